@@ -1,0 +1,9 @@
+/**
+ * What travels with one call: its deadline, its cancellation, its lane, and the clock they are read against.
+ *
+ * <p>May import: nothing of ours.
+ */
+@NullMarked
+package io.bertmesh.call;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,9 @@
+/**
+ * Feature extraction: a text, or each of its tokens, as a vector.
+ *
+ * <p>May import: registry, tokenizer, model, batching, call, config and error.
+ */
+@NullMarked
+package io.bertmesh.features;
+
+import org.jspecify.annotations.NullMarked;

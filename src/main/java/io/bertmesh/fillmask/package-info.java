@@ -1,0 +1,9 @@
+/**
+ * Fill-mask: which tokens fit where the text says {@code [MASK]}.
+ *
+ * <p>May import: registry, tokenizer, model, batching, call, config and error.
+ */
+@NullMarked
+package io.bertmesh.fillmask;
+
+import org.jspecify.annotations.NullMarked;

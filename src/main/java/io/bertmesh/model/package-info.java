@@ -1,0 +1,9 @@
+/**
+ * The model bundle on disk, the graph contract, and the {@code Runner} that fulfils it: a pack in, rows out.
+ *
+ * <p>May import: tokenizer and error.
+ */
+@NullMarked
+package io.bertmesh.model;
+
+import org.jspecify.annotations.NullMarked;

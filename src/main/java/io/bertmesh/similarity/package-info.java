@@ -1,0 +1,9 @@
+/**
+ * Semantic similarity: how close the vectors of two texts are.
+ *
+ * <p>May import: features, registry, tokenizer, model, batching, call, config and error.
+ */
+@NullMarked
+package io.bertmesh.similarity;
+
+import org.jspecify.annotations.NullMarked;
