@@ -1,0 +1,1 @@
+"""Build, check and describe the model bundles that bertmesh serves."""
