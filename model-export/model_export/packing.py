@@ -1,0 +1,78 @@
+"""Texts laid into rows of the `packed-v1` contract, and their answers taken out again."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+
+# Newer ONNX Runtime releases send usage data unless told not to before they load.
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
+
+import onnxruntime  # noqa: E402
+
+UNUSED = -1
+
+
+@dataclass(frozen=True)
+class PackedText:
+    """`masks` are token indices within the text."""
+
+    ids: tuple[int, ...]
+    masks: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Answer:
+    vectors: np.ndarray
+    """[tokens of the text, hidden]"""
+    logits: np.ndarray
+    """[masks of the text, vocabulary]; no columns for a model without a head"""
+
+
+def open_session(path: Path, threads: int = 0) -> onnxruntime.InferenceSession:
+    options: Any = onnxruntime.SessionOptions()  # pyright: ignore[reportAttributeAccessIssue]
+    options.intra_op_num_threads = threads
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+def run_packed(session: onnxruntime.InferenceSession, rows: list[list[PackedText]]) -> list[Answer]:
+    """The answers in the order of the texts, first row first; all tokens' vectors are asked for."""
+    length = max(sum(len(text.ids) for text in row) for row in rows)
+    shape = (len(rows), length)
+    ids, positions = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
+    sequences = np.full(shape, UNUSED, np.int64)
+    starts: list[int] = []
+    for row_index, row in enumerate(rows):
+        column = 0
+        for sequence, text in enumerate(row):
+            end = column + len(text.ids)
+            ids[row_index, column:end] = text.ids
+            positions[row_index, column:end] = np.arange(len(text.ids))
+            sequences[row_index, column:end] = sequence
+            starts.append(row_index * length + column)
+            column = end
+    texts = [text for row in rows for text in row]
+    feeds = {
+        "input_ids": ids,
+        "token_type_ids": np.zeros(shape, np.int64),
+        "position_ids": positions,
+        "sequence_ids": sequences,
+        "vector_tokens": _flat(starts, [list(range(len(text.ids))) for text in texts]),
+    }
+    has_head = any(wanted.name == "mask_tokens" for wanted in session.get_inputs())
+    if has_head:
+        feeds["mask_tokens"] = _flat(starts, [list(text.masks) for text in texts])
+    outputs = cast("list[np.ndarray]", session.run(None, feeds))
+    vectors = np.split(outputs[0], np.cumsum([len(text.ids) for text in texts])[:-1])
+    if not has_head:
+        return [Answer(rows_of_text, np.zeros((0, 0), np.float32)) for rows_of_text in vectors]
+    logits = np.split(outputs[1], np.cumsum([len(text.masks) for text in texts])[:-1])
+    return [Answer(*answer) for answer in zip(vectors, logits, strict=True)]
+
+
+def _flat(starts: list[int], tokens: list[list[int]]) -> np.ndarray:
+    flat = [start + token for start, wanted in zip(starts, tokens, strict=True) for token in wanted]
+    return np.array(flat, np.int64)
