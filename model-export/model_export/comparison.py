@@ -1,0 +1,103 @@
+"""A bundle's answers against the reference's, and alone against packed with neighbours."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from onnxruntime import InferenceSession
+
+from model_export import tolerance
+from model_export.golden_texts import GoldenText
+from model_export.packing import Answer, PackedText, run_packed
+from model_export.softmax import best_ids, probabilities
+
+CANDIDATES = 10
+HEADINGS = ("text", "tokens", "masks", "vectors", "probability", "top 10", "packed")
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Largest absolute differences of one text; `packed` is alone against packed, bundle only."""
+
+    tokens: int
+    masks: int
+    vectors: float
+    probability: float
+    same_order: bool
+    packed: float
+
+    @property
+    def agrees(self) -> bool:
+        return (
+            self.vectors <= tolerance.VECTOR
+            and self.probability <= tolerance.PROBABILITY
+            and self.same_order
+            and self.packed == 0
+        )
+
+
+def compare(
+    session: InferenceSession,
+    reference: Callable[[PackedText], Answer],
+    texts: list[GoldenText],
+) -> list[Comparison]:
+    """Packs all texts into two rows, so that most stand behind and before others."""
+    encoded = [text.encoded for text in texts]
+    half = (len(encoded) + 1) // 2
+    packed = run_packed(session, [row for row in (encoded[:half], encoded[half:]) if row])
+    return [
+        _compare_text(run_packed(session, [[text]])[0], beside_others, reference(text), text)
+        for text, beside_others in zip(encoded, packed, strict=True)
+    ]
+
+
+def _compare_text(alone: Answer, packed: Answer, expected: Answer, text: PackedText) -> Comparison:
+    ours, theirs = probabilities(alone.logits), probabilities(expected.logits)
+    return Comparison(
+        tokens=len(text.ids),
+        masks=len(text.masks),
+        vectors=largest_difference(alone.vectors, expected.vectors),
+        probability=largest_difference(ours, theirs),
+        same_order=all(same_order(*rows) for rows in zip(ours, theirs, strict=True)),
+        packed=max(
+            largest_difference(alone.vectors, packed.vectors),
+            largest_difference(alone.logits, packed.logits),
+        ),
+    )
+
+
+def largest_difference(left: np.ndarray, right: np.ndarray) -> float:
+    return float(np.abs(left - right).max(initial=0))
+
+
+def same_order(ours: np.ndarray, theirs: np.ndarray) -> bool:
+    """The same best ids; tokens that the reference itself holds within the tolerance may swap."""
+    pairs = zip(best_ids(ours, CANDIDATES), best_ids(theirs, CANDIDATES), strict=True)
+    return all(abs(theirs[a] - theirs[b]) <= tolerance.PROBABILITY for a, b in pairs)
+
+
+def table(comparisons: list[Comparison]) -> str:
+    rows = [_cells(str(index), comparison) for index, comparison in enumerate(comparisons, start=1)]
+    limits = (
+        "limit",
+        "",
+        "",
+        f"{tolerance.VECTOR:.0e}",
+        f"{tolerance.PROBABILITY:.0e}",
+        "same",
+        "0",
+    )
+    lines = [HEADINGS, *rows, limits]
+    return "\n".join("  ".join(f"{cell:>11s}" for cell in line) for line in lines)
+
+
+def _cells(name: str, comparison: Comparison) -> tuple[str, ...]:
+    return (
+        name,
+        str(comparison.tokens),
+        str(comparison.masks),
+        f"{comparison.vectors:.1e}",
+        f"{comparison.probability:.1e}",
+        "same" if comparison.same_order else "differs",
+        f"{comparison.packed:.1e}" if comparison.packed else "0",
+    )

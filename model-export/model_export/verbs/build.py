@@ -1,0 +1,39 @@
+"""build: a model bundle from a folder or a hub repository."""
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from model_export.bundle_writer import BundleRequest, write_bundle
+from model_export.source import find_source
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("source", help="folder of a checkpoint, or repository id of a hub")
+    parser.add_argument("--revision", help="branch, tag or commit of the repository")
+    add_bundle_arguments(parser)
+
+
+def add_bundle_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("--name", required=True, help="the model's name")
+    parser.add_argument("--version", required=True, help="the model's version")
+    parser.add_argument("--output", required=True, type=Path, help="folder of all bundles")
+    parser.add_argument("--replace", action="store_true", help="replace the version if it is there")
+    parser.add_argument("--golden-texts", type=Path, help="file with one golden text a line")
+    parser.add_argument("--no-golden", action="store_true", help="make no golden.json")
+
+
+def bundle_request(arguments: Namespace) -> BundleRequest:
+    return BundleRequest(
+        name=arguments.name,
+        version=arguments.version,
+        output=arguments.output,
+        replace=arguments.replace,
+        golden_texts=arguments.golden_texts,
+        with_golden=not arguments.no_golden,
+    )
+
+
+def run(arguments: Namespace) -> int:
+    request = bundle_request(arguments)
+    write_bundle(request, lambda: find_source(arguments.source, arguments.revision))
+    return 0

@@ -1,0 +1,34 @@
+"""golden: transformers' answers added to a bundle that was built without them."""
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from model_export.bundle import GOLDEN, read_manifest, replace_file, write_manifest
+from model_export.golden_texts import golden_texts
+from model_export.manifest import with_golden
+from model_export.progress import step
+from model_export.source import find_source, read_source, refuse_other_source
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("bundle", type=Path, help="folder of the bundle, with its manifest.json")
+    parser.add_argument("source", help="the folder or repository id it was built from")
+    parser.add_argument("--revision", help="branch, tag or commit of the repository")
+    parser.add_argument("--golden-texts", type=Path, help="file with one golden text a line")
+
+
+def run(arguments: Namespace) -> int:
+    from model_export.golden_file import golden_content
+
+    bundle: Path = arguments.bundle
+    manifest = read_manifest(bundle)
+    folder = find_source(arguments.source, arguments.revision)
+    source = read_source(folder)
+    refuse_other_source(bundle, manifest, source)
+    max_tokens = source.checkpoint.settings.max_tokens
+    texts = golden_texts(arguments.golden_texts, source.tokenizer, max_tokens)
+    content = golden_content(folder.path, source.checkpoint.has_head, texts)
+    replace_file(bundle / GOLDEN, content)
+    write_manifest(bundle, with_golden(bundle, manifest))
+    step(f"done: {bundle / GOLDEN}")
+    return 0

@@ -1,0 +1,36 @@
+"""verify: a bundle's answers through ONNX Runtime beside those of transformers."""
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from model_export.bundle import MODEL, read_manifest, refuse_changed_files
+from model_export.golden_texts import golden_texts
+from model_export.packing import open_session
+from model_export.progress import step
+from model_export.source import find_source, read_source, refuse_other_source
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("bundle", type=Path, help="folder of the bundle, with its manifest.json")
+    parser.add_argument("source", help="the folder or repository id it was built from")
+    parser.add_argument("--revision", help="branch, tag or commit of the repository")
+    parser.add_argument("--golden-texts", type=Path, help="file with one text a line to compare")
+
+
+def run(arguments: Namespace) -> int:
+    from model_export.comparison import compare, table
+    from model_export.reference import open_reference
+
+    bundle: Path = arguments.bundle
+    manifest = read_manifest(bundle)
+    refuse_changed_files(bundle, manifest)
+    folder = find_source(arguments.source, arguments.revision)
+    source = read_source(folder)
+    refuse_other_source(bundle, manifest, source)
+    max_tokens = source.checkpoint.settings.max_tokens
+    texts = golden_texts(arguments.golden_texts, source.tokenizer, max_tokens)
+    step(f"comparing {len(texts)} texts with transformers")
+    reference = open_reference(folder.path, source.checkpoint.has_head)
+    comparisons = compare(open_session(bundle / MODEL), reference, texts)
+    print(table(comparisons))
+    return 0 if all(comparison.agrees for comparison in comparisons) else 1
