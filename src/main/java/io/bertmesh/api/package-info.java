@@ -1,7 +1,8 @@
 /**
- * The one table from an error to its gRPC code and HTTP status, shared by both edges.
+ * What both edges share: the one table from an error to its gRPC code and HTTP status, the step from the event loop to
+ * the tasks, and the start of the service.
  *
- * <p>May import: error.
+ * <p>May import: registry, model, call, config and error.
  */
 @NullMarked
 package io.bertmesh.api;
