@@ -26,7 +26,7 @@ def run(arguments: Namespace) -> int:
     tokenizer = whole_texts(load_tokenizer(arguments.tokenizer))
     texts = read_texts(arguments.texts)
     arguments.output.parent.mkdir(parents=True, exist_ok=True)
-    replace_file(arguments.output, "".join(_line(tokenizer, text) for text in texts))
+    replace_file(arguments.output, "".join(expectation(tokenizer, text) for text in texts))
     step(f"done: {arguments.output}, {len(texts)} texts")
     return 0
 
@@ -42,7 +42,8 @@ def read_texts(path: Path) -> list[str]:
         raise ExportError(f"{path}: {error} (expected: UTF-8 text, one text a line)") from None
 
 
-def _line(tokenizer: Tokenizer, text: str) -> str:
+def expectation(tokenizer: Tokenizer, text: str) -> str:
+    """A line of JSON; offsets count code points, end exclusive, null for the template's tokens."""
     encoding = tokenizer.encode(text)
     # A special token of the template has no place in the text; one that the user wrote has.
     offsets = [
@@ -50,4 +51,6 @@ def _line(tokenizer: Tokenizer, text: str) -> str:
         for offset, sequence in zip(encoding.offsets, encoding.sequence_ids, strict=True)
     ]
     entry = {"text": text, "ids": encoding.ids, "offsets": offsets}
-    return json.dumps(entry, ensure_ascii=True, separators=(",", ":")) + "\n"
+    # Invisible characters are escaped, so that an editor cannot change them unseen.
+    escaped = not text.isprintable()
+    return json.dumps(entry, ensure_ascii=escaped, separators=(",", ":")) + "\n"
