@@ -1,0 +1,122 @@
+"""Puts texts of nearly equal length together, and hides some of their tokens.
+
+Everything here is a pure function of (seed, epoch) or (seed, step): a resumed training sees the
+very batches that an uninterrupted one would have seen.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from model_export.demo.vocabulary import MASK_ID, SPECIAL_TOKENS
+
+# Large enough that sorting by length leaves little padding, small enough to stay a mixture.
+POOL_TEXTS = 8192
+# A tenth of the chosen tokens stay visible, as at inference most tokens do.
+HIDDEN_SHARE_OF_CHOSEN = 0.9
+
+
+Text = npt.NDArray[np.int16]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Encoded texts of one source and how often an epoch repeats them."""
+
+    texts: Sequence[Text]
+    weight: float
+
+
+@dataclass(frozen=True)
+class Batch:
+    """`input_ids` [texts, tokens]; `chosen` marks the tokens whose `truth` is to be found."""
+
+    input_ids: torch.Tensor
+    attention_mask: torch.Tensor | None
+    chosen: torch.Tensor
+    truth: torch.Tensor
+    tokens: int
+
+
+def batches_from(
+    groups: Sequence[Group], tokens_per_batch: int, seed: int, first_step: int
+) -> Iterator[list[Text]]:
+    """The endless sequence of batches, from step `first_step` on."""
+    texts = [text for group in groups for text in group.texts]
+    lengths = np.array([len(text) for text in texts])
+    step = 0
+    epoch = 0
+    while True:
+        plan = _plan_epoch(groups, lengths, tokens_per_batch, np.random.default_rng((seed, epoch)))
+        for indices in plan[max(0, first_step - step) :]:
+            yield [texts[index] for index in indices]
+        step += len(plan)
+        epoch += 1
+
+
+def hide(texts: Sequence[Text], chosen_share: float, seed: Sequence[int]) -> Batch:
+    """A padded batch with `chosen_share` of its ordinary tokens chosen and mostly hidden."""
+    rows = np.zeros((len(texts), max(len(text) for text in texts)), dtype=np.int64)
+    for row, text in zip(rows, texts, strict=True):
+        row[: len(text)] = text
+    generator = np.random.default_rng(seed)
+    ordinary = rows >= len(SPECIAL_TOKENS)
+    chosen = (generator.random(rows.shape) < chosen_share) & ordinary
+    if not chosen.any():
+        chosen.flat[np.flatnonzero(ordinary)[:1]] = True
+    hidden = chosen & (generator.random(rows.shape) < HIDDEN_SHARE_OF_CHOSEN)
+    is_token = rows != 0
+    return Batch(
+        input_ids=torch.from_numpy(np.where(hidden, MASK_ID, rows)),
+        # No mask where no row is padded: attention without one is faster.
+        attention_mask=None if is_token.all() else torch.from_numpy(is_token),
+        chosen=torch.from_numpy(chosen),
+        truth=torch.from_numpy(rows[chosen]),
+        tokens=int(is_token.sum()),
+    )
+
+
+def _plan_epoch(
+    groups: Sequence[Group],
+    lengths: npt.NDArray[np.int64],
+    tokens_per_batch: int,
+    generator: np.random.Generator,
+) -> list[list[int]]:
+    order = _weighted_order(groups, generator)
+    plan: list[list[int]] = []
+    for start in range(0, len(order), POOL_TEXTS):
+        pool = order[start : start + POOL_TEXTS]
+        plan += _cut_by_length(
+            pool[np.argsort(lengths[pool], kind="stable")], lengths, tokens_per_batch
+        )
+    return [plan[index] for index in generator.permutation(len(plan))]
+
+
+def _weighted_order(
+    groups: Sequence[Group], generator: np.random.Generator
+) -> npt.NDArray[np.int64]:
+    chosen: list[npt.NDArray[np.int64]] = []
+    first = 0
+    for group in groups:
+        indices = np.arange(first, first + len(group.texts))
+        whole = int(group.weight)
+        part = round((group.weight - whole) * len(indices))
+        chosen += [indices] * whole + [generator.permutation(indices)[:part]]
+        first += len(indices)
+    return generator.permutation(np.concatenate(chosen))
+
+
+def _cut_by_length(
+    pool: npt.NDArray[np.int64], lengths: npt.NDArray[np.int64], tokens_per_batch: int
+) -> Iterator[list[int]]:
+    batch: list[int] = []
+    for index in pool.tolist():
+        if batch and (len(batch) + 1) * int(lengths[index]) > tokens_per_batch:
+            yield batch
+            batch = []
+        batch.append(index)
+    if batch:
+        yield batch
