@@ -46,7 +46,8 @@ first_suitable() {
 }
 
 find_jdk() {
-    for jdk_preferred in "${JAVA_HOME-}" "$(jdk_on_path)"; do
+    jdk_named=${JAVA_HOME-}
+    for jdk_preferred in "$jdk_named" "$(jdk_on_path)"; do
         JAVA_HOME=$(printf '%s\n' "$jdk_preferred" | describe_jdks | first_suitable)
         [ -z "$JAVA_HOME" ] || break
     done
@@ -59,11 +60,11 @@ find_jdk() {
 }
 
 explain_missing_jdk() {
-    jdks_found=$({ jdk_on_path; usual_jdks; } | describe_jdks | sed 's/ / in /')
+    jdks_found=$({ echo "$jdk_named"; jdk_on_path; usual_jdks; } | describe_jdks | sed 's/ / in /')
     echo "bertmesh: no JDK $java_wanted or later found; it needs one to build and to run."
     echo "JDKs found:"
     echo "${jdks_found:-none}" | sed 's/^/  /'
     echo "Install one of these, or set JAVA_HOME to where one lies:"
-    echo "  Debian 13, Ubuntu 24.04:  sudo apt install openjdk-$java_wanted-jdk-headless"
+    echo "  Debian 13, Ubuntu 25.10 and later:  sudo apt install openjdk-$java_wanted-jdk-headless"
     echo "  any system:  Temurin $java_wanted from https://adoptium.net"
 }
