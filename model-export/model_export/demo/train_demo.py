@@ -1,0 +1,104 @@
+"""The verb `train-demo`: corpora in, a Hugging Face folder with a small Chinese model out."""
+
+import argparse
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import torch
+from tokenizers import Tokenizer
+from transformers import BertForMaskedLM
+
+from model_export.demo.evaluate import MUST_KNOW, candidates, hidden_characters
+from model_export.demo.network import fresh_network, network_config, save_folder
+from model_export.demo.schedule import Schedule
+from model_export.demo.train import Settings, train
+from model_export.demo.training_text import describe, encode_groups, load_training_text
+from model_export.demo.vocabulary import build_tokenizer
+from model_export.errors import ExportError
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options; their defaults are those of the shipped model."""
+    parser.add_argument("--corpus", type=Path, required=True, help="folder of the text files")
+    parser.add_argument("--output", type=Path, required=True, help="Hugging Face folder to write")
+    parser.add_argument("--checkpoint", type=Path, required=True, help="file to go on from")
+    parser.add_argument("--resume", action="store_true", help="go on from the checkpoint")
+    parser.add_argument("--checkpoint-every-steps", type=int, default=250)
+    parser.add_argument("--shards", type=int, default=2, help="threads")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--steps", type=int, default=6000)
+    parser.add_argument("--warm-up-steps", type=int, default=200)
+    parser.add_argument("--decay-steps", type=int, default=1200)
+    parser.add_argument("--peak-rate", type=float, default=2e-3)
+    parser.add_argument("--tokens-per-batch", type=int, default=4096)
+    parser.add_argument("--chosen-share", type=float, default=0.3)
+    parser.add_argument("--decay-chosen-share", type=float, default=0.15)
+    parser.add_argument("--vocabulary-size", type=int, default=8000)
+    parser.add_argument("--word-pieces", type=int, default=1200)
+    parser.add_argument("--layers", type=int, default=4)
+    parser.add_argument("--hidden", type=int, default=256)
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Trains to the end of the schedule and writes the folder."""
+    checkpoint: Path = arguments.checkpoint
+    if checkpoint.is_file() and not arguments.resume:
+        raise ExportError(f"checkpoint: {checkpoint} exists (expected: --resume or another file)")
+    if arguments.resume and not checkpoint.is_file():
+        raise ExportError(f"checkpoint: {checkpoint} does not exist (expected: one to resume from)")
+    settings = _settings(arguments)
+    # Each shard has a thread of its own; the operations inside it need no more.
+    torch.set_num_threads(1)
+    text = load_training_text(arguments.corpus)
+    tokenizer = build_tokenizer(
+        (line for group in text.groups for line in group.texts),
+        arguments.vocabulary_size,
+        arguments.word_pieces,
+    )
+    groups = encode_groups(text.groups, tokenizer)
+    print(describe(text.groups, groups), flush=True)
+    config = network_config(tokenizer.get_vocab_size(), arguments.layers, arguments.hidden)
+    network = fresh_network(config, settings.seed)
+
+    def measure() -> str:
+        save_folder(network, tokenizer, arguments.output)
+        return _figures(network, tokenizer, text.held_out)
+
+    print(json.dumps(asdict(settings)), flush=True)
+    progress = train(
+        network, groups, settings, checkpoint, arguments.checkpoint_every_steps, measure
+    )
+    print(f"done: {progress.tokens} tokens in {progress.seconds:.0f} s", flush=True)
+
+
+def _settings(arguments: argparse.Namespace) -> Settings:
+    return Settings(
+        Schedule(arguments.steps, arguments.warm_up_steps, arguments.decay_steps),
+        arguments.seed,
+        arguments.peak_rate,
+        arguments.tokens_per_batch,
+        arguments.chosen_share,
+        arguments.decay_chosen_share,
+        arguments.shards,
+    )
+
+
+def _figures(network: BertForMaskedLM, tokenizer: Tokenizer, held_out: Sequence[str]) -> str:
+    found = hidden_characters(network, tokenizer, held_out)
+    facts = " ".join(
+        f"{truth}:{token} {probability:.2f}"
+        for sentence, truth in MUST_KNOW
+        for token, probability in candidates(network, tokenizer, sentence, 1)
+    )
+    return (
+        f"top-1 {found.top_1:.3f} top-5 {found.top_5:.3f} of {found.measured},"
+        f" ideographs {found.top_1_ideographs:.3f} of {found.measured_ideographs}; {facts}"
+    )
+
+
+if __name__ == "__main__":
+    own = argparse.ArgumentParser(description=__doc__)
+    add_arguments(own)
+    run(own.parse_args())

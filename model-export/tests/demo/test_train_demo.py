@@ -1,0 +1,62 @@
+import argparse
+import json
+from pathlib import Path
+
+import pytest
+from tokenizers import Tokenizer
+from transformers import BertForMaskedLM
+
+from model_export.demo.corpus import SOURCES
+from model_export.demo.train_demo import add_arguments, run
+from model_export.errors import ExportError
+
+
+def arguments(folder: Path, *more: str) -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    add_arguments(parser)
+    return parser.parse_args(
+        [
+            *("--corpus", str(folder / "corpus"), "--output", str(folder / "model")),
+            *("--checkpoint", str(folder / "checkpoint.pt"), "--checkpoint-every-steps", "2"),
+            *("--steps", "2", "--warm-up-steps", "1", "--decay-steps", "1"),
+            *("--layers", "1", "--hidden", "64", "--tokens-per-batch", "256"),
+            *("--vocabulary-size", "700", "--word-pieces", "30"),
+            *more,
+        ]
+    )
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    for source in SOURCES:
+        lines = [f"{source.file}的第{number}行在这里，共{number * 7}字。" for number in range(80)]
+        (corpus / source.file).write_text("\n".join(lines), encoding="utf-8")
+    return tmp_path
+
+
+def test_writes_a_folder_that_the_reference_library_loads(folder: Path) -> None:
+    run(arguments(folder))
+
+    model = BertForMaskedLM.from_pretrained(folder / "model")
+    tokenizer = Tokenizer.from_file(str(folder / "model" / "tokenizer.json"))
+    config = json.loads((folder / "model" / "config.json").read_text())
+    assert model.get_output_embeddings().weight is model.get_input_embeddings().weight
+    assert config["architectures"] == ["BertForMaskedLM"]
+    assert config["dtype"] == "float16"
+    assert config["vocab_size"] == tokenizer.get_vocab_size()
+    tokens = (folder / "model" / "vocab.txt").read_text(encoding="utf-8").split("\n")[:-1]
+    assert tokens == [tokenizer.id_to_token(index) for index in range(len(tokens))]
+
+
+def test_refuses_to_overwrite_a_checkpoint(folder: Path) -> None:
+    (folder / "checkpoint.pt").touch()
+
+    with pytest.raises(ExportError, match=r"checkpoint.pt exists \(expected: --resume"):
+        run(arguments(folder))
+
+
+def test_refuses_to_resume_from_nothing(folder: Path) -> None:
+    with pytest.raises(ExportError, match="does not exist"):
+        run(arguments(folder, "--resume"))
