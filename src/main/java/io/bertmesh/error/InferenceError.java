@@ -1,0 +1,179 @@
+package io.bertmesh.error;
+
+import java.time.Duration;
+
+/**
+ * Everything that can keep an input or a request from being answered.
+ *
+ * <p>The family is closed: {@code api.ErrorStatus} gives each case its gRPC code and HTTP status. No case ever holds
+ * text of a request, only sizes, kinds and positions.
+ */
+public sealed interface InferenceError {
+
+    /** A stable word for programs, in upper case. */
+    String reason();
+
+    /** A sentence for people: what was found and what was expected. */
+    String message();
+
+    /** Path of the field at fault, such as {@code texts[3]}, or empty if no single field is. */
+    default String field() {
+        return "";
+    }
+
+    /** The same error with another path of its field, if it has a field. */
+    default InferenceError at(String otherField) {
+        return this;
+    }
+
+    /**
+     * A field is malformed or out of its range.
+     *
+     * @param field path of the field
+     * @param actual kind or size of what was found, never the text itself
+     * @param expected what would have been right
+     */
+    record InvalidInput(String field, String actual, String expected) implements InferenceError {
+        @Override
+        public String reason() {
+            return "INVALID_INPUT";
+        }
+
+        @Override
+        public String message() {
+            return "%s: %s (expected: %s)".formatted(field, actual, expected);
+        }
+
+        @Override
+        public InferenceError at(String otherField) {
+            return new InvalidInput(otherField, actual, expected);
+        }
+    }
+
+    /** A text has more tokens than the model takes. Both counts include [CLS] and [SEP]. */
+    record TextTooLong(String field, int tokens, int maxTokens) implements InferenceError {
+        @Override
+        public String reason() {
+            return "TEXT_TOO_LONG";
+        }
+
+        @Override
+        public String message() {
+            return "%s: %d tokens (expected: at most %d)".formatted(field, tokens, maxTokens);
+        }
+
+        @Override
+        public InferenceError at(String otherField) {
+            return new TextTooLong(otherField, tokens, maxTokens);
+        }
+    }
+
+    /**
+     * A call is larger than the edge reads.
+     *
+     * @param maxBytes the limit; how large the call was is unknown, for reading stopped there
+     */
+    record RequestTooLarge(long maxBytes) implements InferenceError {
+        @Override
+        public String reason() {
+            return "REQUEST_TOO_LARGE";
+        }
+
+        @Override
+        public String message() {
+            return "request: too large (expected: at most %d bytes)".formatted(maxBytes);
+        }
+    }
+
+    /** No such model or version is loaded. */
+    record UnknownModel(String field, String expected) implements InferenceError {
+        @Override
+        public String reason() {
+            return "UNKNOWN_MODEL";
+        }
+
+        @Override
+        public String message() {
+            return "%s: not loaded (expected: %s)".formatted(field, expected);
+        }
+    }
+
+    /** The model is loaded but has no part that could do the task. */
+    record TaskNotOffered(String task, String offered) implements InferenceError {
+        @Override
+        public String reason() {
+            return "TASK_NOT_OFFERED";
+        }
+
+        @Override
+        public String message() {
+            return "model: does not offer %s (expected: one of %s)".formatted(task, offered);
+        }
+    }
+
+    /** The queue has no room. The same call may well succeed after {@code retryAfter}. */
+    record Overloaded(int waitingTokens, int maxWaitingTokens, Duration retryAfter) implements InferenceError {
+        @Override
+        public String reason() {
+            return "OVERLOADED";
+        }
+
+        @Override
+        public String message() {
+            return "queue: %d tokens wait (expected: room within %d); retry after %d ms"
+                    .formatted(waitingTokens, maxWaitingTokens, retryAfter.toMillis());
+        }
+    }
+
+    /** The caller's time was up before the answer was there. */
+    record DeadlineExceeded() implements InferenceError {
+        @Override
+        public String reason() {
+            return "DEADLINE_EXCEEDED";
+        }
+
+        @Override
+        public String message() {
+            return "deadline: passed before the answer was ready (expected: more time or a shorter request)";
+        }
+    }
+
+    /** The caller has gone. */
+    record Cancelled() implements InferenceError {
+        @Override
+        public String reason() {
+            return "CANCELLED";
+        }
+
+        @Override
+        public String message() {
+            return "call: cancelled by the caller";
+        }
+    }
+
+    /** The service is starting or draining. */
+    record Unavailable(String state) implements InferenceError {
+        @Override
+        public String reason() {
+            return "UNAVAILABLE";
+        }
+
+        @Override
+        public String message() {
+            return "service: %s (expected: ready); try another instance".formatted(state);
+        }
+    }
+
+    /** A fault of ours. The log has the cause, the caller does not. */
+    record Internal() implements InferenceError {
+        @Override
+        public String reason() {
+            return "INTERNAL";
+        }
+
+        @Override
+        public String message() {
+            return "internal error: the fault is the server's and is in its log";
+        }
+    }
+}

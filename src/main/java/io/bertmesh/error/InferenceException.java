@@ -1,0 +1,22 @@
+package io.bertmesh.error;
+
+/**
+ * Carries an {@link InferenceError} to the place that reports it.
+ *
+ * <p>It has no stack trace: it reports what a caller did or what the load allows, and refusals must stay cheap.
+ */
+public final class InferenceException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient InferenceError error;
+
+    public InferenceException(InferenceError error) {
+        super(error.message(), null, false, false);
+        this.error = error;
+    }
+
+    public InferenceError error() {
+        return error;
+    }
+}
