@@ -1,0 +1,100 @@
+package io.bertmesh.config;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Every knob of bertmesh. Each is also an environment variable, such as {@code BERTMESH_MODELS_DIR}.
+ *
+ * <p>Settings of Quarkus itself (ports, TLS, logs) are in {@code application.properties}.
+ */
+@ConfigMapping(prefix = "bertmesh")
+public interface BertConfig {
+
+    /** Directory of bundles, {@code <name>/<version>/manifest.json}. Unset means the embedded demo model. */
+    Optional<Path> modelsDir();
+
+    /** Name of the model that answers requests which name none. Unset means the only one loaded. */
+    Optional<String> defaultModel();
+
+    /** If true, a bundle without golden texts is refused, for nothing shows that its answers are right. */
+    @WithDefault("true")
+    boolean requireGolden();
+
+    Execution execution();
+
+    Batching batching();
+
+    Limits limits();
+
+    /** How the model is run. */
+    interface Execution {
+
+        /** Where to run: {@code cpu} or {@code cuda}. If CUDA cannot be had, the CPU serves and says so. */
+        @WithDefault("cpu")
+        ExecutionProvider provider();
+
+        /** If true and the provider is {@code cuda}, a start without CUDA fails instead of using the CPU. */
+        @WithDefault("false")
+        boolean requireGpu();
+
+        /** Index of the CUDA device, 0 or more. */
+        @WithDefault("0")
+        int cudaDevice();
+
+        /** Packs that run at the same time per model, 1 or more. */
+        @WithDefault("1")
+        int workers();
+
+        /** Threads that compute one pack, 1 or more. Unset means the processors divided by the workers. */
+        Optional<Integer> threadsPerWorker();
+    }
+
+    /** Where a model can run. */
+    enum ExecutionProvider {
+        CPU("cpu"),
+        CUDA("cuda");
+
+        private final String label;
+
+        ExecutionProvider(String label) {
+            this.label = label;
+        }
+
+        /** The provider's name in configuration, answers and metrics. */
+        public String label() {
+            return label;
+        }
+    }
+
+    /** How texts share runs. */
+    interface Batching {
+
+        /** Most tokens of one run, 1 or more. A longer text runs alone. */
+        @WithDefault("128")
+        int packTokens();
+
+        /** Most tokens that may wait per model, 1 or more. Beyond it requests are refused with a retry hint. */
+        @WithDefault("65536")
+        int queueTokens();
+    }
+
+    /** What a request may ask for. */
+    interface Limits {
+
+        /** Most texts or pairs of one request, 1 or more. */
+        @WithDefault("256")
+        int textsPerRequest();
+
+        /** Most characters (UTF-16 code units) of one text, 1 or more. Spares tokenizing what is too long anyway. */
+        @WithDefault("100000")
+        int charactersPerText();
+
+        /** How long a call may take if its caller names no deadline, and at most if it does. */
+        @WithDefault("30s")
+        Duration requestTimeout();
+    }
+}
