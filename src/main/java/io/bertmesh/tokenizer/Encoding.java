@@ -1,0 +1,79 @@
+package io.bertmesh.tokenizer;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * A text as the model reads it: token ids from [CLS] to [SEP], and where each token stands in the text.
+ *
+ * <p>Immutable.
+ */
+public final class Encoding {
+
+    /** Offset of a token that the tokenizer added. */
+    public static final int NOT_IN_TEXT = -1;
+
+    private final long[] ids;
+    private final int[] starts;
+    private final int[] ends;
+    private final int droppedTokenCount;
+
+    /** Takes ownership of the arrays. {@code starts} and {@code ends} count code points. */
+    Encoding(long[] ids, int[] starts, int[] ends, int droppedTokenCount) {
+        this.ids = ids;
+        this.starts = starts;
+        this.ends = ends;
+        this.droppedTokenCount = droppedTokenCount;
+    }
+
+    /** How many tokens, [CLS] and [SEP] included. */
+    public int tokenCount() {
+        return ids.length;
+    }
+
+    public long id(int index) {
+        return ids[index];
+    }
+
+    /** Copies all ids to {@code target}, beginning at {@code position}. */
+    public void copyIds(long[] target, int position) {
+        System.arraycopy(ids, 0, target, position, ids.length);
+    }
+
+    /** Where the token begins in the text, in code points, or {@link #NOT_IN_TEXT}. */
+    public int codePointStart(int index) {
+        return starts[index];
+    }
+
+    /** Where the token ends in the text, in code points, or {@link #NOT_IN_TEXT}. */
+    public int codePointEnd(int index) {
+        return ends[index];
+    }
+
+    /** Indices of the tokens with this id, in order. */
+    public int[] indicesOf(long id) {
+        return IntStream.range(0, ids.length).filter(i -> ids[i] == id).toArray();
+    }
+
+    /** How many tokens {@link #truncatedTo} cut off. */
+    public int droppedTokenCount() {
+        return droppedTokenCount;
+    }
+
+    /**
+     * This encoding with at most {@code maxTokens} tokens: the tokens before [SEP] are cut from the end, as the
+     * reference library does.
+     */
+    public Encoding truncatedTo(int maxTokens) {
+        if (ids.length <= maxTokens) {
+            return this;
+        }
+        long[] keptIds = Arrays.copyOf(ids, maxTokens);
+        int[] keptStarts = Arrays.copyOf(starts, maxTokens);
+        int[] keptEnds = Arrays.copyOf(ends, maxTokens);
+        keptIds[maxTokens - 1] = ids[ids.length - 1];
+        keptStarts[maxTokens - 1] = NOT_IN_TEXT;
+        keptEnds[maxTokens - 1] = NOT_IN_TEXT;
+        return new Encoding(keptIds, keptStarts, keptEnds, ids.length - maxTokens);
+    }
+}

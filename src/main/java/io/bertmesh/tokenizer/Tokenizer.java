@@ -1,0 +1,103 @@
+package io.bertmesh.tokenizer;
+
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.CharSpan;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bertmesh.error.InferenceError;
+import io.bertmesh.error.InferenceException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns text into the tokens of one model, exactly as the reference library does with the same {@code tokenizer.json}.
+ *
+ * <p>Thread-safe. One text costs about 0.14 ms for 32 characters, nearly all of it in native code. Must not be closed
+ * while a text is being encoded.
+ */
+public final class Tokenizer implements AutoCloseable {
+
+    private final HuggingFaceTokenizer nativeTokenizer;
+    private final Vocabulary vocabulary;
+
+    private Tokenizer(HuggingFaceTokenizer nativeTokenizer, Vocabulary vocabulary) {
+        this.nativeTokenizer = nativeTokenizer;
+        this.vocabulary = vocabulary;
+    }
+
+    /**
+     * Reads a {@code tokenizer.json}.
+     *
+     * @throws IOException if it is not JSON of that form
+     */
+    public static Tokenizer load(byte[] tokenizerJson) throws IOException {
+        Vocabulary vocabulary = vocabularyOf(tokenizerJson);
+        Map<String, String> options = Map.of(
+                "addSpecialTokens", "true", "truncation", "false", "padding", "false", "modelMaxLength", "2147483647");
+        return new Tokenizer(
+                HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(tokenizerJson), options), vocabulary);
+    }
+
+    public Vocabulary vocabulary() {
+        return vocabulary;
+    }
+
+    /**
+     * Encodes a whole text, however long.
+     *
+     * <p>A literal {@code [MASK]}, {@code [CLS]} or {@code [SEP]} in the text becomes that token, as in the reference
+     * library.
+     *
+     * @param field path of the text in its request, for the error
+     * @throws InferenceException if the text is no well-formed Unicode
+     */
+    public Encoding encode(String field, String text) {
+        requireWellFormed(field, text);
+        ai.djl.huggingface.tokenizers.Encoding encoded = nativeTokenizer.encode(text);
+        @Nullable CharSpan[] spans = encoded.getCharTokenSpans();
+        int[] starts = new int[spans.length];
+        int[] ends = new int[spans.length];
+        for (int i = 0; i < spans.length; i++) {
+            CharSpan span = spans[i];
+            starts[i] = span == null ? Encoding.NOT_IN_TEXT : span.getStart();
+            ends[i] = span == null ? Encoding.NOT_IN_TEXT : span.getEnd();
+        }
+        return new Encoding(encoded.getIds(), starts, ends, 0);
+    }
+
+    @Override
+    public void close() {
+        nativeTokenizer.close();
+    }
+
+    /** The native library drops a lone surrogate, and every offset after it would be off by one. */
+    private static void requireWellFormed(String field, String text) {
+        int codePoint;
+        for (int i = 0; i < text.length(); i += Character.charCount(codePoint)) {
+            codePoint = text.codePointAt(i);
+            if (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE) {
+                throw new InferenceException(new InferenceError.InvalidInput(
+                        field, "a lone surrogate at UTF-16 offset " + i, "well-formed Unicode"));
+            }
+        }
+    }
+
+    private static Vocabulary vocabularyOf(byte[] tokenizerJson) throws IOException {
+        JsonNode root = new ObjectMapper().readTree(tokenizerJson);
+        Map<String, Integer> ids = new HashMap<>();
+        root.path("model")
+                .path("vocab")
+                .properties()
+                .forEach(entry -> ids.put(entry.getKey(), entry.getValue().asInt()));
+        root.path("added_tokens")
+                .forEach(token ->
+                        ids.put(token.path("content").asText(), token.path("id").asInt()));
+        if (ids.isEmpty()) {
+            throw new IOException("no model.vocab (expected: a tokenizer.json of the tokenizers library)");
+        }
+        return new Vocabulary(ids);
+    }
+}
