@@ -1,0 +1,160 @@
+package io.bertmesh.model;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import io.bertmesh.model.Manifest.FileEntry;
+import io.bertmesh.model.Manifest.Variant;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * A model on disk whose files are what its manifest says they are.
+ *
+ * <p>Immutable. Every method that reads throws {@link BundleException} with one sentence if a file is missing, changed
+ * or malformed.
+ */
+public final class Bundle {
+
+    /** The graph contract that this server speaks: names, types and meaning of a graph's inputs and outputs. */
+    public static final String CONTRACT = "packed-v1";
+
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .addModule(new Jdk8Module())
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .build();
+
+    private final BundleFiles files;
+    private final Manifest manifest;
+    private final Variant variant;
+
+    private Bundle(BundleFiles files, Manifest manifest, Variant variant) {
+        this.files = files;
+        this.manifest = manifest;
+        this.variant = variant;
+    }
+
+    /** Reads the manifest and checks that every file it names has the size and SHA-256 it states. */
+    public static Bundle open(BundleFiles files) {
+        Manifest manifest = parse(files, "manifest.json", Manifest.class);
+        if (!manifest.contract().equals(CONTRACT)) {
+            throw fault(files, "manifest.json", "contract %s (expected: %s)".formatted(manifest.contract(), CONTRACT));
+        }
+        Variant variant = manifest.variants().stream()
+                .filter(candidate -> candidate.precision().equals("fp32"))
+                .findFirst()
+                .orElseThrow(() -> fault(files, "manifest.json", "no variant of precision fp32 (expected: one)"));
+        verify(files, manifest.tokenizer());
+        manifest.golden().ifPresent(golden -> verify(files, golden));
+        verify(files, variant.entry());
+        return new Bundle(files, manifest, variant);
+    }
+
+    public Manifest manifest() {
+        return manifest;
+    }
+
+    /** The graph that is served. */
+    public Variant variant() {
+        return variant;
+    }
+
+    public BundleFiles files() {
+        return files;
+    }
+
+    /** Content of {@code tokenizer.json}. */
+    public byte[] tokenizerJson() {
+        return bytes(manifest.tokenizer().file());
+    }
+
+    /** Whole content of a file. For a graph in a directory, prefer its path: it may be larger than the heap. */
+    public byte[] bytes(String file) {
+        try (InputStream stream = files.open(file)) {
+            return stream.readAllBytes();
+        } catch (IOException e) {
+            throw unreadable(files, file, e);
+        }
+    }
+
+    /** The texts with the reference library's answers, if the bundle has any. */
+    public Optional<Golden> golden() {
+        return manifest.golden().map(entry -> parse(files, entry.file(), Golden.class));
+    }
+
+    /**
+     * Identifies the vector space: 16 hexadecimal digits over weights, tokenizer and contract. Equal in every process
+     * that serves the same files.
+     */
+    public String fingerprint() {
+        String identity = String.join(
+                "\n", CONTRACT, variant.sha256(), manifest.tokenizer().sha256());
+        byte[] digest = sha256().digest(identity.getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(digest, 0, 8);
+    }
+
+    /** A fault of this bundle, as one sentence. */
+    public BundleException fault(String file, String reason) {
+        return fault(files, file, reason);
+    }
+
+    private static void verify(BundleFiles files, FileEntry entry) {
+        MessageDigest digest = sha256();
+        long bytes;
+        try (InputStream stream = new DigestInputStream(files.open(entry.file()), digest)) {
+            bytes = stream.transferTo(java.io.OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            throw unreadable(files, entry.file(), e);
+        }
+        if (bytes != entry.bytes()) {
+            throw fault(files, entry.file(), "%d bytes (expected: %d)".formatted(bytes, entry.bytes()));
+        }
+        String sha256 = HexFormat.of().formatHex(digest.digest());
+        if (!sha256.equals(entry.sha256())) {
+            throw fault(files, entry.file(), "sha256 %s (expected: %s)".formatted(sha256, entry.sha256()));
+        }
+    }
+
+    private static <T> T parse(BundleFiles files, String file, Class<T> type) {
+        try (InputStream stream = files.open(file)) {
+            return JSON.readValue(stream, type);
+        } catch (JacksonException e) {
+            throw new BundleException(
+                    "bundle %s: %s: %s (expected: JSON as model-export writes it)"
+                            .formatted(files, file, e.getOriginalMessage()),
+                    e);
+        } catch (IOException e) {
+            throw unreadable(files, file, e);
+        }
+    }
+
+    private static BundleException unreadable(BundleFiles files, String file, IOException cause) {
+        boolean missing = cause instanceof NoSuchFileException || cause instanceof FileNotFoundException;
+        String reason = missing ? "missing" : "unreadable, " + cause.getMessage();
+        return new BundleException(
+                "bundle %s: %s: %s (expected: a readable file)".formatted(files, file, reason), cause);
+    }
+
+    private static BundleException fault(BundleFiles files, String file, String reason) {
+        return new BundleException("bundle %s: %s: %s".formatted(files, file, reason));
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

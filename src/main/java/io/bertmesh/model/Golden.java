@@ -1,0 +1,35 @@
+package io.bertmesh.model;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.List;
+
+/** {@code golden.json}: texts with the answers of the reference library on the same weights. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record Golden(Tolerance tolerance, List<Text> texts) {
+
+    public Golden {
+        texts = List.copyOf(texts);
+    }
+
+    /** Largest absolute differences that still count as equal. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Tolerance(double vector, double probability) {}
+
+    /** One text: its tokens, its pooled vectors, and what its masks may stand for. */
+    @JsonNaming(SnakeCaseStrategy.class)
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Text(
+            String text, List<Long> inputIds, List<Float> cls, List<Float> mean, List<Float> max, List<Mask> masks) {}
+
+    /** One mask and its likeliest tokens, best first. */
+    @JsonNaming(SnakeCaseStrategy.class)
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Mask(int tokenIndex, List<Candidate> candidates) {}
+
+    /** A token and its probability over the whole vocabulary. */
+    @JsonNaming(SnakeCaseStrategy.class)
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Candidate(int tokenId, double score) {}
+}

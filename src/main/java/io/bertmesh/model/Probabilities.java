@@ -1,0 +1,60 @@
+package io.bertmesh.model;
+
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.function.IntPredicate;
+
+/** Probability of each token of a vocabulary: the softmax of its logits. Immutable. */
+public final class Probabilities {
+
+    private final float[] logits;
+    private final int from;
+    private final int size;
+    private final double logSum;
+
+    private Probabilities(float[] logits, int from, int size, double logSum) {
+        this.logits = logits;
+        this.from = from;
+        this.size = size;
+        this.logSum = logSum;
+    }
+
+    /** The softmax over {@code size} logits, beginning at {@code from}. The array must not change after. */
+    static Probabilities ofLogits(float[] logits, int from, int size) {
+        double largest = Double.NEGATIVE_INFINITY;
+        for (int i = from; i < from + size; i++) {
+            largest = Math.max(largest, logits[i]);
+        }
+        double sum = 0;
+        for (int i = from; i < from + size; i++) {
+            sum += Math.exp(logits[i] - largest);
+        }
+        return new Probabilities(logits, from, size, largest + Math.log(sum));
+    }
+
+    /** Probability of the token {@code id}: 0 to 1. */
+    public double of(int id) {
+        return Math.exp(logits[from + id] - logSum);
+    }
+
+    /** Ids of the {@code count} likeliest allowed tokens, best first. Of equals the smaller id comes first. */
+    public int[] top(int count, IntPredicate allowed) {
+        Comparator<Integer> worstFirst =
+                Comparator.<Integer>comparingDouble(id -> logits[from + id]).thenComparing(Comparator.reverseOrder());
+        PriorityQueue<Integer> best = new PriorityQueue<>(worstFirst);
+        for (int id = 0; id < size; id++) {
+            boolean better = best.size() < count || logits[from + id] > logits[from + best.element()];
+            if (!better || !allowed.test(id)) {
+                continue;
+            }
+            best.add(id);
+            if (best.size() > count) {
+                best.remove();
+            }
+        }
+        return best.stream()
+                .sorted(worstFirst.reversed())
+                .mapToInt(Integer::intValue)
+                .toArray();
+    }
+}

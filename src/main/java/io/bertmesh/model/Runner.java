@@ -1,0 +1,29 @@
+package io.bertmesh.model;
+
+/** Runs packs through one model. Thread-safe. Must not be closed during a run. */
+public interface Runner extends AutoCloseable {
+
+    /**
+     * Runs one pack and waits for the answer, on the calling thread.
+     *
+     * @throws IllegalStateException if the run fails; the next may well succeed
+     */
+    Rows run(Pack pack);
+
+    /** Where the model really runs: {@code cpu} or {@code cuda}. */
+    String provider();
+
+    @Override
+    void close();
+
+    /** Makes a runner for a bundle. */
+    interface Factory {
+
+        /**
+         * Loads the graph of the bundle.
+         *
+         * @throws BundleException if the graph cannot be loaded where the configuration wants it
+         */
+        Runner open(Bundle bundle);
+    }
+}

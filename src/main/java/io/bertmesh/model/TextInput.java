@@ -1,0 +1,34 @@
+package io.bertmesh.model;
+
+import io.bertmesh.tokenizer.Encoding;
+
+/**
+ * One text to run, and what is wanted of it.
+ *
+ * @param encoding the text's tokens
+ * @param vectorTokenCount the final hidden vectors of this many first tokens are wanted, 0 or more
+ * @param maskTokens indices of the tokens whose vocabulary logits are wanted; not to be changed
+ */
+public record TextInput(Encoding encoding, int vectorTokenCount, int[] maskTokens) {
+
+    private static final int[] NO_MASKS = {};
+
+    /** The vocabulary logits of these tokens are wanted. */
+    public static TextInput forMasks(Encoding encoding, int[] maskTokens) {
+        return new TextInput(encoding, 0, maskTokens.clone());
+    }
+
+    /** The vector of [CLS] is wanted. */
+    public static TextInput forFirstToken(Encoding encoding) {
+        return new TextInput(encoding, 1, NO_MASKS);
+    }
+
+    /** The vectors of all tokens are wanted. */
+    public static TextInput forAllTokens(Encoding encoding) {
+        return new TextInput(encoding, encoding.tokenCount(), NO_MASKS);
+    }
+
+    public int tokenCount() {
+        return encoding.tokenCount();
+    }
+}
