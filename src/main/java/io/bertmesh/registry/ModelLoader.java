@@ -1,0 +1,92 @@
+package io.bertmesh.registry;
+
+import io.bertmesh.batching.Scheduler;
+import io.bertmesh.config.BertConfig;
+import io.bertmesh.model.Bundle;
+import io.bertmesh.model.BundleException;
+import io.bertmesh.model.Golden;
+import io.bertmesh.model.Runner;
+import io.bertmesh.tokenizer.Tokenizer;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Turns a bundle into a model that is known to answer right. */
+@ApplicationScoped
+class ModelLoader {
+
+    private static final Logger LOG = Logger.getLogger(ModelLoader.class);
+
+    private final BertConfig config;
+    private final Runner.Factory runners;
+
+    ModelLoader(BertConfig config, Runner.Factory runners) {
+        this.config = config;
+        this.runners = runners;
+    }
+
+    /** Loads and checks. Throws {@link BundleException} and leaves nothing open if the bundle cannot be served. */
+    ServedModel load(Bundle bundle) {
+        long start = System.nanoTime();
+        Tokenizer tokenizer = openTokenizer(bundle);
+        ServedModel model;
+        try {
+            model = load(bundle, tokenizer);
+        } catch (RuntimeException e) {
+            tokenizer.close();
+            throw e;
+        }
+        ModelDescription description = model.description();
+        LOG.infof(
+                "Model %s version %s is ready on %s: fingerprint %s, %s, %d ms",
+                description.identity().name(),
+                description.identity().version(),
+                description.provider(),
+                description.identity().fingerprint(),
+                String.join(", ", description.tasks()),
+                Duration.ofNanos(System.nanoTime() - start).toMillis());
+        return model;
+    }
+
+    private ServedModel load(Bundle bundle, Tokenizer tokenizer) {
+        Runner runner = runners.open(bundle);
+        try {
+            checkGolden(bundle, tokenizer, runner);
+        } catch (RuntimeException e) {
+            runner.close();
+            throw e;
+        }
+        String name = bundle.manifest().name() + "-" + bundle.manifest().version();
+        Scheduler scheduler = Scheduler.start(name, runner, settings());
+        return new ServedModel(bundle, tokenizer, scheduler, config.limits().charactersPerText());
+    }
+
+    private void checkGolden(Bundle bundle, Tokenizer tokenizer, Runner runner) {
+        Optional<Golden> golden = bundle.golden();
+        if (golden.isPresent()) {
+            new GoldenCheck(bundle, tokenizer, runner).check(golden.get());
+            return;
+        }
+        if (config.requireGolden()) {
+            throw bundle.fault("golden.json", "missing (expected: golden texts, or BERTMESH_REQUIRE_GOLDEN=false)");
+        }
+        LOG.warnf("Bundle %s has no golden texts: whether its answers are right is unknown", bundle.files());
+    }
+
+    private Scheduler.Settings settings() {
+        return new Scheduler.Settings(
+                config.batching().packTokens(),
+                config.batching().queueTokens(),
+                config.execution().workers());
+    }
+
+    private static Tokenizer openTokenizer(Bundle bundle) {
+        try {
+            return Tokenizer.load(bundle.tokenizerJson());
+        } catch (IOException | RuntimeException e) {
+            throw bundle.fault(bundle.manifest().tokenizer().file(), "not loadable: " + e.getMessage());
+        }
+    }
+}
