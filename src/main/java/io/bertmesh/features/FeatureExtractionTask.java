@@ -1,0 +1,80 @@
+package io.bertmesh.features;
+
+import io.bertmesh.call.CallContext;
+import io.bertmesh.error.InferenceException;
+import io.bertmesh.error.Outcome;
+import io.bertmesh.features.FeatureExtraction.Normalization;
+import io.bertmesh.features.FeatureExtraction.Request;
+import io.bertmesh.features.FeatureExtraction.Response;
+import io.bertmesh.features.FeatureExtraction.Result;
+import io.bertmesh.features.FeatureExtraction.TokenVector;
+import io.bertmesh.model.Task;
+import io.bertmesh.model.TextInput;
+import io.bertmesh.model.TextOutput;
+import io.bertmesh.registry.ModelRegistry;
+import io.bertmesh.registry.RequestLimits;
+import io.bertmesh.registry.ServedModel;
+import io.bertmesh.tokenizer.Encoding;
+import io.bertmesh.tokenizer.Vocabulary;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Turns texts into vectors. Blocks until the answer is there; called on virtual threads. */
+@ApplicationScoped
+public class FeatureExtractionTask {
+
+    private static final float[] NO_VECTOR = {};
+
+    private final ModelRegistry registry;
+    private final RequestLimits limits;
+
+    FeatureExtractionTask(ModelRegistry registry, RequestLimits limits) {
+        this.registry = registry;
+        this.limits = limits;
+    }
+
+    /** Answers a request. Throws {@link InferenceException} only for a fault of the request as a whole. */
+    public Response answer(Request request, CallContext call) {
+        ServedModel model = registry.find(request.model()).require(Task.FEATURE_EXTRACTION);
+        limits.requireCount("texts", request.texts().size());
+        List<Outcome<TextInput>> inputs = IntStream.range(0, request.texts().size())
+                .mapToObj(i -> Outcome.of(() -> input(request, i, model)))
+                .toList();
+        List<Outcome<Result>> results = model.run(inputs, call).stream()
+                .map(outcome -> outcome.map(output -> result(output, request, model.vocabulary())))
+                .toList();
+        return new Response(model.identity(), results);
+    }
+
+    private static TextInput input(Request request, int index, ServedModel model) {
+        String field = "texts[" + index + "]";
+        Encoding encoding = model.encode(field, request.texts().get(index), request.truncation());
+        return request.pooling().input(encoding);
+    }
+
+    private static Result result(TextOutput output, Request request, Vocabulary vocabulary) {
+        Encoding encoding = output.input().encoding();
+        boolean pooled = request.pooling() != Pooling.TOKENS;
+        float[] vector = pooled ? scaled(request.pooling().pool(output), request.normalization()) : NO_VECTOR;
+        List<TokenVector> tokens = pooled ? List.of() : tokens(output, request.normalization(), vocabulary);
+        int dropped = encoding.droppedTokenCount();
+        return new Result(vector, tokens, encoding.tokenCount(), dropped > 0, dropped);
+    }
+
+    private static List<TokenVector> tokens(TextOutput output, Normalization normalization, Vocabulary vocabulary) {
+        return IntStream.range(0, output.vectorCount())
+                .mapToObj(token -> {
+                    int id = Math.toIntExact(output.input().encoding().id(token));
+                    return new TokenVector(vocabulary.token(id), id, scaled(output.vector(token), normalization));
+                })
+                .toList();
+    }
+
+    private static float[] scaled(float[] vector, Normalization normalization) {
+        return switch (normalization) {
+            case NONE -> vector;
+            case UNIT_LENGTH -> Vectors.normalized(vector);
+        };
+    }
+}

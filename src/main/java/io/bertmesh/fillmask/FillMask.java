@@ -1,0 +1,75 @@
+package io.bertmesh.fillmask;
+
+import io.bertmesh.error.Outcome;
+import io.bertmesh.registry.ModelIdentity;
+import io.bertmesh.registry.ModelSelector;
+import java.util.List;
+
+/** The words of fill-mask: what may stand for the {@code [MASK]} tokens of a text. */
+public final class FillMask {
+
+    /** How many candidates a mask gets if the caller does not say. */
+    public static final int DEFAULT_TOP_K = 5;
+
+    private FillMask() {}
+
+    /**
+     * Texts with masks.
+     *
+     * @param topK how many candidates to give for each mask: 1 to 100
+     * @param targets if not empty, only these tokens are candidates, with unchanged probabilities
+     */
+    public record Request(ModelSelector model, List<String> texts, int topK, List<String> targets) {
+        public Request {
+            texts = List.copyOf(texts);
+            targets = List.copyOf(targets);
+        }
+    }
+
+    /**
+     * The answer to a request.
+     *
+     * @param outcomes one for each text, in order
+     * @param unknownTargets the targets that are no token of the vocabulary, in the order of the request
+     */
+    public record Response(ModelIdentity model, List<Outcome<Result>> outcomes, List<String> unknownTargets) {
+        public Response {
+            outcomes = List.copyOf(outcomes);
+            unknownTargets = List.copyOf(unknownTargets);
+        }
+    }
+
+    /**
+     * The masks of one text.
+     *
+     * @param masks in the order of the text; each is filled as if the others stayed masks
+     * @param tokenCount tokens of the text, [CLS] and [SEP] included
+     */
+    public record Result(List<Mask> masks, int tokenCount) {
+        public Result {
+            masks = List.copyOf(masks);
+        }
+    }
+
+    /**
+     * One mask.
+     *
+     * @param utf16Offset where it begins in the text, in UTF-16 code units
+     * @param codePointOffset where it begins in the text, in Unicode code points
+     * @param candidates best first; equal scores are ordered by token id
+     */
+    public record Mask(int utf16Offset, int codePointOffset, List<Candidate> candidates) {
+        public Mask {
+            candidates = List.copyOf(candidates);
+        }
+    }
+
+    /**
+     * A token that may stand for a mask.
+     *
+     * @param token spelling in the vocabulary, with {@code ##} inside a word
+     * @param score probability over the whole vocabulary: 0 to 1
+     * @param filledText the text with this mask replaced by the token, without its {@code ##}
+     */
+    public record Candidate(String token, int tokenId, float score, String filledText) {}
+}

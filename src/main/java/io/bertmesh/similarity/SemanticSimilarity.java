@@ -1,0 +1,57 @@
+package io.bertmesh.similarity;
+
+import io.bertmesh.error.Outcome;
+import io.bertmesh.features.Pooling;
+import io.bertmesh.registry.ModelIdentity;
+import io.bertmesh.registry.ModelSelector;
+import io.bertmesh.registry.Truncation;
+import java.util.List;
+
+/** The words of semantic similarity: how close two texts are in meaning. */
+public final class SemanticSimilarity {
+
+    private SemanticSimilarity() {}
+
+    /**
+     * Pairs to compare.
+     *
+     * @param pooling how a text becomes one vector; not {@link Pooling#TOKENS}
+     */
+    public record Request(ModelSelector model, List<TextPair> pairs, Pooling pooling, Truncation truncation) {
+        public Request {
+            pairs = List.copyOf(pairs);
+        }
+    }
+
+    /** Two texts. */
+    public record TextPair(String textA, String textB) {}
+
+    /**
+     * The answer to a request.
+     *
+     * @param outcomes one for each pair, in order
+     */
+    public record Response(ModelIdentity model, List<Outcome<Result>> outcomes) {
+        public Response {
+            outcomes = List.copyOf(outcomes);
+        }
+    }
+
+    /**
+     * How close two texts are.
+     *
+     * @param cosine of the angle between the pooled vectors: −1 to 1
+     * @param score the cosine, or 0 if it is negative
+     * @param tokenCountA tokens of the first text used, [CLS] and [SEP] included
+     * @param tokenCountB tokens of the second text used
+     * @param droppedTokenCountA tokens cut off the first text
+     * @param droppedTokenCountB tokens cut off the second text
+     */
+    public record Result(
+            float cosine,
+            float score,
+            int tokenCountA,
+            int tokenCountB,
+            int droppedTokenCountA,
+            int droppedTokenCountB) {}
+}
