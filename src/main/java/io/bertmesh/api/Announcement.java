@@ -1,0 +1,47 @@
+package io.bertmesh.api;
+
+import io.bertmesh.model.Task;
+import io.bertmesh.registry.ModelRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/** Tells whoever started the service where it is and how to call it. */
+@ApplicationScoped
+public class Announcement {
+
+    private static final Logger LOG = Logger.getLogger(Announcement.class);
+
+    private final ModelRegistry registry;
+    private final int grpcPort;
+    private final int httpPort;
+    private final int managementPort;
+
+    Announcement(
+            ModelRegistry registry,
+            @ConfigProperty(name = "quarkus.grpc.server.port") int grpcPort,
+            @ConfigProperty(name = "quarkus.http.port") int httpPort,
+            @ConfigProperty(name = "quarkus.management.port") int managementPort) {
+        this.registry = registry;
+        this.grpcPort = grpcPort;
+        this.httpPort = httpPort;
+        this.managementPort = managementPort;
+    }
+
+    /** Writes the addresses and two commands that work as they stand to the log. */
+    public void print() {
+        boolean fillsMasks = registry.offers(Task.FILL_MASK);
+        String text = fillsMasks ? "中国的首都是[MASK]京。" : "中国的首都是北京。";
+        String rpc = fillsMasks ? "FillMaskService/FillMask" : "FeatureExtractionService/Extract";
+        String path = fillsMasks ? "fill-mask" : "feature-extraction";
+        LOG.infof("""
+                bertmesh is up
+                  gRPC        localhost:%1$d
+                  REST        http://localhost:%2$d (description: /q/swagger-ui)
+                  management  http://localhost:%3$d/q/health, /q/metrics
+
+                  grpcurl -plaintext -d '{"texts": ["%4$s"]}' localhost:%1$d bertmesh.v1.%5$s
+                  curl -H 'Content-Type: application/json' -d '{"text": "%4$s"}' http://localhost:%2$d/%6$s
+                """, grpcPort, httpPort, managementPort, text, rpc, path);
+    }
+}

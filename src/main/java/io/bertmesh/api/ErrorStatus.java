@@ -1,0 +1,30 @@
+package io.bertmesh.api;
+
+import io.bertmesh.error.InferenceError;
+import io.grpc.Status;
+
+/**
+ * The one table from error to status. Both edges use it, and a new case of {@link InferenceError} does not compile until
+ * it stands here.
+ *
+ * @param grpcCode what gRPC callers see
+ * @param httpStatus what REST callers see
+ */
+public record ErrorStatus(Status.Code grpcCode, int httpStatus) {
+
+    /** The status of an error. */
+    public static ErrorStatus of(InferenceError error) {
+        return switch (error) {
+            case InferenceError.InvalidInput _ -> new ErrorStatus(Status.Code.INVALID_ARGUMENT, 400);
+            case InferenceError.TextTooLong _ -> new ErrorStatus(Status.Code.INVALID_ARGUMENT, 400);
+            case InferenceError.RequestTooLarge _ -> new ErrorStatus(Status.Code.RESOURCE_EXHAUSTED, 413);
+            case InferenceError.UnknownModel _ -> new ErrorStatus(Status.Code.NOT_FOUND, 404);
+            case InferenceError.TaskNotOffered _ -> new ErrorStatus(Status.Code.FAILED_PRECONDITION, 400);
+            case InferenceError.Overloaded _ -> new ErrorStatus(Status.Code.RESOURCE_EXHAUSTED, 429);
+            case InferenceError.DeadlineExceeded _ -> new ErrorStatus(Status.Code.DEADLINE_EXCEEDED, 504);
+            case InferenceError.Cancelled _ -> new ErrorStatus(Status.Code.CANCELLED, 499);
+            case InferenceError.Unavailable _ -> new ErrorStatus(Status.Code.UNAVAILABLE, 503);
+            case InferenceError.Internal _ -> new ErrorStatus(Status.Code.INTERNAL, 500);
+        };
+    }
+}

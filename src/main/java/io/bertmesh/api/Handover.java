@@ -1,0 +1,57 @@
+package io.bertmesh.api;
+
+import io.bertmesh.call.CallContext;
+import io.bertmesh.call.Ticker;
+import io.bertmesh.config.BertConfig;
+import io.bertmesh.error.InferenceError;
+import io.bertmesh.error.InferenceException;
+import io.quarkus.virtual.threads.VirtualThreads;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+
+/**
+ * The one step from an edge's event loop to plain blocking code: each call is answered on a virtual thread.
+ *
+ * <p>When the caller goes away the call is cancelled. Callers only ever see {@link InferenceException}.
+ */
+@ApplicationScoped
+public class Handover {
+
+    private static final Logger LOG = Logger.getLogger(Handover.class);
+
+    private final ExecutorService virtualThreads;
+    private final Duration requestTimeout;
+
+    Handover(@VirtualThreads ExecutorService virtualThreads, BertConfig config) {
+        this.virtualThreads = virtualThreads;
+        this.requestTimeout = config.limits().requestTimeout();
+    }
+
+    /** Answers a call whose caller named no deadline. */
+    public <T> Uni<T> answer(Function<CallContext, T> work) {
+        return answer(requestTimeout, work);
+    }
+
+    /** Answers a call whose caller waits for {@code patience}, or the configured limit if that is shorter. */
+    public <T> Uni<T> answer(Duration patience, Function<CallContext, T> work) {
+        Duration granted = patience.compareTo(requestTimeout) < 0 ? patience : requestTimeout;
+        CallContext call = CallContext.startingNow(Ticker.system(), granted);
+        return Uni.createFrom().emitter(emitter -> {
+            emitter.onTermination(call::cancel);
+            virtualThreads.execute(() -> {
+                try {
+                    emitter.complete(work.apply(call));
+                } catch (InferenceException e) {
+                    emitter.fail(e);
+                } catch (RuntimeException | Error e) {
+                    LOG.error("A call failed by a fault of ours", e);
+                    emitter.fail(new InferenceException(new InferenceError.Internal()));
+                }
+            });
+        });
+    }
+}

@@ -1,0 +1,65 @@
+package io.bertmesh.api.grpc;
+
+import io.bertmesh.api.ErrorStatus;
+import io.bertmesh.error.InferenceError;
+import io.bertmesh.error.InferenceException;
+import io.bertmesh.features.Pooling;
+import io.bertmesh.registry.ModelIdentity;
+import io.bertmesh.registry.ModelSelector;
+import io.bertmesh.registry.Truncation;
+import io.bertmesh.v1.InputError;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Maps what all calls have in common between messages and our own words. */
+final class Messages {
+
+    private Messages() {}
+
+    static ModelSelector selector(String name, String version) {
+        return new ModelSelector(name, version);
+    }
+
+    static Truncation truncation(boolean truncate) {
+        return truncate ? Truncation.CUT_END : Truncation.REFUSE;
+    }
+
+    /** Throws {@link InferenceException} for a number that the enum does not have. */
+    static Pooling pooling(io.bertmesh.v1.Pooling pooling, int number, Pooling defaultPooling) {
+        return switch (pooling) {
+            case POOLING_UNSPECIFIED -> defaultPooling;
+            case POOLING_CLS -> Pooling.CLS;
+            case POOLING_MEAN -> Pooling.MEAN;
+            case POOLING_MAX -> Pooling.MAX;
+            case POOLING_TOKENS -> Pooling.TOKENS;
+            case UNRECOGNIZED ->
+                throw new InferenceException(
+                        new InferenceError.InvalidInput("pooling", "unknown number " + number, "0 to 4"));
+        };
+    }
+
+    static io.bertmesh.v1.ModelIdentity identity(ModelIdentity identity) {
+        return io.bertmesh.v1.ModelIdentity.newBuilder()
+                .setName(identity.name())
+                .setVersion(identity.version())
+                .setFingerprint(identity.fingerprint())
+                .build();
+    }
+
+    static InputError inputError(InferenceError error) {
+        return InputError.newBuilder()
+                .setCode(ErrorStatus.of(error).grpcCode().value())
+                .setReason(error.reason())
+                .setField(error.field())
+                .setMessage(error.message())
+                .build();
+    }
+
+    static List<Float> floats(float[] values) {
+        List<Float> floats = new ArrayList<>(values.length);
+        for (float value : values) {
+            floats.add(value);
+        }
+        return floats;
+    }
+}

@@ -1,0 +1,46 @@
+package io.bertmesh.api.health;
+
+import grpc.health.v1.HealthOuterClass.HealthCheckResponse.ServingStatus;
+import io.bertmesh.model.Task;
+import io.bertmesh.registry.ModelRegistry;
+import io.bertmesh.v1.FeatureExtractionServiceGrpc;
+import io.bertmesh.v1.FillMaskServiceGrpc;
+import io.bertmesh.v1.ModelServiceGrpc;
+import io.bertmesh.v1.SemanticSimilarityServiceGrpc;
+import io.quarkus.grpc.runtime.health.GrpcHealthStorage;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+/**
+ * Tells {@code grpc.health.v1} what the service can do: nothing until the models are loaded, then each service whose
+ * task a model offers.
+ */
+@ApplicationScoped
+class GrpcHealth {
+
+    private final GrpcHealthStorage storage;
+    private final ModelRegistry registry;
+
+    GrpcHealth(GrpcHealthStorage storage, ModelRegistry registry) {
+        this.storage = storage;
+        this.registry = registry;
+    }
+
+    /** Says what is true now. Called whenever that changes. */
+    void refresh() {
+        report(GrpcHealthStorage.DEFAULT_SERVICE_NAME, registry.isReady());
+        report(ModelServiceGrpc.SERVICE_NAME, registry.isReady());
+        report(FillMaskServiceGrpc.SERVICE_NAME, registry.offers(Task.FILL_MASK));
+        report(SemanticSimilarityServiceGrpc.SERVICE_NAME, registry.offers(Task.SEMANTIC_SIMILARITY));
+        report(FeatureExtractionServiceGrpc.SERVICE_NAME, registry.offers(Task.FEATURE_EXTRACTION));
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        storage.setStatus(GrpcHealthStorage.DEFAULT_SERVICE_NAME, ServingStatus.NOT_SERVING);
+    }
+
+    private void report(String service, boolean serving) {
+        storage.setStatus(service, serving ? ServingStatus.SERVING : ServingStatus.NOT_SERVING);
+    }
+}

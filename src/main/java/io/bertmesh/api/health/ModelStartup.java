@@ -1,0 +1,37 @@
+package io.bertmesh.api.health;
+
+import io.bertmesh.model.BundleException;
+import io.bertmesh.registry.ModelRegistry;
+import io.quarkus.runtime.PreventFurtherStepsException;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+/**
+ * Loads the models when the process starts, and ends the process with one sentence if that fails.
+ *
+ * <p>The gRPC port is open by then, so health says first that nothing is served yet. The other ports open after.
+ */
+@ApplicationScoped
+class ModelStartup {
+
+    private static final int EXIT_CODE = 1;
+
+    private final ModelRegistry registry;
+    private final GrpcHealth health;
+
+    ModelStartup(ModelRegistry registry, GrpcHealth health) {
+        this.registry = registry;
+        this.health = health;
+    }
+
+    void load(@Observes StartupEvent event) {
+        health.refresh();
+        try {
+            registry.load();
+        } catch (BundleException e) {
+            throw new PreventFurtherStepsException(e.getMessage(), EXIT_CODE);
+        }
+        health.refresh();
+    }
+}

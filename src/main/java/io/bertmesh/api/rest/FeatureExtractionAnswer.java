@@ -1,0 +1,21 @@
+package io.bertmesh.api.rest;
+
+import io.bertmesh.features.FeatureExtraction;
+import io.bertmesh.registry.ModelIdentity;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answer of {@code POST /feature-extraction}.
+ *
+ * @param result for one text: its vectors
+ * @param results for a list of texts: one outcome for each, in order
+ * @param model the model that answered
+ * @param timestamp when the answer was ready, in UTC
+ */
+public record FeatureExtractionAnswer(
+        FeatureExtraction.@Nullable Result result,
+        @Nullable List<ItemOutcome<FeatureExtraction.Result>> results,
+        ModelIdentity model,
+        Instant timestamp) {}

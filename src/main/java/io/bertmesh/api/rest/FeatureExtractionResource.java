@@ -1,0 +1,54 @@
+package io.bertmesh.api.rest;
+
+import io.bertmesh.api.Handover;
+import io.bertmesh.features.FeatureExtraction;
+import io.bertmesh.features.FeatureExtraction.Normalization;
+import io.bertmesh.features.FeatureExtractionTask;
+import io.bertmesh.features.Pooling;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import java.util.function.Function;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
+
+/** Feature extraction over REST. */
+@Path("/feature-extraction")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+class FeatureExtractionResource {
+
+    private final FeatureExtractionTask task;
+    private final Handover handover;
+
+    FeatureExtractionResource(FeatureExtractionTask task, Handover handover) {
+        this.task = task;
+        this.handover = handover;
+    }
+
+    @POST
+    @Operation(summary = "Gives the vector of every text, or the vectors of its tokens")
+    public Uni<FeatureExtractionAnswer> extract(@Nullable FeatureExtractionBody body) {
+        FeatureExtractionBody given = RestCalls.required(body);
+        OneOrMany<String> texts = OneOrMany.of("text", given.text(), "texts", given.texts());
+        FeatureExtraction.Request request = new FeatureExtraction.Request(
+                RestCalls.selector(given.model(), given.version()),
+                texts.inputs(),
+                RestCalls.pooling(given.pooling(), Pooling.CLS),
+                Boolean.TRUE.equals(given.normalize()) ? Normalization.UNIT_LENGTH : Normalization.NONE,
+                RestCalls.truncation(given.truncate()));
+        return handover.answer(call -> answer(task.answer(request, call), texts.isOne()));
+    }
+
+    private static FeatureExtractionAnswer answer(FeatureExtraction.Response response, boolean isOne) {
+        return new FeatureExtractionAnswer(
+                isOne ? RestCalls.only(response.outcomes()) : null,
+                isOne ? null : RestCalls.each(response.outcomes(), Function.identity()),
+                response.model(),
+                Instant.now());
+    }
+}

@@ -1,0 +1,52 @@
+package io.bertmesh.api.rest;
+
+import io.bertmesh.api.Handover;
+import io.bertmesh.fillmask.FillMask;
+import io.bertmesh.fillmask.FillMaskTask;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
+
+/** Fill-mask over REST. */
+@Path("/fill-mask")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+class FillMaskResource {
+
+    private final FillMaskTask task;
+    private final Handover handover;
+
+    FillMaskResource(FillMaskTask task, Handover handover) {
+        this.task = task;
+        this.handover = handover;
+    }
+
+    @POST
+    @Operation(summary = "Gives, for every [MASK] of every text, the tokens that the model finds likeliest there")
+    public Uni<FillMaskAnswer> fillMask(@Nullable FillMaskBody body) {
+        FillMaskBody given = RestCalls.required(body);
+        OneOrMany<String> texts = OneOrMany.of("text", given.text(), "texts", given.texts());
+        FillMask.Request request = new FillMask.Request(
+                RestCalls.selector(given.model(), given.version()),
+                texts.inputs(),
+                given.topK() == null ? FillMask.DEFAULT_TOP_K : given.topK(),
+                given.targets() == null ? List.of() : RestCalls.withoutNull("targets", given.targets()));
+        return handover.answer(call -> answer(task.answer(request, call), texts.isOne()));
+    }
+
+    private static FillMaskAnswer answer(FillMask.Response response, boolean isOne) {
+        return new FillMaskAnswer(
+                isOne ? FillMaskAnswer.candidates(RestCalls.only(response.outcomes())) : null,
+                isOne ? null : RestCalls.each(response.outcomes(), FillMaskAnswer::candidates),
+                response.model(),
+                response.unknownTargets(),
+                Instant.now());
+    }
+}

@@ -1,0 +1,61 @@
+package io.bertmesh.api.rest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bertmesh.error.InferenceError;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * Tells a caller that its body is too large, and how large it may be.
+ *
+ * <p>The server would turn the call away without a word. A body of unstated length still ends that way, when the limit
+ * is reached while reading.
+ */
+@ApplicationScoped
+class OversizeBody {
+
+    // Above the server's own check, which has order -2: a filter's order is its negative priority.
+    private static final int PRIORITY = 100;
+
+    private final long maxBytes;
+    private final ObjectMapper json;
+
+    OversizeBody(
+            @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize maxBodySize, ObjectMapper json) {
+        this.maxBytes = maxBodySize.asLongValue();
+        this.json = json;
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::check, PRIORITY);
+    }
+
+    private void check(RoutingContext context) {
+        String length = context.request().getHeader(HttpHeaders.CONTENT_LENGTH);
+        if (length == null || Long.parseLong(length) <= maxBytes) {
+            context.next();
+            return;
+        }
+        Problem problem = Problem.of(new InferenceError.RequestTooLarge(maxBytes));
+        context.response()
+                .setStatusCode(problem.status())
+                .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                // The body is not read, so nothing after it on this connection could be.
+                .putHeader(HttpHeaders.CONNECTION, "close")
+                .end(body(problem));
+    }
+
+    private String body(Problem problem) {
+        try {
+            return json.writeValueAsString(problem);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a problem is always JSON", e);
+        }
+    }
+}

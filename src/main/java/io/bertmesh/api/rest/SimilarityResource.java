@@ -1,0 +1,71 @@
+package io.bertmesh.api.rest;
+
+import io.bertmesh.api.Handover;
+import io.bertmesh.api.rest.SimilarityBody.Pair;
+import io.bertmesh.features.Pooling;
+import io.bertmesh.similarity.SemanticSimilarity;
+import io.bertmesh.similarity.SemanticSimilarity.TextPair;
+import io.bertmesh.similarity.SemanticSimilarityTask;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
+
+/** Semantic similarity over REST. */
+@Path("/semantic-similarity")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+class SimilarityResource {
+
+    private final SemanticSimilarityTask task;
+    private final Handover handover;
+
+    SimilarityResource(SemanticSimilarityTask task, Handover handover) {
+        this.task = task;
+        this.handover = handover;
+    }
+
+    @POST
+    @Operation(summary = "Says how close the two texts of every pair are in meaning")
+    public Uni<SimilarityAnswer> compare(@Nullable SimilarityBody body) {
+        SimilarityBody given = RestCalls.required(body);
+        OneOrMany<Pair> pairs = OneOrMany.of("text_a", onePair(given), "pairs", given.pairs());
+        SemanticSimilarity.Request request = new SemanticSimilarity.Request(
+                RestCalls.selector(given.model(), given.version()),
+                textPairs(pairs),
+                RestCalls.pooling(given.pooling(), Pooling.MEAN),
+                RestCalls.truncation(given.truncate()));
+        return handover.answer(call -> answer(task.answer(request, call), pairs.isOne()));
+    }
+
+    private static @Nullable Pair onePair(SimilarityBody body) {
+        return body.textA() == null && body.textB() == null ? null : new Pair(body.textA(), body.textB());
+    }
+
+    private static List<TextPair> textPairs(OneOrMany<Pair> pairs) {
+        List<TextPair> textPairs = new ArrayList<>();
+        for (Pair pair : pairs.inputs()) {
+            String path = pairs.isOne() ? "" : "pairs[%d].".formatted(textPairs.size());
+            textPairs.add(new TextPair(
+                    RestCalls.required(path + "text_a", pair.textA()),
+                    RestCalls.required(path + "text_b", pair.textB())));
+        }
+        return textPairs;
+    }
+
+    private static SimilarityAnswer answer(SemanticSimilarity.Response response, boolean isOne) {
+        return new SimilarityAnswer(
+                isOne ? RestCalls.only(response.outcomes()) : null,
+                isOne ? null : RestCalls.each(response.outcomes(), Function.identity()),
+                response.model(),
+                Instant.now());
+    }
+}
