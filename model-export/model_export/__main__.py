@@ -4,7 +4,7 @@ import sys
 from argparse import ArgumentParser
 from importlib import import_module
 
-from model_export.errors import ExportError
+from model_export.errors import ExportError, missing_library
 
 # Modules are imported when their verb is used: train-demo and verify need torch, build does not.
 VERBS = {
@@ -34,11 +34,16 @@ def main(arguments: list[str]) -> int:
         verb.add_arguments(parser)
         return verb.run(parser.parse_args(arguments[1:])) or 0
     except ExportError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 2
-    except KeyboardInterrupt:
-        print("error: interrupted", file=sys.stderr)
-        return 130
+        return _refused(str(error))
+    except ModuleNotFoundError as error:
+        return _refused(f"{arguments[0]}: {missing_library(error)}")
+    except OSError as error:
+        return _refused(f"{error.filename}: {error.strerror}" if error.filename else str(error))
+
+
+def _refused(sentence: str) -> int:
+    print(f"error: {sentence}", file=sys.stderr)
+    return 2
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from model_export.bundle import GOLDEN, MODEL, TOKENIZER, bundle_folder, new_bundle, write_manifest
-from model_export.errors import ExportError
+from model_export.errors import missing_library
 from model_export.golden_texts import golden_texts
 from model_export.manifest import bundle_manifest
 from model_export.packed_graph import packed_graph
@@ -52,8 +52,8 @@ def _write_golden(path: Path, folder: Path, source: Source, texts: Path | None) 
     chosen = golden_texts(texts, source.tokenizer, settings.max_tokens)
     try:
         from model_export.golden_file import golden_content
-    except ExportError as error:
-        step(f"golden.json was not made: {error}")
+    except ModuleNotFoundError as error:
+        step(f"golden.json was not made: {missing_library(error)}; the verb golden adds it later")
         return
     content = golden_content(folder, source.checkpoint.has_head, chosen)
     path.write_text(content, encoding="utf-8", newline="\n")

@@ -3,26 +3,15 @@
 The only module besides torch_file.py and demo/ that needs torch; import it inside a function.
 """
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
 
-from model_export.errors import ExportError
+import torch
+import transformers
+
 from model_export.packing import Answer, PackedText
 from model_export.tensor_names import TOKEN_TYPES
-
-# The source is a folder by now: transformers must never ask a hub on its own.
-os.environ["HF_HUB_OFFLINE"] = "1"
-
-try:
-    import torch
-    import transformers
-except ImportError as error:
-    raise ExportError(
-        f"{error.name} is not installed "
-        "(expected: pip install 'bertmesh-model-export[reference]', then run the verb again)"
-    ) from None
 
 Reference = Callable[[PackedText], Answer]
 
@@ -43,12 +32,9 @@ def open_reference(folder: Path, has_head: bool) -> Reference:
     return answer
 
 
-def library_versions() -> dict[str, str]:
-    return {"torch": torch.__version__.split("+")[0], "transformers": transformers.__version__}
-
-
 def _load(folder: Path, has_head: bool) -> Any:
-    config = transformers.BertConfig.from_pretrained(folder)
+    # local_files_only: the source is a folder by now, and nothing else may be asked.
+    config = transformers.BertConfig.from_pretrained(folder, local_files_only=True)
     # An embedding table needs a row, and a missing table stands for zeros.
     config.type_vocab_size = max(1, config.type_vocab_size)
     kind = transformers.BertForMaskedLM if has_head else transformers.BertModel
@@ -57,6 +43,7 @@ def _load(folder: Path, has_head: bool) -> Any:
         kind.from_pretrained(
             folder,
             config=config,
+            local_files_only=True,
             dtype=torch.float32,
             attn_implementation="eager",
             output_loading_info=True,

@@ -7,17 +7,14 @@ from typing import cast
 import ml_dtypes
 import numpy as np
 
-from model_export.errors import ExportError
+from model_export.errors import ExportError, missing_library
 
 
 def load_torch_file(path: Path) -> dict[str, np.ndarray]:
     try:
         import torch
-    except ImportError:
-        raise ExportError(
-            f"{path}: reading it needs torch, which is not installed "
-            "(expected: model.safetensors, or pip install 'bertmesh-model-export[reference]')"
-        ) from None
+    except ModuleNotFoundError as error:
+        raise ExportError(f"{path}: {missing_library(error)}") from None
     try:
         # weights_only: a checkpoint is data and must not run code.
         loaded = torch.load(path, map_location="cpu", weights_only=True)
