@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
+import httpx2
 from huggingface_hub import HfApi, constants, hf_hub_download
-from huggingface_hub.errors import HfHubHTTPError, HFValidationError
+from huggingface_hub.errors import HFValidationError
 
 from model_export.errors import ExportError
 from model_export.progress import megabytes, step
@@ -27,7 +28,7 @@ def download(repository: str, revision: str | None) -> SourceFolder:
             step(f"downloading {name}, {megabytes(sizes[name])}")
             path = hf_hub_download(repository, name, revision=commit, endpoint=endpoint)
             paths.append(Path(path))
-    except (HfHubHTTPError, HFValidationError, OSError) as error:
+    except (httpx2.HTTPError, HFValidationError, OSError) as error:
         raise ExportError(
             f"{endpoint}: {repository} could not be downloaded ({_first_line(error)}; expected: "
             "a folder, or a repository id of this hub; HF_ENDPOINT names another hub)"
