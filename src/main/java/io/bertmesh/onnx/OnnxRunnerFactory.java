@@ -8,6 +8,7 @@ import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import io.bertmesh.config.BertConfig;
 import io.bertmesh.config.BertConfig.ExecutionProvider;
 import io.bertmesh.model.Bundle;
+import io.bertmesh.model.BundleException;
 import io.bertmesh.model.BundleFiles;
 import io.bertmesh.model.Manifest.Dimensions;
 import io.bertmesh.model.Runner;
@@ -60,6 +61,12 @@ public class OnnxRunnerFactory implements Runner.Factory {
                 addCuda(options);
             }
             OrtSession session = openSession(environment, bundle, options);
+            try {
+                GraphContract.check(bundle, session);
+            } catch (BundleException e) {
+                session.close();
+                throw e;
+            }
             Dimensions dimensions = bundle.manifest().dimensions();
             return new OnnxRunner(environment, session, provider.label(), dimensions.hidden(), dimensions.vocabulary());
         } catch (OrtException e) {

@@ -66,7 +66,11 @@ class ModelLoader {
     private void checkGolden(Bundle bundle, Tokenizer tokenizer, Runner runner) {
         Optional<Golden> golden = bundle.golden();
         if (golden.isPresent()) {
-            new GoldenCheck(bundle, tokenizer, runner).check(golden.get());
+            try {
+                new GoldenCheck(bundle, tokenizer, runner).check(golden.get());
+            } catch (IllegalStateException e) {
+                throw bundle.fault(bundle.variant().file(), "does not run: " + e.getMessage());
+            }
             return;
         }
         if (config.requireGolden()) {
@@ -83,10 +87,19 @@ class ModelLoader {
     }
 
     private static Tokenizer openTokenizer(Bundle bundle) {
+        String file = bundle.manifest().tokenizer().file();
+        Tokenizer tokenizer;
         try {
-            return Tokenizer.load(bundle.tokenizerJson());
+            tokenizer = Tokenizer.load(bundle.tokenizerJson());
         } catch (IOException | RuntimeException e) {
-            throw bundle.fault(bundle.manifest().tokenizer().file(), "not loadable: " + e.getMessage());
+            throw bundle.fault(file, "not loadable: " + e.getMessage());
         }
+        int known = bundle.manifest().dimensions().vocabulary();
+        if (tokenizer.vocabulary().size() > known) {
+            tokenizer.close();
+            throw bundle.fault(
+                    file, "%d tokens (expected: at most %d)".formatted(tokenizer.vocabulary().size(), known));
+        }
+        return tokenizer;
     }
 }
