@@ -27,6 +27,11 @@ class GrpcHealth {
         this.registry = registry;
     }
 
+    /** Whether the gRPC server listens: Quarkus reports the server as serving once its port is bound, and only then. */
+    boolean isServerUp() {
+        return storage.getStatuses().get(GrpcHealthStorage.DEFAULT_SERVICE_NAME) == ServingStatus.SERVING;
+    }
+
     /** Says what is true now. Called whenever that changes. */
     void refresh() {
         report(GrpcHealthStorage.DEFAULT_SERVICE_NAME, registry.isReady());

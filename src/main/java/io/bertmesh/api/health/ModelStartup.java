@@ -26,6 +26,10 @@ class ModelStartup {
     }
 
     void load(@Observes StartupEvent event) {
+        if (!health.isServerUp()) {
+            // Quarkus logs the reason and would go on without gRPC.
+            throw new PreventFurtherStepsException("gRPC server: not listening (expected: a free port)", EXIT_CODE);
+        }
         health.refresh();
         try {
             registry.load();

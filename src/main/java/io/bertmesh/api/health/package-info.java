@@ -1,7 +1,7 @@
 /**
- * Readiness: whether the models are loaded and agree with their golden texts.
+ * Start and readiness: loads the models, and tells both edges' callers whether they are served.
  *
- * <p>May import: fillmask, features, similarity, registry, call, config, error and api.
+ * <p>May import: fillmask, features, similarity, registry, model, call, config, error and api.
  */
 @NullMarked
 package io.bertmesh.api.health;
