@@ -37,7 +37,8 @@ final class GraphContract {
     }
 
     private static void requireWidth(Bundle bundle, Map<String, NodeInfo> outputs, String name, int width) {
-        if (!(outputs.get(name) instanceof NodeInfo output) || !(output.getInfo() instanceof TensorInfo tensor)) {
+        NodeInfo output = outputs.get(name);
+        if (output == null || !(output.getInfo() instanceof TensorInfo tensor)) {
             throw fault(bundle, "no output " + name, "one of width " + width);
         }
         long[] shape = tensor.getShape();
