@@ -77,17 +77,18 @@ def same_order(ours: np.ndarray, theirs: np.ndarray) -> bool:
 
 
 def table(comparisons: list[Comparison]) -> str:
-    rows = [_cells(str(index), comparison) for index, comparison in enumerate(comparisons, start=1)]
-    limits = (
-        "limit",
-        "",
-        "",
-        f"{tolerance.VECTOR:.0e}",
-        f"{tolerance.PROBABILITY:.0e}",
-        "same",
-        "0",
+    """One line for each text, the largest differences of all, and the limits."""
+    largest = Comparison(
+        tokens=sum(comparison.tokens for comparison in comparisons),
+        masks=sum(comparison.masks for comparison in comparisons),
+        vectors=max(comparison.vectors for comparison in comparisons),
+        probability=max(comparison.probability for comparison in comparisons),
+        same_order=all(comparison.same_order for comparison in comparisons),
+        packed=max(comparison.packed for comparison in comparisons),
     )
-    lines = [HEADINGS, *rows, limits]
+    rows = [_cells(str(index), comparison) for index, comparison in enumerate(comparisons, start=1)]
+    limits = (f"{tolerance.VECTOR:.1e}", f"{tolerance.PROBABILITY:.1e}", "same", "0")
+    lines = [HEADINGS, *rows, _cells("all", largest), ("limit", "", "", *limits)]
     return "\n".join("  ".join(f"{cell:>11s}" for cell in line) for line in lines)
 
 

@@ -1,6 +1,7 @@
 """A text's answer is the same to the last bit, whatever stands beside it."""
 
 from pathlib import Path
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -19,7 +20,11 @@ WIDTHS = [(64, 2), (128, 2), (66, 2), (48, 12)]
 def test_packed_equals_alone_to_the_last_bit(
     hidden: int, heads: int, threads: int, row_tokens: int, tmp_path: Path
 ) -> None:
-    sizes = {"hidden_size": hidden, "num_attention_heads": heads, "intermediate_size": 80}
+    sizes: dict[str, Any] = {
+        "hidden_size": hidden,
+        "num_attention_heads": heads,
+        "intermediate_size": 80,
+    }
     folder = save_checkpoint(tmp_path / "checkpoint", **sizes, max_position_embeddings=400)
     session = session_of(folder, tmp_path, threads)
     generator = np.random.default_rng(row_tokens + threads)
@@ -48,7 +53,7 @@ def test_unused_tail_and_empty_rows_stay_finite(intact_checkpoint: Path, tmp_pat
         "mask_tokens": np.arange(21),
     }
 
-    vectors, logits = session.run(None, feeds)
+    vectors, logits = cast("list[np.ndarray]", session.run(None, feeds))
 
     assert np.isfinite(vectors).all()
     assert np.isfinite(logits).all()
@@ -61,7 +66,7 @@ def test_nothing_asked_is_nothing_answered(architecture: str, tmp_path: Path) ->
     names = [entry.name for entry in session.get_inputs()]
     feeds = {name: row if name.endswith("_ids") else np.zeros(0, np.int64) for name in names}
 
-    outputs = session.run(None, feeds)
+    outputs = cast("list[np.ndarray]", session.run(None, feeds))
 
     widths = [32, VOCABULARY] if architecture == "BertForMaskedLM" else [32]
     assert [output.shape for output in outputs] == [(0, width) for width in widths]
