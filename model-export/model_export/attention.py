@@ -14,7 +14,7 @@ import numpy as np
 
 from model_export.graph_builder import GraphBuilder
 
-# MLAS, the CPU kernels of ONNX Runtime, adds a product in blocks of 32,768 / columns terms
+# MLAS, the CPU kernels of ONNX Runtime, adds a product in blocks of 16,384 / columns terms
 # (columns rounded up to a power of two; mlas/lib/sgemm.cpp): 32 columns keep rows of up to
 # 512 tokens in one block. In two blocks, a text that crosses the border would round differently.
 MAX_VALUE_COLUMNS = 32
