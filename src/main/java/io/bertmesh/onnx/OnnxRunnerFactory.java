@@ -34,76 +34,80 @@ public class OnnxRunnerFactory implements Runner.Factory {
 
     @Override
     public Runner open(Bundle bundle) {
-        if (config.provider() == ExecutionProvider.CPU) {
+        return switch (config.provider()) {
+            case CPU -> openOnCpu(bundle);
+            case CUDA -> openOnCuda(bundle);
+        };
+    }
+
+    private Runner openOnCpu(Bundle bundle) {
+        try {
             return open(bundle, ExecutionProvider.CPU);
+        } catch (OrtException e) {
+            throw bundle.fault(bundle.variant().file(), "not loadable: " + reason(e));
         }
+    }
+
+    private Runner openOnCuda(Bundle bundle) {
         try {
             return open(bundle, ExecutionProvider.CUDA);
-        } catch (CudaUnavailableException e) {
+        } catch (OrtException e) {
             if (config.requireGpu()) {
                 throw bundle.fault(
                         bundle.variant().file(),
                         "CUDA is required but cannot be had: %s (expected: a CUDA 12 device and its libraries)"
-                                .formatted(e.getMessage()));
+                                .formatted(reason(e)));
             }
             LOG.warnf(
                     "CUDA cannot be had, the CPU serves %s instead: %s",
-                    bundle.manifest().name(), e.getMessage());
-            return open(bundle, ExecutionProvider.CPU);
+                    bundle.manifest().name(), reason(e));
+            return openOnCpu(bundle);
         }
     }
 
-    private Runner open(Bundle bundle, ExecutionProvider provider) {
+    private Runner open(Bundle bundle, ExecutionProvider provider) throws OrtException {
         OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "bertmesh");
+        OrtSession session = openSession(environment, bundle, provider);
+        try {
+            GraphContract.check(bundle, session);
+        } catch (BundleException e) {
+            session.close();
+            throw e;
+        }
+        Dimensions dimensions = bundle.manifest().dimensions();
+        return new OnnxRunner(environment, session, provider.label(), dimensions.hidden(), dimensions.vocabulary());
+    }
+
+    private OrtSession openSession(OrtEnvironment environment, Bundle bundle, ExecutionProvider provider)
+            throws OrtException {
+        String file = bundle.variant().file();
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(threadsPerWorker());
             if (provider == ExecutionProvider.CUDA) {
                 addCuda(options);
             }
-            OrtSession session = openSession(environment, bundle, options);
-            try {
-                GraphContract.check(bundle, session);
-            } catch (BundleException e) {
-                session.close();
-                throw e;
-            }
-            Dimensions dimensions = bundle.manifest().dimensions();
-            return new OnnxRunner(environment, session, provider.label(), dimensions.hidden(), dimensions.vocabulary());
-        } catch (OrtException e) {
-            throw bundle.fault(bundle.variant().file(), "not loadable: %s".formatted(e.getMessage()));
+            return switch (bundle.files()) {
+                // By path where there is one: the weights need not pass through the heap.
+                case BundleFiles.Directory directory ->
+                    environment.createSession(directory.path().resolve(file).toString(), options);
+                case BundleFiles.Embedded _ -> environment.createSession(bundle.bytes(file), options);
+            };
         }
     }
 
-    private static OrtSession openSession(OrtEnvironment environment, Bundle bundle, OrtSession.SessionOptions options)
-            throws OrtException {
-        String file = bundle.variant().file();
-        return switch (bundle.files()) {
-            case BundleFiles.Directory directory ->
-                environment.createSession(directory.path().resolve(file).toString(), options);
-            case BundleFiles.Embedded _ -> environment.createSession(bundle.bytes(file), options);
-        };
-    }
-
-    private void addCuda(OrtSession.SessionOptions options) {
+    private void addCuda(OrtSession.SessionOptions options) throws OrtException {
         try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(config.cudaDevice())) {
             options.addCUDA(cuda);
-        } catch (OrtException e) {
-            throw new CudaUnavailableException(e);
         }
+    }
+
+    /** The native library's reason, of which only the first line is meant for people. */
+    private static String reason(OrtException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
     }
 
     private int threadsPerWorker() {
         int processors = Runtime.getRuntime().availableProcessors();
         return config.threadsPerWorker().orElse(Math.max(1, processors / config.workers()));
-    }
-
-    /** CUDA was asked for and the machine does not have it. */
-    private static final class CudaUnavailableException extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-
-        CudaUnavailableException(OrtException cause) {
-            super(String.valueOf(cause.getMessage()).lines().findFirst().orElse("no reason given"), cause);
-        }
     }
 }
