@@ -31,10 +31,15 @@ class Answer:
     """[masks of the text, vocabulary]; no columns for a model without a head"""
 
 
-def open_session(path: Path, threads: int = 0) -> onnxruntime.InferenceSession:
+def open_session(
+    path: Path, threads: int = 0, optimized: Path | None = None
+) -> onnxruntime.InferenceSession:
+    """0 threads: as many as there are cores; `optimized` receives the graph as it will run."""
     options: Any = onnxruntime.SessionOptions()  # pyright: ignore[reportAttributeAccessIssue]
     options.intra_op_num_threads = threads
     options.log_severity_level = 3
+    if optimized:
+        options.optimized_model_filepath = str(optimized)
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 

@@ -10,11 +10,14 @@ from model_export.packing import PackedText, open_session
 from model_export.source import SourceFolder, read_source
 
 
-def session_of(folder: Path, output: Path, threads: int = 1) -> onnxruntime.InferenceSession:
+def session_of(
+    folder: Path, output: Path, threads: int = 1, optimized: Path | None = None
+) -> onnxruntime.InferenceSession:
+    """`optimized` receives the graph as ONNX Runtime runs it."""
     source = read_source(SourceFolder(folder, "test", None))
     path = output / "model.onnx"
     path.write_bytes(packed_graph(source.checkpoint).SerializeToString())
-    return open_session(path, threads)
+    return open_session(path, threads, optimized)
 
 
 def random_text(
