@@ -53,7 +53,10 @@ def _write_golden(path: Path, folder: Path, source: Source, texts: Path | None) 
     try:
         from model_export.golden_file import golden_content
     except ModuleNotFoundError as error:
-        step(f"golden.json was not made: {missing_library(error)}; the verb golden adds it later")
+        step(
+            f"golden.json was not made: {missing_library(error)}; "
+            "then build again, or add it with the verb golden"
+        )
         return
     content = golden_content(folder, source.checkpoint.has_head, chosen)
     path.write_text(content, encoding="utf-8", newline="\n")
