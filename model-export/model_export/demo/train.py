@@ -126,9 +126,7 @@ def _summed_loss(network: BertForMaskedLM, batch: Batch) -> torch.Tensor:
 
 
 def _optimizer(network: BertForMaskedLM) -> torch.optim.Optimizer:
-    return torch.optim.AdamW(
-        network.parameters(), lr=0.0, betas=(0.9, 0.98), weight_decay=0.01, fused=True
-    )
+    return torch.optim.AdamW(network.parameters(), lr=0.0, weight_decay=0.01, fused=True)
 
 
 def _save(

@@ -10,6 +10,8 @@ import torch
 from tokenizers import Tokenizer
 from transformers import BertForMaskedLM
 
+from model_export.demo.batches import Group
+from model_export.demo.cooccurrence import embeddings_of_neighbours, token_counts
 from model_export.demo.evaluate import MUST_KNOW, candidates, hidden_characters
 from model_export.demo.network import fresh_network, network_config, save_folder
 from model_export.demo.schedule import Schedule
@@ -59,8 +61,7 @@ def run(arguments: argparse.Namespace) -> None:
     )
     groups = encode_groups(text.groups, tokenizer)
     print(describe(text.groups, groups), flush=True)
-    config = network_config(tokenizer.get_vocab_size(), arguments.layers, arguments.hidden)
-    network = fresh_network(config, settings.seed)
+    network = _network(arguments, groups, tokenizer.get_vocab_size())
 
     def measure() -> str:
         save_folder(network, tokenizer, arguments.output)
@@ -71,6 +72,16 @@ def run(arguments: argparse.Namespace) -> None:
         network, groups, settings, checkpoint, arguments.checkpoint_every_steps, measure
     )
     print(f"done: {progress.tokens} tokens in {progress.seconds:.0f} s", flush=True)
+
+
+def _network(
+    arguments: argparse.Namespace, groups: Sequence[Group], vocabulary_size: int
+) -> BertForMaskedLM:
+    config = network_config(vocabulary_size, arguments.layers, arguments.hidden)
+    torch.manual_seed(arguments.seed)
+    vectors = embeddings_of_neighbours(groups, vocabulary_size, arguments.hidden)
+    counts = torch.from_numpy(token_counts(groups, vocabulary_size)).float()
+    return fresh_network(config, arguments.seed, vectors, counts)
 
 
 def _settings(arguments: argparse.Namespace) -> Settings:

@@ -18,6 +18,7 @@ from model_export.demo.corpus import (
 )
 from model_export.demo.facts import fact_sentences
 from model_export.demo.network import MAX_TOKENS
+from model_export.errors import ExportError
 
 # Repeats that make the facts about 3 % of the tokens.
 FACTS_WEIGHT = 7.0
@@ -47,6 +48,8 @@ def load_training_text(corpus: Path) -> TrainingText:
     for source in SOURCES:
         texts = measured if source is MEASURED_SOURCE else cut(read_lines(corpus, source))
         kept = list(without_near_copies(texts, held_out))
+        if not kept:
+            raise ExportError(f"corpus: {source.file} has no text to train on (expected: some)")
         groups.append(TextGroup(source.file, kept, source.weight))
     facts = list(without_near_copies(fact_sentences(), held_out))
     groups.append(TextGroup("facts", facts, FACTS_WEIGHT))

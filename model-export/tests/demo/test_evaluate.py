@@ -17,7 +17,9 @@ def tokenizer() -> Tokenizer:
 
 
 def network_that_always_says(token: str, tokenizer: Tokenizer) -> BertForMaskedLM:
-    network = fresh_network(network_config(tokenizer.get_vocab_size(), 1, 64), seed=0)
+    size = tokenizer.get_vocab_size()
+    config = network_config(size, layers=1, hidden=64)
+    network = fresh_network(config, 0, torch.zeros(size, 64), torch.zeros(size))
     with torch.no_grad():
         network.cls.predictions.bias[tokenizer.token_to_id(token)] = 1000.0
     return network

@@ -1,5 +1,6 @@
 import argparse
 import json
+import random
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ from transformers import BertForMaskedLM
 from model_export.demo.corpus import SOURCES
 from model_export.demo.train_demo import add_arguments, run
 from model_export.errors import ExportError
+
+LETTERS = "中国人大小多少上下左右东西南北春夏秋冬日月水火"
 
 
 def arguments(folder: Path, *more: str) -> argparse.Namespace:
@@ -30,8 +33,9 @@ def arguments(folder: Path, *more: str) -> argparse.Namespace:
 def folder(tmp_path: Path) -> Path:
     corpus = tmp_path / "corpus"
     corpus.mkdir()
+    letters = random.Random(0)
     for source in SOURCES:
-        lines = [f"{source.file}的第{number}行在这里，共{number * 7}字。" for number in range(80)]
+        lines = ["".join(letters.choices(LETTERS, k=12)) + "。" for _ in range(80)]
         (corpus / source.file).write_text("\n".join(lines), encoding="utf-8")
     return tmp_path
 
@@ -60,3 +64,10 @@ def test_refuses_to_overwrite_a_checkpoint(folder: Path) -> None:
 def test_refuses_to_resume_from_nothing(folder: Path) -> None:
     with pytest.raises(ExportError, match="does not exist"):
         run(arguments(folder, "--resume"))
+
+
+def test_refuses_corpus_file_without_text(folder: Path) -> None:
+    (folder / "corpus" / SOURCES[1].file).write_text("\n", encoding="utf-8")
+
+    with pytest.raises(ExportError, match=f"{SOURCES[1].file} has no text to train on"):
+        run(arguments(folder))
