@@ -2,6 +2,7 @@ package io.bertmesh.tokenizer;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bertmesh.error.InferenceError;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Tokenizer implements AutoCloseable {
 
+    /** More than any vocabulary known has. A larger id can only be damage, and a table up to it would fill the heap. */
+    private static final int MAX_TOKEN_ID = 9_999_999;
+
     private final HuggingFaceTokenizer nativeTokenizer;
     private final Vocabulary vocabulary;
 
@@ -37,8 +41,13 @@ public final class Tokenizer implements AutoCloseable {
         Vocabulary vocabulary = vocabularyOf(tokenizerJson);
         Map<String, String> options = Map.of(
                 "addSpecialTokens", "true", "truncation", "false", "padding", "false", "modelMaxLength", "2147483647");
-        return new Tokenizer(
-                HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(tokenizerJson), options), vocabulary);
+        try {
+            return new Tokenizer(
+                    HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(tokenizerJson), options), vocabulary);
+        } catch (RuntimeException e) {
+            // So the native library says that it does not understand the file.
+            throw new IOException(e.getMessage(), e);
+        }
     }
 
     public Vocabulary vocabulary() {
@@ -86,7 +95,7 @@ public final class Tokenizer implements AutoCloseable {
     }
 
     private static Vocabulary vocabularyOf(byte[] tokenizerJson) throws IOException {
-        JsonNode root = new ObjectMapper().readTree(tokenizerJson);
+        JsonNode root = parse(tokenizerJson);
         Map<String, Integer> ids = new HashMap<>();
         root.path("model")
                 .path("vocab")
@@ -98,6 +107,23 @@ public final class Tokenizer implements AutoCloseable {
         if (ids.isEmpty()) {
             throw new IOException("no model.vocab (expected: a tokenizer.json of the tokenizers library)");
         }
+        for (Map.Entry<String, Integer> entry : ids.entrySet()) {
+            if (entry.getValue() < 0 || entry.getValue() > MAX_TOKEN_ID) {
+                throw new IOException("token id %d (expected: 0 to %d)".formatted(entry.getValue(), MAX_TOKEN_ID));
+            }
+        }
         return new Vocabulary(ids);
+    }
+
+    private static JsonNode parse(byte[] tokenizerJson) throws IOException {
+        try {
+            return new ObjectMapper().readTree(tokenizerJson);
+        } catch (JsonProcessingException e) {
+            throw new IOException(
+                    "no JSON from line %d, column %d on (expected: a tokenizer.json of the tokenizers library)"
+                            .formatted(
+                                    e.getLocation().getLineNr(), e.getLocation().getColumnNr()),
+                    e);
+        }
     }
 }
