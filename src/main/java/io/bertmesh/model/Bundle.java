@@ -1,7 +1,9 @@
 package io.bertmesh.model;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
@@ -17,6 +19,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A model on disk whose files are what its manifest says they are.
@@ -128,15 +131,34 @@ public final class Bundle {
 
     private static <T> T parse(BundleFiles files, String file, Class<T> type) {
         try (InputStream stream = files.open(file)) {
-            return JSON.readValue(stream, type);
+            T content = JSON.readValue(stream, type);
+            if (content == null) {
+                throw fault(files, file, "null (expected: JSON as model-export writes it)");
+            }
+            return content;
         } catch (JacksonException e) {
             throw new BundleException(
                     "bundle %s: %s: %s (expected: JSON as model-export writes it)"
-                            .formatted(files, file, e.getOriginalMessage()),
+                            .formatted(files, file, malformation(e)),
                     e);
         } catch (IOException e) {
             throw unreadable(files, file, e);
         }
+    }
+
+    /** Where the JSON is wrong, in our words: those of Jackson speak of its classes and settings. */
+    private static String malformation(JacksonException e) {
+        if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
+            String field = mapping.getPath().stream()
+                    .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : "." + step.getFieldName())
+                    .collect(Collectors.joining())
+                    .substring(1);
+            return "field %s: missing or malformed".formatted(field);
+        }
+        JsonLocation place = e.getLocation();
+        return place == null
+                ? "not readable"
+                : "malformed from line %d, column %d on".formatted(place.getLineNr(), place.getColumnNr());
     }
 
     private static BundleException unreadable(BundleFiles files, String file, IOException cause) {
