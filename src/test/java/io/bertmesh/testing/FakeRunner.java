@@ -1,0 +1,141 @@
+package io.bertmesh.testing;
+
+import io.bertmesh.model.Pack;
+import io.bertmesh.model.Rows;
+import io.bertmesh.model.Runner;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A runner whose answers tell which token they are for: a token's vector is its id and its position, and the likeliest
+ * token at a mask is the mask's position. Thread-safe.
+ */
+public final class FakeRunner implements Runner {
+
+    public static final int HIDDEN_SIZE = 2;
+    public static final int VOCABULARY_SIZE = 16;
+
+    private static final int ANY_NUMBER_OF_RUNS = 1_000_000;
+    private static final long PATIENCE_SECONDS = 30;
+
+    private final Semaphore permits;
+    private final List<Pack> packs = new CopyOnWriteArrayList<>();
+    private final BlockingQueue<Pack> begun = new LinkedBlockingQueue<>();
+    private final Queue<Runnable> faults = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger runsUnderWay = new AtomicInteger();
+    private final List<Integer> runsUnderWayAtClose = new CopyOnWriteArrayList<>();
+
+    private FakeRunner(int permits) {
+        this.permits = new Semaphore(permits);
+    }
+
+    /** Every run ends at once. */
+    public static FakeRunner free() {
+        return new FakeRunner(ANY_NUMBER_OF_RUNS);
+    }
+
+    /** Every run waits for {@link #release}. */
+    public static FakeRunner held() {
+        return new FakeRunner(0);
+    }
+
+    /** Lets one run end, the one under way or the next. */
+    public void release() {
+        permits.release();
+    }
+
+    /** Lets all runs end. */
+    public void releaseAll() {
+        permits.release(ANY_NUMBER_OF_RUNS);
+    }
+
+    /** The next run that ends throws this. */
+    public void failNext(RuntimeException fault) {
+        faults.add(() -> {
+            throw fault;
+        });
+    }
+
+    /** The next run that ends throws this. */
+    public void failNext(Error fault) {
+        faults.add(() -> {
+            throw fault;
+        });
+    }
+
+    /** Waits until a run has begun that no earlier call has returned. */
+    public Pack awaitBegin() throws InterruptedException {
+        Pack pack = begun.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        if (pack == null) {
+            throw new AssertionError("no run began within %d s".formatted(PATIENCE_SECONDS));
+        }
+        return pack;
+    }
+
+    /** All packs whose run has begun, oldest first. */
+    public List<Pack> packs() {
+        return List.copyOf(packs);
+    }
+
+    /** For each time the runner was closed: how many runs were under way then. */
+    public List<Integer> runsUnderWayAtClose() {
+        return List.copyOf(runsUnderWayAtClose);
+    }
+
+    @Override
+    public Rows run(Pack pack) {
+        runsUnderWay.incrementAndGet();
+        try {
+            packs.add(pack);
+            begun.add(pack);
+            permits.acquireUninterruptibly();
+            Runnable fault = faults.poll();
+            if (fault != null) {
+                fault.run();
+            }
+            return answer(pack);
+        } finally {
+            runsUnderWay.decrementAndGet();
+        }
+    }
+
+    @Override
+    public String provider() {
+        return "fake";
+    }
+
+    @Override
+    public void close() {
+        runsUnderWayAtClose.add(runsUnderWay.get());
+    }
+
+    private static Rows answer(Pack pack) {
+        List<Float> vectors = new ArrayList<>();
+        for (long token : pack.vectorTokens()) {
+            vectors.add((float) pack.inputIds()[(int) token]);
+            vectors.add((float) pack.positionIds()[(int) token]);
+        }
+        float[] logits = new float[pack.maskTokens().length * VOCABULARY_SIZE];
+        for (int mask = 0; mask < pack.maskTokens().length; mask++) {
+            long position = pack.positionIds()[(int) pack.maskTokens()[mask]];
+            logits[mask * VOCABULARY_SIZE + (int) position] = 1;
+        }
+        return new Rows(array(vectors), HIDDEN_SIZE, logits, VOCABULARY_SIZE);
+    }
+
+    private static float[] array(List<Float> values) {
+        float[] array = new float[values.size()];
+        for (int i = 0; i < array.length; i++) {
+            array[i] = values.get(i);
+        }
+        return array;
+    }
+}
