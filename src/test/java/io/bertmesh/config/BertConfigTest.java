@@ -1,0 +1,133 @@
+package io.bertmesh.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bertmesh.config.BertConfig.Execution;
+import io.bertmesh.config.BertConfig.ExecutionProvider;
+import io.bertmesh.config.BertConfig.Limits;
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class BertConfigTest {
+
+    private static final int ENVIRONMENT_ORDINAL = 300;
+
+    private static final Map<String, String> EVERY_KNOB = Map.ofEntries(
+            Map.entry("BERTMESH_MODELS_DIR", "/models"),
+            Map.entry("BERTMESH_DEFAULT_MODEL", "bert-base-chinese"),
+            Map.entry("BERTMESH_REQUIRE_GOLDEN", "false"),
+            Map.entry("BERTMESH_EXECUTION_PROVIDER", "cuda"),
+            Map.entry("BERTMESH_EXECUTION_REQUIRE_GPU", "true"),
+            Map.entry("BERTMESH_EXECUTION_CUDA_DEVICE", "3"),
+            Map.entry("BERTMESH_EXECUTION_WORKERS", "2"),
+            Map.entry("BERTMESH_EXECUTION_THREADS_PER_WORKER", "4"),
+            Map.entry("BERTMESH_BATCHING_PACK_TOKENS", "64"),
+            Map.entry("BERTMESH_BATCHING_QUEUE_TOKENS", "1024"),
+            Map.entry("BERTMESH_LIMITS_TEXTS_PER_REQUEST", "8"),
+            Map.entry("BERTMESH_LIMITS_CHARACTERS_PER_TEXT", "500"),
+            Map.entry("BERTMESH_LIMITS_REQUEST_TIMEOUT", "1500ms"));
+
+    @Test
+    void servesTheEmbeddedModelByDefault() {
+        BertConfig config = read(Map.of());
+
+        assertThat(config)
+                .returns(Optional.empty(), BertConfig::modelsDir)
+                .returns(Optional.empty(), BertConfig::defaultModel)
+                .returns(true, BertConfig::requireGolden);
+    }
+
+    @Test
+    void runsOneWorkerOnTheCpuByDefault() {
+        Execution execution = read(Map.of()).execution();
+
+        assertThat(execution)
+                .returns(ExecutionProvider.CPU, Execution::provider)
+                .returns(false, Execution::requireGpu)
+                .returns(0, Execution::cudaDevice)
+                .returns(1, Execution::workers)
+                .returns(Optional.empty(), Execution::threadsPerWorker);
+    }
+
+    @Test
+    void boundsTheQueueByDefault() {
+        BertConfig.Batching batching = read(Map.of()).batching();
+
+        assertThat(batching)
+                .returns(128, BertConfig.Batching::packTokens)
+                .returns(65_536, BertConfig.Batching::queueTokens);
+    }
+
+    @Test
+    void boundsRequestsByDefault() {
+        Limits limits = read(Map.of()).limits();
+
+        assertThat(limits)
+                .returns(256, Limits::textsPerRequest)
+                .returns(100_000, Limits::charactersPerText)
+                .returns(Duration.ofSeconds(30), Limits::requestTimeout);
+    }
+
+    @Test
+    void takesTheModelsFromTheEnvironment() {
+        BertConfig config = read(EVERY_KNOB);
+
+        assertThat(config)
+                .returns(Optional.of(Path.of("/models")), BertConfig::modelsDir)
+                .returns(Optional.of("bert-base-chinese"), BertConfig::defaultModel)
+                .returns(false, BertConfig::requireGolden);
+    }
+
+    @Test
+    void takesTheExecutionFromTheEnvironment() {
+        Execution execution = read(EVERY_KNOB).execution();
+
+        assertThat(execution)
+                .returns(ExecutionProvider.CUDA, Execution::provider)
+                .returns(true, Execution::requireGpu)
+                .returns(3, Execution::cudaDevice)
+                .returns(2, Execution::workers)
+                .returns(Optional.of(4), Execution::threadsPerWorker);
+    }
+
+    @Test
+    void takesTheBatchingFromTheEnvironment() {
+        BertConfig.Batching batching = read(EVERY_KNOB).batching();
+
+        assertThat(batching)
+                .returns(64, BertConfig.Batching::packTokens)
+                .returns(1_024, BertConfig.Batching::queueTokens);
+    }
+
+    @Test
+    void takesTheLimitsFromTheEnvironment() {
+        Limits limits = read(EVERY_KNOB).limits();
+
+        assertThat(limits)
+                .returns(8, Limits::textsPerRequest)
+                .returns(500, Limits::charactersPerText)
+                .returns(Duration.ofMillis(1_500), Limits::requestTimeout);
+    }
+
+    @Test
+    void refusesAnUnknownProvider() {
+        Map<String, String> environment = Map.of("BERTMESH_EXECUTION_PROVIDER", "tpu");
+
+        assertThatThrownBy(() -> read(environment)).hasMessageContainingAll("bertmesh.execution.provider", "tpu");
+    }
+
+    private static BertConfig read(Map<String, String> environment) {
+        return new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .withMapping(BertConfig.class)
+                .withSources(new EnvConfigSource(environment, ENVIRONMENT_ORDINAL))
+                .build()
+                .getConfigMapping(BertConfig.class);
+    }
+}
