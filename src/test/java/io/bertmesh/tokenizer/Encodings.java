@@ -1,0 +1,31 @@
+package io.bertmesh.tokenizer;
+
+/** Encodings for tests that need no tokenizer. Here, because only this package makes encodings. */
+public final class Encodings {
+
+    private Encodings() {}
+
+    /**
+     * The tokens with these ids, the first and the last of which stand for [CLS] and [SEP]. Every other token is one
+     * code point of the text.
+     */
+    public static Encoding of(long... ids) {
+        int[] starts = new int[ids.length];
+        int[] ends = new int[ids.length];
+        for (int i = 0; i < ids.length; i++) {
+            boolean inText = i > 0 && i < ids.length - 1;
+            starts[i] = inText ? i - 1 : Encoding.NOT_IN_TEXT;
+            ends[i] = inText ? i : Encoding.NOT_IN_TEXT;
+        }
+        return new Encoding(ids.clone(), starts, ends, 0);
+    }
+
+    /** Any encoding of this many tokens. */
+    public static Encoding ofLength(int tokenCount) {
+        long[] ids = new long[tokenCount];
+        for (int i = 0; i < tokenCount; i++) {
+            ids[i] = 100L + i;
+        }
+        return of(ids);
+    }
+}
