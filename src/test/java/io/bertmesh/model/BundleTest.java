@@ -1,0 +1,156 @@
+package io.bertmesh.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bertmesh.model.Manifest.Dimensions;
+import io.bertmesh.model.Manifest.Source;
+import io.bertmesh.testing.Bundles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class BundleTest {
+
+    @TempDir
+    private Path models;
+
+    @Test
+    void readsItsManifest() {
+        Manifest manifest = Bundles.open(Bundles.MLM).manifest();
+
+        assertThat(manifest)
+                .returns("packed-v1", Manifest::contract)
+                .returns("tiny-mlm", Manifest::name)
+                .returns("1", Manifest::version)
+                .returns("random-seed-1", read -> read.source().repository())
+                .returns(List.of("fill-mask", "semantic-similarity", "feature-extraction"), Manifest::tasks)
+                .returns(new Dimensions(2, 32, 300), Manifest::dimensions)
+                .returns(64, Manifest::maxTokens)
+                .returns("[MASK]", Manifest::maskToken);
+    }
+
+    @Test
+    void servesTheVariantOfFullPrecision() throws IOException {
+        Path directory = Bundles.copy(
+                Bundles.MLM,
+                models.resolve("a"),
+                manifest -> manifest.withArray("variants")
+                        .insertObject(0)
+                        .put("file", "model.int8.onnx")
+                        .put("sha256", "00")
+                        .put("bytes", 1)
+                        .put("precision", "int8"));
+
+        Bundle bundle = Bundles.open(directory);
+
+        assertThat(bundle.variant())
+                .returns("fp32", Manifest.Variant::precision)
+                .returns("model.fp32.onnx", Manifest.Variant::file);
+    }
+
+    @Test
+    void opensAmongTheResourcesOfTheProgram() {
+        Bundle bundle = Bundle.open(new BundleFiles.Embedded("models/tiny-mlm/1"));
+
+        assertThat(bundle.tokenizerJson())
+                .isEqualTo(Bundles.open(Bundles.MLM).tokenizerJson())
+                .isNotEmpty();
+    }
+
+    @Test
+    void namesAnEmbeddedBundleThatIsNotThere() {
+        BundleFiles nowhere = new BundleFiles.Embedded("models/none/1");
+
+        assertThatThrownBy(() -> Bundle.open(nowhere))
+                .isInstanceOf(BundleException.class)
+                .hasMessage("bundle embedded models/none/1: manifest.json: missing (expected: a readable file)");
+    }
+
+    @Test
+    void opensWithFieldsThatItDoesNotKnow() throws IOException {
+        Path directory = Bundles.copy(Bundles.MLM, models.resolve("a"), manifest -> manifest.put("mood", "sunny"));
+
+        Source source = Bundles.open(directory).manifest().source();
+
+        assertThat(source.repository()).isEqualTo("random-seed-1");
+    }
+
+    @Test
+    void readsItsGoldenTexts() {
+        Optional<Golden> golden = Bundles.open(Bundles.MLM).golden();
+
+        assertThat(golden).hasValueSatisfying(read -> {
+            assertThat(read.tolerance()).isEqualTo(new Golden.Tolerance(1e-4, 1e-5));
+            assertThat(read.texts()).hasSizeGreaterThan(5);
+            assertThat(read.texts().getFirst().inputIds()).containsExactly(2L, 173L, 210L, 99L, 3L);
+        });
+    }
+
+    @Test
+    void opensWithoutGoldenTexts() throws IOException {
+        Path directory = Bundles.copy(Bundles.MLM, models.resolve("a"), manifest -> manifest.remove("golden"));
+
+        Optional<Golden> golden = Bundles.open(directory).golden();
+
+        assertThat(golden).isEmpty();
+    }
+
+    @Test
+    void refusesMalformedGoldenTexts() throws IOException {
+        Path directory = Bundles.copy(Bundles.MLM, models);
+        Bundles.replaceGolden(directory, "{\"tolerance\":{\"vector\":0.1},\"texts\":[]}");
+        Bundle bundle = Bundles.open(directory);
+
+        assertThatThrownBy(bundle::golden)
+                .isInstanceOf(BundleException.class)
+                .hasMessageStartingWith("bundle %s: golden.json: ".formatted(directory))
+                .hasMessageContaining("field tolerance.probability: missing or malformed");
+    }
+
+    @Test
+    void refusesToReadAFileThatHasGone() throws IOException {
+        Path directory = Bundles.copy(Bundles.MLM, models);
+        Bundle bundle = Bundles.open(directory);
+        Files.delete(directory.resolve("tokenizer.json"));
+
+        assertThatThrownBy(bundle::tokenizerJson)
+                .isInstanceOf(BundleException.class)
+                .hasMessage("bundle %s: tokenizer.json: missing (expected: a readable file)", directory);
+    }
+
+    @Test
+    void keepsItsFingerprintInEveryPlace() throws IOException {
+        Path directory = Bundles.copy(Bundles.MLM, models.resolve("a"), manifest -> manifest.put("name", "other"));
+
+        String fingerprint = Bundles.open(directory).fingerprint();
+
+        assertThat(fingerprint)
+                .matches("[0-9a-f]{16}")
+                .isEqualTo(Bundles.open(Bundles.MLM).fingerprint());
+    }
+
+    @Test
+    void changesItsFingerprintWithTheWeights() throws IOException {
+        Path directory = Bundles.copy(Bundles.MLM, models);
+        Bundles.replaceGraph(directory, new byte[] {1, 2, 3});
+
+        String fingerprint = Bundles.open(directory).fingerprint();
+
+        assertThat(fingerprint).isNotEqualTo(Bundles.open(Bundles.MLM).fingerprint());
+    }
+
+    @Test
+    void changesItsFingerprintWithTheTokenizer() throws IOException {
+        Path directory = Bundles.copy(Bundles.MLM, models);
+        Bundles.replaceTokenizer(directory, "{}");
+
+        String fingerprint = Bundles.open(directory).fingerprint();
+
+        assertThat(fingerprint).isNotEqualTo(Bundles.open(Bundles.MLM).fingerprint());
+    }
+}
