@@ -187,11 +187,19 @@ def test_folder_without_weights_is_refused(checkpoint: Path) -> None:
         read(checkpoint)
 
 
-@pytest.mark.parametrize("size", [199, 201])
-def test_tokenizer_of_another_size_is_refused(checkpoint: Path, size: int) -> None:
-    save_tokenizer(checkpoint, size)
+def test_tokenizer_with_tokens_beyond_the_table_is_refused(checkpoint: Path) -> None:
+    save_tokenizer(checkpoint, 201)
 
     with pytest.raises(
-        ExportError, match=rf"tokenizer has {size} tokens \(expected: 200, the rows"
+        ExportError, match=r"tokenizer has 201 tokens \(expected: at most 200, the rows"
     ):
         read(checkpoint)
+
+
+def test_table_rounded_up_beyond_the_tokenizer_is_accepted(checkpoint: Path) -> None:
+    save_tokenizer(checkpoint, 190)
+
+    source = read(checkpoint)
+
+    assert source.tokenizer.vocabulary == 190
+    assert source.checkpoint.settings.vocabulary == 200
