@@ -6,11 +6,13 @@ very batches that an uninterrupted one would have seen.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count, islice
 
 import numpy as np
 import numpy.typing as npt
 import torch
 
+from model_export.demo.schedule import Schedule
 from model_export.demo.vocabulary import MASK_ID, SPECIAL_TOKENS
 
 # Large enough that sorting by length leaves little padding, small enough to stay a mixture.
@@ -24,10 +26,11 @@ Text = npt.NDArray[np.int16]
 
 @dataclass(frozen=True)
 class Group:
-    """Encoded texts of one source and how often an epoch repeats them."""
+    """Encoded texts of one source and how often an epoch repeats them, before and in the decay."""
 
     texts: Sequence[Text]
     weight: float
+    decay_weight: float
 
 
 @dataclass(frozen=True)
@@ -42,19 +45,15 @@ class Batch:
 
 
 def batches_from(
-    groups: Sequence[Group], tokens_per_batch: int, seed: int, first_step: int
+    groups: Sequence[Group], tokens_per_batch: int, schedule: Schedule, seed: int, first_step: int
 ) -> Iterator[list[Text]]:
     """The endless sequence of batches, from step `first_step` on."""
-    texts = [text for group in groups for text in group.texts]
-    lengths = np.array([len(text) for text in texts])
-    step = 0
-    epoch = 0
-    while True:
-        plan = _plan_epoch(groups, lengths, tokens_per_batch, np.random.default_rng((seed, epoch)))
-        for indices in plan[max(0, first_step - step) :]:
-            yield [texts[index] for index in indices]
-        step += len(plan)
-        epoch += 1
+    weights = [group.weight for group in groups]
+    stable = _mixture(groups, weights, tokens_per_batch, seed, 0, first_step)
+    yield from islice(stable, max(0, schedule.decay_start - first_step))
+    weights = [group.decay_weight for group in groups]
+    decayed = max(0, first_step - schedule.decay_start)
+    yield from _mixture(groups, weights, tokens_per_batch, seed, 1, decayed)
 
 
 def hide(texts: Sequence[Text], chosen_share: float, seed: Sequence[int]) -> Batch:
@@ -79,31 +78,49 @@ def hide(texts: Sequence[Text], chosen_share: float, seed: Sequence[int]) -> Bat
     )
 
 
-def _plan_epoch(
+def _mixture(
     groups: Sequence[Group],
+    weights: Sequence[float],
+    tokens_per_batch: int,
+    seed: int,
+    phase: int,
+    first_batch: int,
+) -> Iterator[list[Text]]:
+    texts = [text for group in groups for text in group.texts]
+    lengths = np.array([len(text) for text in texts])
+    batch = 0
+    for epoch in count():
+        generator = np.random.default_rng((seed, epoch, phase))
+        order = _weighted_order(groups, weights, generator)
+        plan = _plan_epoch(order, lengths, tokens_per_batch, generator)
+        for indices in plan[max(0, first_batch - batch) :]:
+            yield [texts[index] for index in indices]
+        batch += len(plan)
+
+
+def _plan_epoch(
+    order: npt.NDArray[np.int64],
     lengths: npt.NDArray[np.int64],
     tokens_per_batch: int,
     generator: np.random.Generator,
 ) -> list[list[int]]:
-    order = _weighted_order(groups, generator)
     plan: list[list[int]] = []
     for start in range(0, len(order), POOL_TEXTS):
         pool = order[start : start + POOL_TEXTS]
-        plan += _cut_by_length(
-            pool[np.argsort(lengths[pool], kind="stable")], lengths, tokens_per_batch
-        )
+        by_length = pool[np.argsort(lengths[pool], kind="stable")]
+        plan += _cut_by_length(by_length, lengths, tokens_per_batch)
     return [plan[index] for index in generator.permutation(len(plan))]
 
 
 def _weighted_order(
-    groups: Sequence[Group], generator: np.random.Generator
+    groups: Sequence[Group], weights: Sequence[float], generator: np.random.Generator
 ) -> npt.NDArray[np.int64]:
     chosen: list[npt.NDArray[np.int64]] = []
     first = 0
-    for group in groups:
+    for group, weight in zip(groups, weights, strict=True):
         indices = np.arange(first, first + len(group.texts))
-        whole = int(group.weight)
-        part = round((group.weight - whole) * len(indices))
+        whole = int(weight)
+        part = round((weight - whole) * len(indices))
         chosen += [indices] * whole + [generator.permutation(indices)[:part]]
         first += len(indices)
     return generator.permutation(np.concatenate(chosen))

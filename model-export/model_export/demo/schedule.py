@@ -29,9 +29,14 @@ class Schedule:
                 f" (expected: together at most the {self.steps} steps)"
             )
 
+    @property
+    def decay_start(self) -> int:
+        """The first step of the decay."""
+        return self.steps - self.decay_steps
+
     def is_decaying(self, step: int) -> bool:
         """Whether `step`, counted from 0, lies in the decay."""
-        return step >= self.steps - self.decay_steps
+        return step >= self.decay_start
 
     def share_of_peak(self, step: int) -> float:
         """The learning rate of `step`, counted from 0, as a share of the peak rate."""

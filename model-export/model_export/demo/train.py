@@ -55,7 +55,7 @@ def train(
     optimizer = _optimizer(network)
     progress = _resume(network, optimizer, checkpoint) if checkpoint.is_file() else Progress()
     batches = batches_from(
-        groups, settings.tokens_per_batch, settings.seed, first_step=progress.step
+        groups, settings.tokens_per_batch, settings.schedule, settings.seed, progress.step
     )
     earlier_seconds = progress.seconds
     start = time.monotonic()

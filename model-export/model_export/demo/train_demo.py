@@ -36,7 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--peak-rate", type=float, default=2e-3)
     parser.add_argument("--tokens-per-batch", type=int, default=4096)
     parser.add_argument("--chosen-share", type=float, default=0.3)
-    parser.add_argument("--decay-chosen-share", type=float, default=0.15)
+    parser.add_argument("--decay-chosen-share", type=float, default=0.2)
     parser.add_argument("--vocabulary-size", type=int, default=8000)
     parser.add_argument("--word-pieces", type=int, default=1200)
     parser.add_argument("--layers", type=int, default=4)

@@ -26,11 +26,12 @@ FACTS_WEIGHT = 7.0
 
 @dataclass(frozen=True)
 class TextGroup:
-    """Texts of one source, with its name and its weight in an epoch."""
+    """Texts of one source, with its name and its weight in an epoch, before and in the decay."""
 
     name: str
     texts: Sequence[str]
     weight: float
+    decay_weight: float
 
 
 @dataclass(frozen=True)
@@ -50,9 +51,9 @@ def load_training_text(corpus: Path) -> TrainingText:
         kept = list(without_near_copies(texts, held_out))
         if not kept:
             raise ExportError(f"corpus: {source.file} has no text to train on (expected: some)")
-        groups.append(TextGroup(source.file, kept, source.weight))
+        groups.append(TextGroup(source.file, kept, source.weight, source.decay_weight))
     facts = list(without_near_copies(fact_sentences(), held_out))
-    groups.append(TextGroup("facts", facts, FACTS_WEIGHT))
+    groups.append(TextGroup("facts", facts, FACTS_WEIGHT, FACTS_WEIGHT))
     return TrainingText(groups, held_out)
 
 
@@ -65,6 +66,7 @@ def encode_groups(groups: Sequence[TextGroup], tokenizer: Tokenizer) -> list[Gro
                 for encoding in tokenizer.encode_batch(list(group.texts))
             ],
             group.weight,
+            group.decay_weight,
         )
         for group in groups
     ]
@@ -73,9 +75,15 @@ def encode_groups(groups: Sequence[TextGroup], tokenizer: Tokenizer) -> list[Gro
 def describe(groups: Sequence[TextGroup], encoded: Sequence[Group]) -> str:
     """A table of texts, tokens and share of an epoch for each source."""
     tokens = [sum(len(text) for text in group.texts) for group in encoded]
-    total = sum(count * group.weight for count, group in zip(tokens, encoded, strict=True))
-    lines = ["source | texts | tokens | repeated | share of tokens"]
+    total = sum(count * group.weight for count, group in zip(tokens, groups, strict=True))
+    decay_total = sum(
+        count * group.decay_weight for count, group in zip(tokens, groups, strict=True)
+    )
+    lines = ["source | texts | tokens | share of tokens | share in the decay"]
     for group, count in zip(groups, tokens, strict=True):
         share = count * group.weight / total
-        lines.append(f"{group.name} | {len(group.texts)} | {count} | {group.weight} | {share:.1%}")
+        decay_share = count * group.decay_weight / decay_total
+        lines.append(
+            f"{group.name} | {len(group.texts)} | {count} | {share:.1%} | {decay_share:.1%}"
+        )
     return "\n".join([*lines, f"one epoch: {total / 1e6:.2f} M tokens"])

@@ -5,7 +5,10 @@ import numpy as np
 import pytest
 
 from model_export.demo.batches import Group, Text, batches_from, hide
+from model_export.demo.schedule import Schedule
 from model_export.demo.vocabulary import MASK_ID
+
+STABLE = Schedule(steps=10_000, warm_up_steps=0, decay_steps=0)
 
 
 def text(number: int, length: int) -> Text:
@@ -15,7 +18,7 @@ def text(number: int, length: int) -> Text:
 def groups() -> list[Group]:
     lengths = np.random.default_rng(7).integers(3, 40, size=60)
     texts = [text(10 + number, int(length)) for number, length in enumerate(lengths)]
-    return [Group(texts[:40], 2.0), Group(texts[40:], 0.5)]
+    return [Group(texts[:40], 2.0, 0.0), Group(texts[40:], 0.5, 1.0)]
 
 
 def key(batch: list[Text]) -> list[tuple[int, int]]:
@@ -23,7 +26,7 @@ def key(batch: list[Text]) -> list[tuple[int, int]]:
 
 
 def first_epoch(tokens_per_batch: int) -> list[list[Text]]:
-    batches = batches_from(groups(), tokens_per_batch, seed=3, first_step=0)
+    batches = batches_from(groups(), tokens_per_batch, STABLE, seed=3, first_step=0)
     drawn: list[list[Text]] = []
     while sum(map(len, drawn)) < 40 * 2 + 10:
         drawn.append(next(batches))
@@ -46,17 +49,29 @@ def test_batches_keep_the_token_limit_with_their_padding() -> None:
 
 
 def test_text_longer_than_a_batch_is_a_batch_of_its_own() -> None:
-    batches = batches_from([Group([text(9, 50), text(8, 5)], 1.0)], 20, seed=0, first_step=0)
+    batches = batches_from(
+        [Group([text(9, 50), text(8, 5)], 1.0, 1.0)], 20, STABLE, seed=0, first_step=0
+    )
 
     assert sorted(map(len, islice(batches, 2))) == [1, 1]
 
 
 @pytest.mark.parametrize("first_step", [1, 11, 57])
 def test_resumed_batches_equal_the_uninterrupted_ones(first_step: int) -> None:
-    whole = islice(batches_from(groups(), 100, seed=3, first_step=0), first_step, first_step + 9)
-    resumed = islice(batches_from(groups(), 100, seed=3, first_step=first_step), 9)
+    schedule = Schedule(steps=90, warm_up_steps=0, decay_steps=40)
+    whole = batches_from(groups(), 100, schedule, seed=3, first_step=0)
+    resumed = batches_from(groups(), 100, schedule, seed=3, first_step=first_step)
 
-    assert [key(batch) for batch in resumed] == [key(batch) for batch in whole]
+    expected = [key(batch) for batch in islice(whole, first_step, 90)]
+    assert [key(batch) for batch in islice(resumed, 90 - first_step)] == expected
+
+
+def test_decay_draws_by_its_own_weights() -> None:
+    schedule = Schedule(steps=20, warm_up_steps=0, decay_steps=12)
+    batches = list(islice(batches_from(groups(), 100, schedule, seed=3, first_step=0), 20))
+
+    assert {number < 50 for batch in batches[:8] for number, _ in key(batch)} == {True, False}
+    assert {number < 50 for batch in batches[8:] for number, _ in key(batch)} == {False}
 
 
 def test_about_the_chosen_share_is_hidden_and_nothing_special() -> None:

@@ -7,7 +7,7 @@ from model_export.demo.cooccurrence import embeddings_of_neighbours, token_count
 
 
 def group(*texts: list[int], weight: float = 1.0) -> Group:
-    return Group([np.array([2, *text, 3], dtype=np.int16) for text in texts], weight)
+    return Group([np.array([2, *text, 3], dtype=np.int16) for text in texts], weight, weight)
 
 
 def test_counts_follow_the_weights_of_the_groups() -> None:

@@ -89,16 +89,16 @@ def test_cut_leaves_some_paragraphs_long() -> None:
 def test_reads_lines_ended_by_newline_only(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("一\u2028二\n\n  三 \n", encoding="utf-8")
 
-    assert read_lines(tmp_path, Source("a.txt", 1.0, "CC0")) == ["一\u2028二", "三"]
+    assert read_lines(tmp_path, Source("a.txt", 1.0, 1.0, "CC0")) == ["一\u2028二", "三"]
 
 
 def test_refuses_missing_corpus_file(tmp_path: Path) -> None:
     with pytest.raises(ExportError, match=r"a\.txt does not exist \(expected: a UTF-8 text file\)"):
-        read_lines(tmp_path, Source("a.txt", 1.0, "CC0"))
+        read_lines(tmp_path, Source("a.txt", 1.0, 1.0, "CC0"))
 
 
 def test_refuses_corpus_file_that_is_not_utf_8(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes("中".encode() + b"\xff")
 
     with pytest.raises(ExportError, match="byte 3 that is not UTF-8"):
-        read_lines(tmp_path, Source("a.txt", 1.0, "CC0"))
+        read_lines(tmp_path, Source("a.txt", 1.0, 1.0, "CC0"))

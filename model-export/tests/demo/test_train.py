@@ -35,7 +35,7 @@ def network() -> BertForMaskedLM:
 def groups() -> list[Group]:
     """Texts that count upwards, so that neighbours tell what is hidden."""
     starts = np.random.default_rng(2).integers(5, 25, size=50)
-    return [Group([np.arange(start, start + 12, dtype=np.int16) for start in starts], 1.0)]
+    return [Group([np.arange(start, start + 12, dtype=np.int16) for start in starts], 1.0, 1.0)]
 
 
 def run(folder: Path, settings: Settings) -> BertForMaskedLM:
