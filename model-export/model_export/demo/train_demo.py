@@ -7,12 +7,11 @@ from dataclasses import asdict
 from pathlib import Path
 
 import torch
-from tokenizers import Tokenizer
 from transformers import BertForMaskedLM
 
 from model_export.demo.batches import Group
 from model_export.demo.cooccurrence import embeddings_of_neighbours, token_counts
-from model_export.demo.evaluate import MUST_KNOW, candidates, hidden_characters
+from model_export.demo.measure import figures
 from model_export.demo.network import fresh_network, network_config, save_folder
 from model_export.demo.schedule import Schedule
 from model_export.demo.train import Settings, train
@@ -65,7 +64,7 @@ def run(arguments: argparse.Namespace) -> None:
 
     def measure() -> str:
         save_folder(network, tokenizer, arguments.output)
-        return _figures(network, tokenizer, text.held_out)
+        return figures(network, tokenizer, text.held_out)
 
     print(json.dumps(asdict(settings)), flush=True)
     progress = train(
@@ -94,22 +93,3 @@ def _settings(arguments: argparse.Namespace) -> Settings:
         arguments.decay_chosen_share,
         arguments.shards,
     )
-
-
-def _figures(network: BertForMaskedLM, tokenizer: Tokenizer, held_out: Sequence[str]) -> str:
-    found = hidden_characters(network, tokenizer, held_out)
-    facts = " ".join(
-        f"{truth}:{token} {probability:.2f}"
-        for sentence, truth in MUST_KNOW
-        for token, probability in candidates(network, tokenizer, sentence, 1)
-    )
-    return (
-        f"top-1 {found.top_1:.3f} top-5 {found.top_5:.3f} of {found.measured},"
-        f" ideographs {found.top_1_ideographs:.3f} of {found.measured_ideographs}; {facts}"
-    )
-
-
-if __name__ == "__main__":
-    own = argparse.ArgumentParser(description=__doc__)
-    add_arguments(own)
-    run(own.parse_args())

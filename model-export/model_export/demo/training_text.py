@@ -20,8 +20,9 @@ from model_export.demo.facts import fact_sentences
 from model_export.demo.network import MAX_TOKENS
 from model_export.errors import ExportError
 
-# Repeats that make the facts about 3 % of the tokens.
+# Repeats that make the facts about 3 % of the tokens, and 5 % in the decay.
 FACTS_WEIGHT = 7.0
+FACTS_DECAY_WEIGHT = 10.0
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def load_training_text(corpus: Path) -> TrainingText:
             raise ExportError(f"corpus: {source.file} has no text to train on (expected: some)")
         groups.append(TextGroup(source.file, kept, source.weight, source.decay_weight))
     facts = list(without_near_copies(fact_sentences(), held_out))
-    groups.append(TextGroup("facts", facts, FACTS_WEIGHT, FACTS_WEIGHT))
+    groups.append(TextGroup("facts", facts, FACTS_WEIGHT, FACTS_DECAY_WEIGHT))
     return TrainingText(groups, held_out)
 
 
