@@ -42,8 +42,9 @@ public class ModelRegistry {
             for (BundleFiles files : BundleDirectory.find(config.modelsDir())) {
                 loaded.add(loader.load(Bundle.open(files)));
             }
-            models = ModelOrder.sorted(loaded);
-            requireDefaultModel();
+            List<ServedModel> sorted = ModelOrder.sorted(loaded);
+            requireDefaultModel(sorted);
+            models = sorted;
         } catch (RuntimeException e) {
             loaded.forEach(ServedModel::close);
             throw e;
@@ -110,14 +111,18 @@ public class ModelRegistry {
     }
 
     private Stream<String> names() {
+        return names(models);
+    }
+
+    private static Stream<String> names(List<ServedModel> models) {
         return models.stream().map(model -> model.identity().name()).distinct();
     }
 
-    private void requireDefaultModel() {
+    private void requireDefaultModel(List<ServedModel> loaded) {
         config.defaultModel().ifPresent(name -> {
-            if (names().noneMatch(name::equals)) {
+            if (names(loaded).noneMatch(name::equals)) {
                 throw new BundleException("default model %s: not loaded (expected: one of %s)"
-                        .formatted(name, String.join(", ", names().toList())));
+                        .formatted(name, String.join(", ", names(loaded).toList())));
             }
         });
     }
