@@ -60,7 +60,12 @@ class ModelLoader {
         }
         String name = bundle.manifest().name() + "-" + bundle.manifest().version();
         Scheduler scheduler = Scheduler.start(name, runner, settings());
-        return new ServedModel(bundle, tokenizer, scheduler, config.limits().charactersPerText());
+        try {
+            return new ServedModel(bundle, tokenizer, scheduler, config.limits().charactersPerText());
+        } catch (RuntimeException e) {
+            scheduler.close();
+            throw e;
+        }
     }
 
     private void checkGolden(Bundle bundle, Tokenizer tokenizer, Runner runner) {
@@ -98,7 +103,9 @@ class ModelLoader {
         if (tokenizer.vocabulary().size() > known) {
             tokenizer.close();
             throw bundle.fault(
-                    file, "%d tokens (expected: at most %d)".formatted(tokenizer.vocabulary().size(), known));
+                    file,
+                    "%d tokens (expected: at most %d)"
+                            .formatted(tokenizer.vocabulary().size(), known));
         }
         return tokenizer;
     }
