@@ -96,7 +96,7 @@ public final class FakeRunner implements Runner {
         try {
             packs.add(pack);
             begun.add(pack);
-            permits.acquireUninterruptibly();
+            awaitPermit();
             Runnable fault = faults.poll();
             if (fault != null) {
                 fault.run();
@@ -115,6 +115,17 @@ public final class FakeRunner implements Runner {
     @Override
     public void close() {
         runsUnderWayAtClose.add(runsUnderWay.get());
+    }
+
+    /** Gives up after a while, so that a test that fails before it releases its runs does not hang. */
+    private void awaitPermit() {
+        try {
+            if (!permits.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the run was not released within %d s".formatted(PATIENCE_SECONDS));
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("a run was interrupted", e);
+        }
     }
 
     private static Rows answer(Pack pack) {
