@@ -32,7 +32,8 @@ final class GraphContract {
         Map<String, NodeInfo> outputs = session.getOutputInfo();
         requireWidth(bundle, outputs, "vectors", bundle.manifest().dimensions().hidden());
         if (hasHead) {
-            requireWidth(bundle, outputs, "logits", bundle.manifest().dimensions().vocabulary());
+            requireWidth(
+                    bundle, outputs, "logits", bundle.manifest().dimensions().vocabulary());
         }
     }
 
