@@ -28,14 +28,19 @@ class ModelStartup {
     void load(@Observes StartupEvent event) {
         if (!health.isServerUp()) {
             // Quarkus logs the reason and would go on without gRPC.
-            throw new PreventFurtherStepsException("gRPC server: not listening (expected: a free port)", EXIT_CODE);
+            throw end("gRPC server: not listening (expected: a free port)");
         }
         health.refresh();
         try {
             registry.load();
         } catch (BundleException e) {
-            throw new PreventFurtherStepsException(e.getMessage(), EXIT_CODE);
+            throw end(String.valueOf(e.getMessage()));
         }
         health.refresh();
+    }
+
+    /** Quarkus prints the sentence and exits with the code, but only of a cause: thrown bare, it means a good end. */
+    private static IllegalStateException end(String sentence) {
+        return new IllegalStateException(sentence, new PreventFurtherStepsException(sentence, EXIT_CODE));
     }
 }
