@@ -2,6 +2,7 @@ package io.bertmesh.api.rest;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
@@ -10,9 +11,11 @@ import io.bertmesh.error.InferenceError.InvalidInput;
 import io.bertmesh.error.InferenceException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
+import java.util.Collection;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jspecify.annotations.Nullable;
 
 /** Turns whatever goes wrong on the way to an answer into a problem. No message repeats text of the request. */
 class ProblemMappers {
@@ -37,11 +40,14 @@ class ProblemMappers {
         if (e.getPath().isEmpty()) {
             return problem("body", "no JSON object" + where, "one JSON object");
         }
-        return problem(pathOf(e), "value of another type" + where, "the type that the API states");
+        return problem(pathOf(e), "value of another type" + where, nameOf(e.getTargetType()));
     }
 
     @ServerExceptionMapper
     Response malformedBody(JacksonException e) {
+        if (e instanceof JsonMappingException value && e.getCause() instanceof InputCoercionException) {
+            return problem(pathOf(value), "number out of range" + where(e), "an integer of 32 bits");
+        }
         return problem("body", "malformed JSON" + where(e), "one JSON object in UTF-8");
     }
 
@@ -74,6 +80,19 @@ class ProblemMappers {
                 .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : "." + step.getFieldName())
                 .collect(Collectors.joining())
                 .substring(1);
+    }
+
+    private static String nameOf(@Nullable Class<?> type) {
+        if (type == String.class) {
+            return "a text";
+        }
+        if (type == Integer.class) {
+            return "an integer";
+        }
+        if (type == Boolean.class) {
+            return "true or false";
+        }
+        return type != null && Collection.class.isAssignableFrom(type) ? "a list" : "an object";
     }
 
     private static String fieldsOf(UnrecognizedPropertyException e) {
