@@ -1,5 +1,6 @@
 package io.bertmesh.api.rest;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
@@ -8,7 +9,10 @@ import com.fasterxml.jackson.databind.type.LogicalType;
 import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.inject.Singleton;
 
-/** Makes JSON say what it means: no number is taken for a text, no text for a number, no fraction for an integer. */
+/**
+ * Makes JSON say what it means: no number is taken for a text, no text for a number, no fraction for an integer, and no
+ * field is given twice.
+ */
 @Singleton
 class JsonStrictness implements ObjectMapperCustomizer {
 
@@ -35,6 +39,7 @@ class JsonStrictness implements ObjectMapperCustomizer {
                 CoercionInputShape.Float,
                 CoercionInputShape.Integer);
         mapper.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+        mapper.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
     }
 
     private static void refuse(ObjectMapper mapper, LogicalType wanted, CoercionInputShape... given) {
