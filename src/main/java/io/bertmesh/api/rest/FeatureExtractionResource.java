@@ -14,6 +14,10 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jspecify.annotations.Nullable;
 
 /** Feature extraction over REST. */
@@ -32,6 +36,11 @@ class FeatureExtractionResource {
 
     @POST
     @Operation(summary = "Gives the vector of every text, or the vectors of its tokens")
+    @APIResponseSchema(FeatureExtractionAnswer.class)
+    @APIResponse(
+            responseCode = "default",
+            description = "Why there is no answer",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Uni<FeatureExtractionAnswer> extract(@Nullable FeatureExtractionBody body) {
         FeatureExtractionBody given = RestCalls.required(body);
         OneOrMany<String> texts = OneOrMany.of("text", given.text(), "texts", given.texts());

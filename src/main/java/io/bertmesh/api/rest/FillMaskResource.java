@@ -12,6 +12,10 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jspecify.annotations.Nullable;
 
 /** Fill-mask over REST. */
@@ -30,6 +34,11 @@ class FillMaskResource {
 
     @POST
     @Operation(summary = "Gives, for every [MASK] of every text, the tokens that the model finds likeliest there")
+    @APIResponseSchema(FillMaskAnswer.class)
+    @APIResponse(
+            responseCode = "default",
+            description = "Why there is no answer",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Uni<FillMaskAnswer> fillMask(@Nullable FillMaskBody body) {
         FillMaskBody given = RestCalls.required(body);
         OneOrMany<String> texts = OneOrMany.of("text", given.text(), "texts", given.texts());

@@ -17,6 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jspecify.annotations.Nullable;
 
 /** Semantic similarity over REST. */
@@ -35,6 +39,11 @@ class SimilarityResource {
 
     @POST
     @Operation(summary = "Says how close the two texts of every pair are in meaning")
+    @APIResponseSchema(SimilarityAnswer.class)
+    @APIResponse(
+            responseCode = "default",
+            description = "Why there is no answer",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Uni<SimilarityAnswer> compare(@Nullable SimilarityBody body) {
         SimilarityBody given = RestCalls.required(body);
         OneOrMany<Pair> pairs = OneOrMany.of("text_a", onePair(given), "pairs", given.pairs());
