@@ -34,10 +34,16 @@ class GrpcCalls {
     }
 
     <T> Uni<T> answer(Function<CallContext, T> work) {
-        @Nullable Deadline deadline = Context.current().getDeadline();
+        Context context = Context.current();
+        Function<CallContext, T> cancellableWork = call -> {
+            // Quarkus does not cancel the Uni of a unary call when its caller goes away; the context is always told.
+            context.addListener(_ -> call.cancel(), Runnable::run);
+            return work.apply(call);
+        };
+        @Nullable Deadline deadline = context.getDeadline();
         Uni<T> answer = deadline == null
-                ? handover.answer(work)
-                : handover.answer(Duration.ofNanos(deadline.timeRemaining(TimeUnit.NANOSECONDS)), work);
+                ? handover.answer(cancellableWork)
+                : handover.answer(Duration.ofNanos(deadline.timeRemaining(TimeUnit.NANOSECONDS)), cancellableWork);
         return answer.onFailure(InferenceException.class).transform(failure -> status(failure.error()));
     }
 
