@@ -1,0 +1,82 @@
+package io.bertmesh.api.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bertmesh.api.EdgeProfile;
+import io.bertmesh.api.rest.RestEdge.Answer;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The OpenAPI document says what the wire has. */
+@QuarkusTest
+@TestProfile(EdgeProfile.class)
+class ApiDescriptionTest {
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            /fill-mask           | text, texts, model, version, top_k, targets
+            /semantic-similarity | text_a, text_b, pairs, model, version, pooling, truncate
+            /feature-extraction  | text, texts, model, version, pooling, normalize, truncate
+            """)
+    void namesTheFieldsOfEveryBody(String path, String fields) {
+        JsonNode document = document();
+
+        JsonNode body = resolve(
+                document, document.path("paths").path(path).at("/post/requestBody/content/application~1json/schema"));
+
+        assertThat(body.path("properties").fieldNames()).toIterable().containsExactlyInAnyOrder(fields.split(", "));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            /fill-mask           | result, results, model, unknown_targets, timestamp
+            /semantic-similarity | result, results, model, timestamp
+            /feature-extraction  | result, results, model, timestamp
+            """)
+    void namesTheFieldsOfEveryAnswer(String path, String fields) {
+        JsonNode document = document();
+
+        JsonNode answer = resolve(
+                document, document.path("paths").path(path).at("/post/responses/200/content/application~1json/schema"));
+
+        assertThat(answer.path("properties").fieldNames()).toIterable().containsExactlyInAnyOrder(fields.split(", "));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/fill-mask", "/semantic-similarity", "/feature-extraction"})
+    void describesRefusalsAsProblems(String path) {
+        JsonNode document = document();
+
+        JsonNode problem = resolve(
+                document,
+                document.path("paths")
+                        .path(path)
+                        .at("/post/responses/default/content/application~1problem+json/schema"));
+
+        assertThat(problem.path("properties").fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder("title", "status", "detail", "reason", "field");
+    }
+
+    @Test
+    void isShownBySwaggerUi() {
+        Answer answer = RestEdge.get("/q/swagger-ui/");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.mediaType()).isEqualTo("text/html");
+        assertThat(answer.text()).contains("swagger-ui");
+    }
+
+    private static JsonNode document() {
+        return RestEdge.get("/q/openapi?format=json").json();
+    }
+
+    /** The schema that a reference points to. */
+    private static JsonNode resolve(JsonNode document, JsonNode schema) {
+        return document.at(schema.path("$ref").asText().substring(1));
+    }
+}
