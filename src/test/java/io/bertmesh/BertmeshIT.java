@@ -1,0 +1,162 @@
+package io.bertmesh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bertmesh.api.GoldenTexts;
+import io.bertmesh.model.Golden;
+import io.bertmesh.v1.ExtractRequest;
+import io.bertmesh.v1.FeatureExtractionServiceGrpc;
+import io.bertmesh.v1.FillMaskRequest;
+import io.bertmesh.v1.FillMaskServiceGrpc;
+import io.bertmesh.v1.Pooling;
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The packaged service as a newcomer meets it: started without a setting, with the embedded demo model. */
+class BertmeshIT {
+
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    private static final String DEMO = "bert-demo-zh";
+
+    private static ServiceProcess service;
+    private static ManagedChannel channel;
+
+    @BeforeAll
+    static void start() throws Exception {
+        service = ServiceProcess.start(Map.of());
+        channel = ManagedChannelBuilder.forAddress("localhost", service.grpcPort())
+                .usePlaintext()
+                .build();
+        service.awaitStart();
+    }
+
+    @AfterAll
+    static void end() {
+        channel.shutdownNow();
+        service.close();
+    }
+
+    @Test
+    void announcesItsAddresses() {
+        assertThat(service.output())
+                .contains("gRPC        localhost:" + service.grpcPort())
+                .contains("REST        http://localhost:" + service.httpPort())
+                .contains("management  http://localhost:" + service.managementPort() + "/q/health");
+    }
+
+    @Test
+    void answersTheCurlCommandAsItIsPrinted() throws Exception {
+        String command = service.output()
+                .lines()
+                .map(String::strip)
+                .filter(line -> line.startsWith("curl "))
+                .findFirst()
+                .orElseThrow();
+
+        Process shell = new ProcessBuilder("sh", "-c", command).start();
+
+        String answer = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(shell.waitFor()).isZero();
+        assertThat(new ObjectMapper().readTree(answer).at("/result/0/token").asText())
+                .isEqualTo("北");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"中国的首都是[MASK]京。, 北", "巴黎是[MASK]国的首都。, 法"})
+    void knowsItsCapitals(String text, String expected) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(address("/fill-mask"))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"text\": \"" + text + "\"}"))
+                .build();
+
+        JsonNode answer = new ObjectMapper().readTree(send(request).body());
+
+        assertThat(answer.at("/result/0/token").asText()).isEqualTo(expected);
+        assertThat(answer.at("/model/name").asText()).isEqualTo(DEMO);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"POOLING_CLS, CLS", "POOLING_MEAN, MEAN", "POOLING_MAX, MAX"})
+    void givesTheReferenceLibrarysVectors(Pooling pooling, String golden) {
+        var stub = FeatureExtractionServiceGrpc.newBlockingStub(channel);
+        for (Golden.Text text : GoldenTexts.of(DEMO)) {
+            var response = stub.extract(ExtractRequest.newBuilder()
+                    .addTexts(text.text())
+                    .setPooling(pooling)
+                    .build());
+
+            GoldenTexts.assertVector(
+                    text.text(), response.getOutcomes(0).getResult().getVectorList(), GoldenTexts.vector(text, golden));
+        }
+    }
+
+    @Test
+    void givesTheReferenceLibrarysCandidates() {
+        var stub = FillMaskServiceGrpc.newBlockingStub(channel);
+        for (Golden.Text text : GoldenTexts.withMasks(DEMO)) {
+            var response = stub.fillMask(FillMaskRequest.newBuilder()
+                    .addTexts(text.text())
+                    .setTopK(text.masks().getFirst().candidates().size())
+                    .build());
+
+            for (int mask = 0; mask < text.masks().size(); mask++) {
+                GoldenTexts.assertCandidates(
+                        text.text(),
+                        response.getOutcomes(0).getResult().getMasks(mask).getCandidatesList().stream()
+                                .map(found -> new Golden.Candidate(found.getTokenId(), found.getScore()))
+                                .toList(),
+                        text.masks().get(mask).candidates());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/q/openapi", "/q/swagger-ui/", "/models"})
+    void describesItselfWhereItSaysSo(String path) throws Exception {
+        HttpResponse<String> answer = send(HttpRequest.newBuilder(address(path)).build());
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void endsInGoodOrderWhenToldTo() throws Exception {
+        try (ServiceProcess other = ServiceProcess.start(Map.of()).awaitStart()) {
+            long start = System.nanoTime();
+
+            other.terminate();
+
+            // 128 + 15: ended by SIGTERM, as the shell counts.
+            assertThat(other.awaitExitCode()).isEqualTo(143);
+            assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start))
+                    .isLessThan(10);
+            assertThat(other.output()).contains("bertmesh stopped in ").doesNotContain("\tat ");
+        }
+    }
+
+    private static URI address(String path) {
+        return URI.create("http://localhost:" + service.httpPort() + path);
+    }
+
+    private static HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+        return CLIENT.send(request, BodyHandlers.ofString());
+    }
+}

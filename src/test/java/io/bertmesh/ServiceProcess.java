@@ -1,0 +1,122 @@
+package io.bertmesh;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** The packaged service as a process of its own, on ports that were free. Closing it ends it. */
+final class ServiceProcess implements AutoCloseable {
+
+    /** A busy machine starts it in ten seconds. */
+    private static final int PATIENCE_SECONDS = 60;
+
+    private final Process process;
+    private final int grpcPort;
+    private final int httpPort;
+    private final int managementPort;
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final CountDownLatch announced = new CountDownLatch(1);
+    private final Thread reader;
+
+    private ServiceProcess(Process process, int grpcPort, int httpPort, int managementPort) {
+        this.process = process;
+        this.grpcPort = grpcPort;
+        this.httpPort = httpPort;
+        this.managementPort = managementPort;
+        this.reader = Thread.ofVirtual().start(this::read);
+    }
+
+    /** Starts the service with these variables of {@code BERTMESH_*}. */
+    static ServiceProcess start(Map<String, String> settings) throws IOException {
+        List<Integer> ports = freePorts();
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-jar",
+                Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath().toString());
+        builder.environment().putAll(settings);
+        builder.environment().put("RUST_FLAVOR", "cpu");
+        builder.environment().put("QUARKUS_GRPC_SERVER_PORT", String.valueOf(ports.get(0)));
+        builder.environment().put("QUARKUS_HTTP_PORT", String.valueOf(ports.get(1)));
+        builder.environment().put("QUARKUS_MANAGEMENT_PORT", String.valueOf(ports.get(2)));
+        Process process = builder.redirectErrorStream(true).start();
+        return new ServiceProcess(process, ports.get(0), ports.get(1), ports.get(2));
+    }
+
+    int grpcPort() {
+        return grpcPort;
+    }
+
+    int httpPort() {
+        return httpPort;
+    }
+
+    int managementPort() {
+        return managementPort;
+    }
+
+    /** Waits until the service says that it is up. */
+    ServiceProcess awaitStart() throws InterruptedException {
+        if (!announced.await(PATIENCE_SECONDS, TimeUnit.SECONDS) || !process.isAlive()) {
+            throw new AssertionError("not up:\n" + output());
+        }
+        return this;
+    }
+
+    /** Waits for the process to end. */
+    int awaitExitCode() throws InterruptedException {
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            throw new AssertionError("still running after %d s:\n%s".formatted(PATIENCE_SECONDS, output()));
+        }
+        reader.join();
+        return process.exitValue();
+    }
+
+    /** Asks the process to end, as {@code kill} and Kubernetes do. */
+    void terminate() {
+        // Not process.destroy(), which also closes the output, and with it the last words.
+        process.toHandle().destroy();
+    }
+
+    /** All that was written so far to standard output and standard error. */
+    String output() {
+        return String.join("\n", lines);
+    }
+
+    @Override
+    public void close() {
+        process.toHandle().destroyForcibly();
+    }
+
+    private void read() {
+        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+            output.lines().forEach(line -> {
+                lines.add(line);
+                // The announcement is one log record, so all its lines are written by the time the last one is read.
+                if (line.contains("  curl ")) {
+                    announced.countDown();
+                }
+            });
+        } catch (IOException e) {
+            throw new AssertionError("output of the process cannot be read", e);
+        } finally {
+            // A process that ended will announce nothing any more.
+            announced.countDown();
+        }
+    }
+
+    private static List<Integer> freePorts() throws IOException {
+        try (ServerSocket one = new ServerSocket(0);
+                ServerSocket two = new ServerSocket(0);
+                ServerSocket three = new ServerSocket(0)) {
+            return List.of(one.getLocalPort(), two.getLocalPort(), three.getLocalPort());
+        }
+    }
+}
