@@ -73,7 +73,7 @@ public interface BertConfig {
     /** How texts share runs. */
     interface Batching {
 
-        /** Most tokens of one run, 1 or more. A longer text runs alone. */
+        /** Most tokens of one run, 1 to 512 (the graph's answers are neighbour-free up to there). A longer text runs alone. */
         @WithDefault("128")
         int packTokens();
 
@@ -90,8 +90,12 @@ public interface BertConfig {
         int textsPerRequest();
 
         /** Most characters (UTF-16 code units) of one text, 1 or more. Spares tokenizing what is too long anyway. */
-        @WithDefault("100000")
+        @WithDefault("20000")
         int charactersPerText();
+
+        /** Most bytes that the answers of one call may take in memory, 1 or more. What is over it is not run. */
+        @WithDefault("67108864")
+        long answerBytes();
 
         /** How long a call may take if its caller names no deadline, and at most if it does. */
         @WithDefault("30s")

@@ -31,6 +31,7 @@ final class BertConfigTest {
             Map.entry("BERTMESH_BATCHING_QUEUE_TOKENS", "1024"),
             Map.entry("BERTMESH_LIMITS_TEXTS_PER_REQUEST", "8"),
             Map.entry("BERTMESH_LIMITS_CHARACTERS_PER_TEXT", "500"),
+            Map.entry("BERTMESH_LIMITS_ANSWER_BYTES", "1000000"),
             Map.entry("BERTMESH_LIMITS_REQUEST_TIMEOUT", "1500ms"));
 
     @Test
@@ -70,7 +71,8 @@ final class BertConfigTest {
 
         assertThat(limits)
                 .returns(256, Limits::textsPerRequest)
-                .returns(100_000, Limits::charactersPerText)
+                .returns(20_000, Limits::charactersPerText)
+                .returns(64L * 1024 * 1024, Limits::answerBytes)
                 .returns(Duration.ofSeconds(30), Limits::requestTimeout);
     }
 
@@ -112,6 +114,7 @@ final class BertConfigTest {
         assertThat(limits)
                 .returns(8, Limits::textsPerRequest)
                 .returns(500, Limits::charactersPerText)
+                .returns(1_000_000L, Limits::answerBytes)
                 .returns(Duration.ofMillis(1_500), Limits::requestTimeout);
     }
 

@@ -1,11 +1,14 @@
 package io.bertmesh.api.health;
 
+import io.bertmesh.config.BertConfig;
+import io.bertmesh.config.BertConfigCheck;
 import io.bertmesh.model.BundleException;
 import io.bertmesh.registry.ModelRegistry;
 import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.List;
 
 /**
  * Loads the models when the process starts, and ends the process with one sentence if that fails.
@@ -17,15 +20,21 @@ class ModelStartup {
 
     private static final int EXIT_CODE = 1;
 
+    private final BertConfig config;
     private final ModelRegistry registry;
     private final GrpcHealth health;
 
-    ModelStartup(ModelRegistry registry, GrpcHealth health) {
+    ModelStartup(BertConfig config, ModelRegistry registry, GrpcHealth health) {
+        this.config = config;
         this.registry = registry;
         this.health = health;
     }
 
     void load(@Observes StartupEvent event) {
+        List<String> faults = BertConfigCheck.faults(config);
+        if (!faults.isEmpty()) {
+            throw end(String.join("\n", faults));
+        }
         if (!health.isServerUp()) {
             // Quarkus logs the reason and would go on without gRPC.
             throw end("gRPC server: not listening (expected: a free port)");

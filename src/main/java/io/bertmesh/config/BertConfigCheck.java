@@ -1,0 +1,52 @@
+package io.bertmesh.config;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Finds the settings that no service could run with. Pure. */
+public final class BertConfigCheck {
+
+    /** The graph's answers do not depend on neighbours in rows of up to this many tokens. */
+    private static final int MAX_PACK_TOKENS = 512;
+
+    private final List<String> faults = new ArrayList<>();
+
+    private BertConfigCheck() {}
+
+    /** One sentence for each setting that is out of its range; empty if all is well. */
+    public static List<String> faults(BertConfig config) {
+        BertConfigCheck check = new BertConfigCheck();
+        check.execution(config.execution());
+        check.range("BERTMESH_BATCHING_PACK_TOKENS", config.batching().packTokens(), 1, MAX_PACK_TOKENS);
+        check.atLeastOne("BERTMESH_BATCHING_QUEUE_TOKENS", config.batching().queueTokens());
+        check.atLeastOne("BERTMESH_LIMITS_TEXTS_PER_REQUEST", config.limits().textsPerRequest());
+        check.atLeastOne("BERTMESH_LIMITS_CHARACTERS_PER_TEXT", config.limits().charactersPerText());
+        check.atLeastOne("BERTMESH_LIMITS_ANSWER_BYTES", config.limits().answerBytes());
+        check.atLeastOne(
+                "BERTMESH_LIMITS_REQUEST_TIMEOUT",
+                config.limits().requestTimeout().toMillis());
+        return check.faults;
+    }
+
+    private void execution(BertConfig.Execution execution) {
+        range("BERTMESH_EXECUTION_CUDA_DEVICE", execution.cudaDevice(), 0, Integer.MAX_VALUE);
+        atLeastOne("BERTMESH_EXECUTION_WORKERS", execution.workers());
+        execution.threadsPerWorker().ifPresent(threads -> atLeastOne("BERTMESH_EXECUTION_THREADS_PER_WORKER", threads));
+        if (execution.requireGpu() && execution.provider() != BertConfig.ExecutionProvider.CUDA) {
+            faults.add(
+                    "BERTMESH_EXECUTION_REQUIRE_GPU: true with provider %s (expected: BERTMESH_EXECUTION_PROVIDER=cuda)"
+                            .formatted(execution.provider().label()));
+        }
+    }
+
+    private void atLeastOne(String variable, long value) {
+        range(variable, value, 1, Long.MAX_VALUE);
+    }
+
+    private void range(String variable, long value, long min, long max) {
+        if (value < min || value > max) {
+            String expected = max >= Integer.MAX_VALUE ? min + " or more" : min + " to " + max;
+            faults.add("%s: %d (expected: %s)".formatted(variable, value, expected));
+        }
+    }
+}

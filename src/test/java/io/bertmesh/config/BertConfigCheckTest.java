@@ -1,0 +1,57 @@
+package io.bertmesh.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bertmesh.testing.Configs;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class BertConfigCheckTest {
+
+    @Test
+    void findsNoFaultInTheDefaults() {
+        List<String> faults = BertConfigCheck.faults(Configs.defaults());
+
+        assertThat(faults).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    execution.workers             | 0   | BERTMESH_EXECUTION_WORKERS: 0 (expected: 1 or more)
+                    execution.workers             | -1  | BERTMESH_EXECUTION_WORKERS: -1 (expected: 1 or more)
+                    execution.threads-per-worker  | 0   | BERTMESH_EXECUTION_THREADS_PER_WORKER: 0 (expected: 1 or more)
+                    execution.cuda-device         | -1  | BERTMESH_EXECUTION_CUDA_DEVICE: -1 (expected: 0 or more)
+                    batching.pack-tokens          | 0   | BERTMESH_BATCHING_PACK_TOKENS: 0 (expected: 1 to 512)
+                    batching.pack-tokens          | 513 | BERTMESH_BATCHING_PACK_TOKENS: 513 (expected: 1 to 512)
+                    batching.queue-tokens         | 0   | BERTMESH_BATCHING_QUEUE_TOKENS: 0 (expected: 1 or more)
+                    limits.texts-per-request      | 0   | BERTMESH_LIMITS_TEXTS_PER_REQUEST: 0 (expected: 1 or more)
+                    limits.characters-per-text    | 0   | BERTMESH_LIMITS_CHARACTERS_PER_TEXT: 0 (expected: 1 or more)
+                    limits.answer-bytes           | 0   | BERTMESH_LIMITS_ANSWER_BYTES: 0 (expected: 1 or more)
+                    limits.request-timeout        | 0s  | BERTMESH_LIMITS_REQUEST_TIMEOUT: 0 (expected: 1 or more)
+                    """)
+    void namesTheVariableItsValueAndItsRange(String setting, String value, String fault) {
+        List<String> faults = BertConfigCheck.faults(Configs.of(Map.of(setting, value)));
+
+        assertThat(faults).containsExactly(fault);
+    }
+
+    @Test
+    void refusesToRequireAGpuThatIsNotAskedFor() {
+        List<String> faults = BertConfigCheck.faults(Configs.of(Map.of("execution.require-gpu", "true")));
+
+        assertThat(faults)
+                .containsExactly("BERTMESH_EXECUTION_REQUIRE_GPU: true with provider cpu"
+                        + " (expected: BERTMESH_EXECUTION_PROVIDER=cuda)");
+    }
+
+    @Test
+    void listsAllFaultsAtOnce() {
+        List<String> faults =
+                BertConfigCheck.faults(Configs.of(Map.of("execution.workers", "0", "batching.queue-tokens", "0")));
+
+        assertThat(faults).hasSize(2);
+    }
+}
