@@ -16,6 +16,11 @@ public final class InferenceException extends RuntimeException {
         this.error = error;
     }
 
+    /** The refusal of a field that is malformed or out of its range. */
+    public static InferenceException invalid(String field, String actual, String expected) {
+        return new InferenceException(new InferenceError.InvalidInput(field, actual, expected));
+    }
+
     public InferenceError error() {
         return error;
     }

@@ -11,6 +11,7 @@ import io.bertmesh.features.FeatureExtraction.TokenVector;
 import io.bertmesh.model.Task;
 import io.bertmesh.model.TextInput;
 import io.bertmesh.model.TextOutput;
+import io.bertmesh.registry.AnswerBudget;
 import io.bertmesh.registry.ModelRegistry;
 import io.bertmesh.registry.RequestLimits;
 import io.bertmesh.registry.ServedModel;
@@ -38,19 +39,21 @@ public class FeatureExtractionTask {
     public Response answer(Request request, CallContext call) {
         ServedModel model = registry.find(request.model()).require(Task.FEATURE_EXTRACTION);
         limits.requireCount("texts", request.texts().size());
-        List<Outcome<TextInput>> inputs = IntStream.range(0, request.texts().size())
-                .mapToObj(i -> Outcome.of(() -> input(request, i, model)))
-                .toList();
-        List<Outcome<Result>> results = model.run(inputs, call).stream()
-                .map(outcome -> outcome.map(output -> result(output, request, model.vocabulary())))
-                .toList();
+        AnswerBudget budget = limits.answerBudget();
+        List<Outcome<TextInput>> inputs = model.prepare(request.texts().size(), call, index -> {
+            String field = "texts[" + index + "]";
+            Encoding encoding = model.encode(field, request.texts().get(index), request.truncation());
+            budget.take(field, answerBytes(encoding, request.pooling(), model));
+            return request.pooling().input(encoding);
+        });
+        List<Outcome<Result>> results =
+                model.run(inputs, call, (_, output) -> result(output, request, model.vocabulary()));
         return new Response(model.identity(), results);
     }
 
-    private static TextInput input(Request request, int index, ServedModel model) {
-        String field = "texts[" + index + "]";
-        Encoding encoding = model.encode(field, request.texts().get(index), request.truncation());
-        return request.pooling().input(encoding);
+    private static long answerBytes(Encoding encoding, Pooling pooling, ServedModel model) {
+        long vectors = pooling == Pooling.TOKENS ? encoding.tokenCount() : 1;
+        return vectors * model.description().hiddenSize() * Float.BYTES;
     }
 
     private static Result result(TextOutput output, Request request, Vocabulary vocabulary) {

@@ -1,6 +1,5 @@
 package io.bertmesh.fillmask;
 
-import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.InferenceException;
 import io.bertmesh.tokenizer.Vocabulary;
 import java.util.ArrayList;
@@ -33,10 +32,10 @@ record AllowedTokens(BitSet ids, List<String> unknownTargets) {
             id.ifPresentOrElse(ids::set, () -> unknown.add(target));
         }
         if (ids.isEmpty()) {
-            throw new InferenceException(new InferenceError.InvalidInput(
+            throw InferenceException.invalid(
                     "targets",
                     "none of %d is a token".formatted(targets.size()),
-                    "at least one token of the vocabulary"));
+                    "at least one token of the vocabulary");
         }
         return new AllowedTokens(ids, List.copyOf(unknown));
     }

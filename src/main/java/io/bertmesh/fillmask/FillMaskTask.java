@@ -1,21 +1,18 @@
 package io.bertmesh.fillmask;
 
 import io.bertmesh.call.CallContext;
-import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.InferenceException;
 import io.bertmesh.error.Outcome;
 import io.bertmesh.model.Task;
 import io.bertmesh.model.TextInput;
-import io.bertmesh.model.TextOutput;
+import io.bertmesh.registry.AnswerBudget;
 import io.bertmesh.registry.ModelRegistry;
 import io.bertmesh.registry.RequestLimits;
 import io.bertmesh.registry.ServedModel;
 import io.bertmesh.registry.Truncation;
 import io.bertmesh.tokenizer.Encoding;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** Fills masks. Blocks until the answer is there; called on virtual threads. */
 @ApplicationScoped
@@ -23,6 +20,9 @@ public class FillMaskTask {
 
     private static final int MAX_TOP_K = 100;
     private static final int MAX_TARGETS = 1_000;
+
+    /** About what a candidate takes in memory beside its text. */
+    private static final int CANDIDATE_BYTES = 100;
 
     private final ModelRegistry registry;
     private final RequestLimits limits;
@@ -41,15 +41,18 @@ public class FillMaskTask {
         AllowedTokens allowed = AllowedTokens.of(request.targets(), model.vocabulary());
 
         List<String> texts = request.texts();
-        List<Outcome<TextInput>> inputs = IntStream.range(0, texts.size())
-                .mapToObj(i -> Outcome.of(() -> input("texts[" + i + "]", texts.get(i), model)))
-                .toList();
-        List<Outcome<TextOutput>> outputs = model.run(inputs, call);
-        List<Outcome<FillMask.Result>> results = new ArrayList<>();
-        for (int i = 0; i < texts.size(); i++) {
-            MaskFiller filler = new MaskFiller(texts.get(i), model.vocabulary(), allowed, request.topK());
-            results.add(outputs.get(i).map(filler::fill));
-        }
+        AnswerBudget budget = limits.answerBudget();
+        List<Outcome<TextInput>> inputs = model.prepare(texts.size(), call, index -> {
+            String field = "texts[" + index + "]";
+            TextInput input = input(field, texts.get(index), model);
+            budget.take(field, answerBytes(input, texts.get(index), request.topK()));
+            return input;
+        });
+        List<Outcome<FillMask.Result>> results = model.run(
+                inputs,
+                call,
+                (index, output) ->
+                        new MaskFiller(texts.get(index), model.vocabulary(), allowed, request.topK()).fill(output));
         return new FillMask.Response(model.identity(), results, allowed.unknownTargets());
     }
 
@@ -57,8 +60,14 @@ public class FillMaskTask {
         Encoding encoding = model.encode(field, text, Truncation.REFUSE);
         int[] masks = encoding.indicesOf(model.maskTokenId());
         if (masks.length == 0) {
-            throw new InferenceException(new InferenceError.InvalidInput(field, "no [MASK]", "at least one [MASK]"));
+            String mask = model.vocabulary().token(model.maskTokenId());
+            throw InferenceException.invalid(field, "no " + mask, "at least one " + mask);
         }
         return TextInput.forMasks(encoding, masks);
+    }
+
+    /** Each candidate of each mask has a copy of the text, two bytes a character. */
+    private static long answerBytes(TextInput input, String text, int topK) {
+        return (long) input.maskTokens().length * topK * (2L * text.length() + CANDIDATE_BYTES);
     }
 }

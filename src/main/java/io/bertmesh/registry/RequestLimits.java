@@ -1,7 +1,6 @@
 package io.bertmesh.registry;
 
 import io.bertmesh.config.BertConfig;
-import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.InferenceException;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -10,29 +9,32 @@ import jakarta.enterprise.context.ApplicationScoped;
 public class RequestLimits {
 
     private final int maxInputs;
+    private final long maxAnswerBytes;
 
     RequestLimits(BertConfig config) {
         this.maxInputs = config.limits().textsPerRequest();
+        this.maxAnswerBytes = config.limits().answerBytes();
+    }
+
+    /** The budget of one call. */
+    public AnswerBudget answerBudget() {
+        return new AnswerBudget(maxAnswerBytes);
     }
 
     /** Throws {@link InferenceException} unless {@code count} inputs are within 1 and the configured limit. */
     public void requireCount(String field, int count) {
         if (count == 0) {
-            throw invalid(field, "empty list", "1 to " + maxInputs);
+            throw InferenceException.invalid(field, "empty list", "1 to " + maxInputs);
         }
         if (count > maxInputs) {
-            throw invalid(field, String.valueOf(count), "1 to " + maxInputs);
+            throw InferenceException.invalid(field, String.valueOf(count), "1 to " + maxInputs);
         }
     }
 
     /** Throws {@link InferenceException} unless {@code value} is from {@code min} to {@code max}. */
     public static void requireRange(String field, int value, int min, int max) {
         if (value < min || value > max) {
-            throw invalid(field, String.valueOf(value), min + " to " + max);
+            throw InferenceException.invalid(field, String.valueOf(value), min + " to " + max);
         }
-    }
-
-    private static InferenceException invalid(String field, String actual, String expected) {
-        return new InferenceException(new InferenceError.InvalidInput(field, actual, expected));
     }
 }

@@ -13,13 +13,16 @@ import io.bertmesh.model.TextOutput;
 import io.bertmesh.tokenizer.Encoding;
 import io.bertmesh.tokenizer.Tokenizer;
 import io.bertmesh.tokenizer.Vocabulary;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.Deque;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.IntFunction;
 
 /**
  * A loaded model: its tokenizer and its queue. Thread-safe. Owns both, and closes them.
@@ -31,7 +34,7 @@ public final class ServedModel implements AutoCloseable {
     private final ModelDescription description;
     private final Tokenizer tokenizer;
     private final Scheduler scheduler;
-    private final int maskTokenId;
+    private final OptionalInt maskTokenId;
     private final int maxCharacters;
 
     ServedModel(Bundle bundle, Tokenizer tokenizer, Scheduler scheduler, int maxCharacters) {
@@ -39,10 +42,7 @@ public final class ServedModel implements AutoCloseable {
         this.tokenizer = tokenizer;
         this.scheduler = scheduler;
         this.maxCharacters = maxCharacters;
-        this.maskTokenId = tokenizer
-                .vocabulary()
-                .id(manifest.maskToken())
-                .orElseThrow(() -> bundle.fault(manifest.tokenizer().file(), "no mask token in the vocabulary"));
+        this.maskTokenId = tokenizer.vocabulary().id(manifest.maskToken());
         this.description = new ModelDescription(
                 new ModelIdentity(manifest.name(), manifest.version(), bundle.fingerprint()),
                 manifest.tasks(),
@@ -68,9 +68,9 @@ public final class ServedModel implements AutoCloseable {
         return tokenizer.vocabulary();
     }
 
-    /** Id of [MASK]. */
+    /** Id of the mask token. Throws {@link IllegalStateException} if the model does not offer fill-mask. */
     public int maskTokenId() {
-        return maskTokenId;
+        return maskTokenId.orElseThrow(() -> new IllegalStateException("no mask token: ask for the task first"));
     }
 
     /** Throws {@link InferenceException} if the model cannot do the task. */
@@ -90,12 +90,13 @@ public final class ServedModel implements AutoCloseable {
      */
     public Encoding encode(String field, String text, Truncation truncation) {
         if (text.length() > maxCharacters) {
-            throw invalid(field, text.length() + " characters", "at most " + maxCharacters);
+            throw InferenceException.invalid(field, text.length() + " characters", "at most " + maxCharacters);
         }
         Encoding encoding = tokenizer.encode(field, text);
         // [CLS] and [SEP] are always there.
         if (encoding.tokenCount() <= 2) {
-            throw invalid(field, text.isEmpty() ? "empty" : "no visible character", "at least one visible character");
+            throw InferenceException.invalid(
+                    field, text.isEmpty() ? "empty" : "no visible character", "at least one visible character");
         }
         if (encoding.tokenCount() > description.maxTokens() && truncation == Truncation.REFUSE) {
             throw new InferenceException(
@@ -105,35 +106,69 @@ public final class ServedModel implements AutoCloseable {
     }
 
     /**
-     * Runs the good inputs of one call and waits for them. An input that failed before stays as it is.
+     * Prepares the inputs of one call, one after the other. What a step throws is the outcome of its input alone.
+     *
+     * @param step makes the input of an index, from 0 to {@code count} - 1
+     * @throws InferenceException if the caller's time is up, or the caller has gone
+     */
+    public List<Outcome<TextInput>> prepare(int count, CallContext call, IntFunction<TextInput> step) {
+        List<Outcome<TextInput>> inputs = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            int index = i;
+            requireWaiting(call);
+            inputs.add(Outcome.of(() -> step.apply(index)));
+        }
+        return inputs;
+    }
+
+    /** Makes an answer of what the model said of the input at {@code index}. */
+    @FunctionalInterface
+    public interface Shape<R> {
+        R of(int index, TextOutput output);
+    }
+
+    /**
+     * Runs the good inputs of one call, waits for them, and shapes each answer as soon as it is there: what the model
+     * said is much larger than what is made of it. An input that failed before stays as it is.
      *
      * @return one outcome for each input, in order; a run that fails fails only the texts that were in it
      * @throws InferenceException if the queue has no room, or the caller's time is up, or the caller has gone
      */
-    public List<Outcome<TextOutput>> run(List<Outcome<TextInput>> inputs, CallContext call) {
+    public <R> List<Outcome<R>> run(List<Outcome<TextInput>> inputs, CallContext call, Shape<R> shape) {
         List<TextInput> texts = new ArrayList<>();
         for (Outcome<TextInput> input : inputs) {
             if (input instanceof Outcome.Result<TextInput>(TextInput text)) {
                 texts.add(text);
             }
         }
-        Iterator<CompletableFuture<TextOutput>> promises =
-                scheduler.submit(texts, call).iterator();
-        List<Outcome<TextOutput>> outputs = new ArrayList<>();
-        for (Outcome<TextInput> input : inputs) {
-            outputs.add(
-                    switch (input) {
-                        case Outcome.Result<TextInput> _ -> await(promises.next(), call);
+        // Polled, so that an output can be freed once it is shaped.
+        Deque<CompletableFuture<TextOutput>> promises = new ArrayDeque<>(scheduler.submit(texts, call));
+        List<Outcome<R>> answers = new ArrayList<>();
+        for (int i = 0; i < inputs.size(); i++) {
+            int index = i;
+            answers.add(
+                    switch (inputs.get(i)) {
+                        case Outcome.Result<TextInput> _ ->
+                            await(promises.remove(), call).map(output -> shape.of(index, output));
                         case Outcome.Failed<TextInput>(InferenceError error) -> new Outcome.Failed<>(error);
                     });
         }
-        return outputs;
+        return answers;
     }
 
     @Override
     public void close() {
         scheduler.close();
         tokenizer.close();
+    }
+
+    private static void requireWaiting(CallContext call) {
+        if (call.isCancelled()) {
+            throw new InferenceException(new InferenceError.Cancelled());
+        }
+        if (call.isExpired()) {
+            throw new InferenceException(new InferenceError.DeadlineExceeded());
+        }
     }
 
     private static Outcome<TextOutput> await(CompletableFuture<TextOutput> promise, CallContext call) {
@@ -153,9 +188,5 @@ public final class ServedModel implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new InferenceException(new InferenceError.Cancelled());
         }
-    }
-
-    private static InferenceException invalid(String field, String actual, String expected) {
-        return new InferenceException(new InferenceError.InvalidInput(field, actual, expected));
     }
 }

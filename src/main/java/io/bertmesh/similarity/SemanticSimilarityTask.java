@@ -1,7 +1,6 @@
 package io.bertmesh.similarity;
 
 import io.bertmesh.call.CallContext;
-import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.InferenceException;
 import io.bertmesh.error.Outcome;
 import io.bertmesh.features.Pooling;
@@ -38,33 +37,39 @@ public class SemanticSimilarityTask {
         ServedModel model = registry.find(request.model()).require(Task.SEMANTIC_SIMILARITY);
         limits.requireCount("pairs", request.pairs().size());
         if (request.pooling() == Pooling.TOKENS) {
-            throw new InferenceException(new InferenceError.InvalidInput("pooling", "TOKENS", "one of CLS, MEAN, MAX"));
+            throw InferenceException.invalid("pooling", "TOKENS", "one of CLS, MEAN, MAX");
         }
         // The texts of pair i are inputs 2i and 2i + 1: one pair's fault stays with the pair.
-        List<Outcome<TextInput>> inputs = new ArrayList<>();
-        for (int i = 0; i < request.pairs().size(); i++) {
-            TextPair pair = request.pairs().get(i);
-            String field = "pairs[" + i + "].";
-            inputs.add(input(field + "text_a", pair.textA(), request, model));
-            inputs.add(input(field + "text_b", pair.textB(), request, model));
-        }
-        List<Outcome<TextOutput>> outputs = model.run(inputs, call);
+        List<Outcome<TextInput>> inputs =
+                model.prepare(2 * request.pairs().size(), call, index -> input(request, index, model));
+        List<Outcome<PooledText>> texts =
+                model.run(inputs, call, (_, output) -> PooledText.of(output, request.pooling()));
         List<Outcome<Result>> results = new ArrayList<>();
-        for (int i = 0; i < outputs.size(); i += 2) {
-            Outcome<TextOutput> second = outputs.get(i + 1);
-            results.add(outputs.get(i).map(first -> compare(first, second.orThrow(), request.pooling())));
+        for (int i = 0; i < texts.size(); i += 2) {
+            Outcome<PooledText> second = texts.get(i + 1);
+            results.add(texts.get(i).map(first -> compare(first, second.orThrow())));
         }
         return new Response(model.identity(), results);
     }
 
-    private static Outcome<TextInput> input(String field, String text, Request request, ServedModel model) {
-        return Outcome.of(() -> request.pooling().input(model.encode(field, text, request.truncation())));
+    /** What comparing needs of a text. */
+    private record PooledText(float[] vector, int tokenCount, int droppedTokenCount) {
+        static PooledText of(TextOutput output, Pooling pooling) {
+            Encoding encoding = output.input().encoding();
+            return new PooledText(pooling.pool(output), encoding.tokenCount(), encoding.droppedTokenCount());
+        }
     }
 
-    private static Result compare(TextOutput first, TextOutput second, Pooling pooling) {
-        float cosine = (float) Vectors.cosine(pooling.pool(first), pooling.pool(second));
-        Encoding a = first.input().encoding();
-        Encoding b = second.input().encoding();
+    private static TextInput input(Request request, int index, ServedModel model) {
+        TextPair pair = request.pairs().get(index / 2);
+        boolean isFirst = index % 2 == 0;
+        String field = "pairs[%d].%s".formatted(index / 2, isFirst ? "text_a" : "text_b");
+        return request.pooling()
+                .input(model.encode(field, isFirst ? pair.textA() : pair.textB(), request.truncation()));
+    }
+
+    private static Result compare(PooledText a, PooledText b) {
+        float cosine = (float) Vectors.cosine(a.vector(), b.vector());
         return new Result(
                 cosine,
                 Math.max(0, cosine),

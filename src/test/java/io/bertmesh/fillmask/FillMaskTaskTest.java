@@ -148,6 +148,17 @@ final class FillMaskTaskTest {
     }
 
     @Test
+    void answersTheOthersWhenOneTextAsksForTooMuch() {
+        String greedy = "[MASK]".repeat(60) + " ".repeat(19_000);
+
+        Response response = answer(List.of(greedy, TEXT), 100);
+
+        assertThatThrownBy(() -> response.outcomes().getFirst().orThrow())
+                .hasMessageStartingWith("texts[0]: an answer of about 232920000 bytes (expected: at most 67108864");
+        assertThat(response.outcomes().getLast().orThrow().masks()).isNotEmpty();
+    }
+
+    @Test
     void refusesTooManyTargets() {
         List<String> targets = Collections.nCopies(1_001, "国");
 

@@ -107,7 +107,8 @@ final class ServedModelTest {
     void keepsInputsThatFailedBeforeInTheirPlaces() {
         runner.releaseAll();
 
-        List<Outcome<TextOutput>> outputs = model.run(List.of(text(10), new Outcome.Failed<>(EMPTY), text(20)), call);
+        List<Outcome<TextOutput>> outputs =
+                model.run(List.of(text(10), new Outcome.Failed<>(EMPTY), text(20)), call, (_, output) -> output);
 
         assertThat(outputs.get(0).orThrow().vector(1, 0)).isEqualTo(10);
         assertThat(outputs.get(1)).isEqualTo(new Outcome.Failed<>(EMPTY));
@@ -116,7 +117,8 @@ final class ServedModelTest {
 
     @Test
     void runsNothingIfAllInputsFailedBefore() {
-        List<Outcome<TextOutput>> outputs = model.run(List.of(new Outcome.Failed<>(EMPTY)), call);
+        List<Outcome<TextOutput>> outputs =
+                model.run(List.of(new Outcome.Failed<>(EMPTY)), call, (_, output) -> output);
 
         assertThat(outputs).containsExactly(new Outcome.Failed<>(EMPTY));
         assertThat(runner.packs()).isEmpty();
@@ -127,7 +129,7 @@ final class ServedModelTest {
         runner.failNext(new IllegalStateException("the run failed"));
         runner.releaseAll();
 
-        List<Outcome<TextOutput>> outputs = model.run(List.of(text(10), text(20)), call);
+        List<Outcome<TextOutput>> outputs = model.run(List.of(text(10), text(20)), call, (_, output) -> output);
 
         assertThat(outputs.get(0)).isEqualTo(new Outcome.Failed<>(new InferenceError.Internal()));
         assertThat(outputs.get(1).orThrow().vector(1, 0)).isEqualTo(20);
@@ -137,7 +139,7 @@ final class ServedModelTest {
     void givesUpWhenTheDeadlinePassesDuringARun() {
         CallContext hurried = CallContext.startingNow(Ticker.system(), Duration.ofMillis(50));
 
-        assertThatThrownBy(() -> model.run(List.of(text(10)), hurried))
+        assertThatThrownBy(() -> model.run(List.of(text(10)), hurried, (_, output) -> output))
                 .isInstanceOfSatisfying(
                         InferenceException.class,
                         thrown -> assertThat(thrown.error()).isEqualTo(new InferenceError.DeadlineExceeded()));
@@ -148,7 +150,7 @@ final class ServedModelTest {
         runner.releaseAll();
         call.cancel();
 
-        assertThatThrownBy(() -> model.run(List.of(text(10)), call))
+        assertThatThrownBy(() -> model.run(List.of(text(10)), call, (_, output) -> output))
                 .isInstanceOfSatisfying(
                         InferenceException.class,
                         thrown -> assertThat(thrown.error()).isEqualTo(new InferenceError.Cancelled()));
@@ -158,7 +160,7 @@ final class ServedModelTest {
     void givesUpWhenInterruptedAndStaysInterrupted() {
         Thread.currentThread().interrupt();
 
-        assertThatThrownBy(() -> model.run(List.of(text(10)), call))
+        assertThatThrownBy(() -> model.run(List.of(text(10)), call, (_, output) -> output))
                 .isInstanceOfSatisfying(
                         InferenceException.class,
                         thrown -> assertThat(thrown.error()).isEqualTo(new InferenceError.Cancelled()));
