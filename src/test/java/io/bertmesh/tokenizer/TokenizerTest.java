@@ -63,8 +63,17 @@ final class TokenizerTest {
 
     @BeforeAll
     void load() throws IOException {
-        tokenizer =
-                Tokenizer.load(Files.readAllBytes(Bundles.directory(Bundles.MLM).resolve("tokenizer.json")));
+        tokenizer = open();
+    }
+
+    @Test
+    void isUnavailableOnceItIsClosed() throws IOException {
+        Tokenizer closed = open();
+        closed.close();
+
+        assertThatThrownBy(() -> closed.encode("text", "北京"))
+                .isInstanceOf(InferenceException.class)
+                .hasMessageStartingWith("service: draining");
     }
 
     @AfterAll
@@ -168,5 +177,9 @@ final class TokenizerTest {
         return IntStream.range(0, encoding.tokenCount())
                 .mapToObj(token -> encoding.codePointStart(token) + " " + encoding.codePointEnd(token))
                 .toList();
+    }
+
+    private static Tokenizer open() throws IOException {
+        return Tokenizer.load(Files.readAllBytes(Bundles.directory(Bundles.MLM).resolve("tokenizer.json")));
     }
 }
