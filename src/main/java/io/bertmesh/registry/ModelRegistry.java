@@ -12,7 +12,6 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -26,8 +25,16 @@ public class ModelRegistry {
     private final BertConfig config;
     private final ModelLoader loader;
     private final ModelMetrics metrics;
-    // Written once by load(), before any call; volatile so that every thread sees it.
-    private volatile List<ServedModel> models = List.of();
+    // Written by load() and close() alone; volatile so that every thread sees it.
+    private volatile Models models = new Models(State.STARTING, List.of());
+
+    private enum State {
+        STARTING,
+        READY,
+        DRAINING
+    }
+
+    private record Models(State state, List<ServedModel> served) {}
 
     ModelRegistry(BertConfig config, ModelLoader loader, ModelMetrics metrics) {
         this.config = config;
@@ -44,44 +51,45 @@ public class ModelRegistry {
             }
             List<ServedModel> sorted = ModelOrder.sorted(loaded);
             requireDefaultModel(sorted);
-            models = sorted;
+            models = new Models(State.READY, sorted);
         } catch (RuntimeException e) {
             loaded.forEach(ServedModel::close);
             throw e;
         }
-        models.forEach(model -> metrics.register(
-                model.identity().name(),
-                model.identity().version(),
-                model.identity().fingerprint(),
-                model.description().provider(),
-                model.description().precision()));
+        models.served()
+                .forEach(model -> metrics.register(
+                        model.identity().name(),
+                        model.identity().version(),
+                        model.identity().fingerprint(),
+                        model.description().provider(),
+                        model.description().precision()));
     }
 
-    /** Whether all models are loaded and their golden texts agreed. */
+    /** Whether all models are loaded, their golden texts agreed, and they are not being closed. */
     public boolean isReady() {
-        return !models.isEmpty();
+        return models.state() == State.READY;
     }
 
     /** Whether some loaded model can do the task. */
     public boolean offers(Task task) {
-        return models.stream().anyMatch(model -> model.description().tasks().contains(task.label()));
+        return models.served().stream()
+                .anyMatch(model -> model.description().tasks().contains(task.label()));
     }
 
-    /** All models, by name and then newest version first. */
+    /** All models, by name and then newest version first. Throws {@link InferenceException} unless ready. */
     public List<ModelDescription> list() {
-        return models.stream().map(ServedModel::description).toList();
+        return ready().stream().map(ServedModel::description).toList();
     }
 
-    /** The model asked for. Throws {@link InferenceException} if it is not loaded, or nothing is yet. */
+    /** The model asked for. Throws {@link InferenceException} if it is not loaded, or this is not ready. */
     public ServedModel find(ModelSelector selector) {
-        if (!isReady()) {
-            throw new InferenceException(new InferenceError.Unavailable("starting"));
-        }
-        List<ServedModel> named = models.stream()
-                .filter(model -> model.identity().name().equals(nameOf(selector)))
+        List<ServedModel> ready = ready();
+        String name = selector.name().isEmpty() ? defaultName(ready) : selector.name();
+        List<ServedModel> named = ready.stream()
+                .filter(model -> model.identity().name().equals(name))
                 .toList();
         if (named.isEmpty()) {
-            throw unknown("model", names());
+            throw unknown("model", names(ready));
         }
         if (selector.version().isEmpty()) {
             return named.getFirst();
@@ -95,23 +103,29 @@ public class ModelRegistry {
 
     @PreDestroy
     void close() {
-        models.forEach(ServedModel::close);
+        List<ServedModel> served = models.served();
+        models = new Models(State.DRAINING, List.of());
+        served.forEach(ServedModel::close);
     }
 
-    private String nameOf(ModelSelector selector) {
-        if (!selector.name().isEmpty()) {
-            return selector.name();
+    private List<ServedModel> ready() {
+        Models now = models;
+        return switch (now.state()) {
+            case READY -> now.served();
+            case STARTING -> throw new InferenceException(new InferenceError.Unavailable("starting"));
+            case DRAINING -> throw new InferenceException(new InferenceError.Unavailable("draining"));
+        };
+    }
+
+    private String defaultName(List<ServedModel> ready) {
+        if (config.defaultModel().isPresent()) {
+            return config.defaultModel().get();
         }
-        return config.defaultModel().or(this::onlyName).orElseThrow(() -> unknown("model", names()));
-    }
-
-    private Optional<String> onlyName() {
-        List<String> names = names().toList();
-        return names.size() == 1 ? Optional.of(names.getFirst()) : Optional.empty();
-    }
-
-    private Stream<String> names() {
-        return names(models);
+        List<String> names = names(ready).toList();
+        if (names.size() > 1) {
+            throw InferenceException.invalid("model", "absent", "one of " + String.join(", ", names));
+        }
+        return names.getFirst();
     }
 
     private static Stream<String> names(List<ServedModel> models) {

@@ -41,6 +41,26 @@ final class ModelRegistryTest {
         assertThat(registry.isReady()).isFalse();
     }
 
+    @Test
+    void listsNothingUntilItsModelsAreLoaded() {
+        ModelRegistry registry = new LoadedModels(Configs.defaults(), this::open).registry();
+
+        assertThatThrownBy(registry::list)
+                .isInstanceOf(InferenceException.class)
+                .hasMessageStartingWith("service: starting");
+    }
+
+    @Test
+    void isUnavailableOnceItsModelsAreClosed() throws IOException {
+        bundle("alpha", "1");
+        LoadedModels loaded = load(Map.of());
+        loaded.close();
+
+        assertThatThrownBy(() -> loaded.registry().find(ModelSelector.DEFAULT))
+                .isInstanceOf(InferenceException.class)
+                .hasMessageStartingWith("service: draining");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "'', '', alpha, 10",
@@ -61,13 +81,23 @@ final class ModelRegistryTest {
         }
     }
 
+    @Test
+    void asksForANameWhenItHasSeveralModelsAndNoDefault() throws IOException {
+        bundle("alpha", "1");
+        bundle("beta", "1");
+        try (LoadedModels loaded = load(Map.of())) {
+            assertThatThrownBy(() -> loaded.registry().find(ModelSelector.DEFAULT))
+                    .isInstanceOf(InferenceException.class)
+                    .hasMessage("model: absent (expected: one of alpha, beta)");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
                 "gamma | '' | model: not loaded (expected: one of alpha, beta)",
                 "gamma | 1  | model: not loaded (expected: one of alpha, beta)",
-                "''    | '' | model: not loaded (expected: one of alpha, beta)",
                 "alpha | 3  | version: not loaded (expected: one of 2, 1)",
             })
     void saysWhichModelsThereAre(String name, String version, String message) throws IOException {

@@ -42,7 +42,7 @@ class GrpcHealth {
     }
 
     void stop(@Observes ShutdownEvent event) {
-        storage.setStatus(GrpcHealthStorage.DEFAULT_SERVICE_NAME, ServingStatus.NOT_SERVING);
+        storage.getStatuses().keySet().forEach(service -> report(service, false));
     }
 
     private void report(String service, boolean serving) {

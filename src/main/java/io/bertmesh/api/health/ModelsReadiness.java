@@ -21,6 +21,9 @@ class ModelsReadiness implements HealthCheck {
     public HealthCheckResponse call() {
         HealthCheckResponseBuilder response =
                 HealthCheckResponse.named("models").status(registry.isReady());
+        if (!registry.isReady()) {
+            return response.build();
+        }
         for (ModelDescription model : registry.list()) {
             String key =
                     model.identity().name() + " version " + model.identity().version();
