@@ -12,6 +12,7 @@ import io.bertmesh.model.Manifest.Variant;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.security.DigestInputStream;
@@ -116,7 +117,7 @@ public final class Bundle {
         MessageDigest digest = sha256();
         long bytes;
         try (InputStream stream = new DigestInputStream(files.open(entry.file()), digest)) {
-            bytes = stream.transferTo(java.io.OutputStream.nullOutputStream());
+            bytes = stream.transferTo(OutputStream.nullOutputStream());
         } catch (IOException e) {
             throw unreadable(files, entry.file(), e);
         }

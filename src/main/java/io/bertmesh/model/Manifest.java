@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * {@code manifest.json} of a bundle: what the model is and which files it is made of.
@@ -31,9 +32,21 @@ public record Manifest(
         Optional<FileEntry> golden,
         List<Variant> variants) {
 
+    // They stand in paths, metrics and messages, and versions are put in order.
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?");
+
     public Manifest {
         tasks = List.copyOf(tasks);
         variants = List.copyOf(variants);
+        require(NAME.matcher(name).matches(), "name: not of letters, digits, dots, dashes and underscores");
+        require(NAME.matcher(version).matches(), "version: not of letters, digits, dots, dashes and underscores");
+        require(maxTokens > 2, "max_tokens: %d (expected: 3 or more)".formatted(maxTokens));
+    }
+
+    private static void require(boolean holds, String fault) {
+        if (!holds) {
+            throw new IllegalArgumentException(fault);
+        }
     }
 
     /** Where the weights come from. */

@@ -32,6 +32,9 @@ final class GoldenCheck {
 
     /** Throws {@link io.bertmesh.model.BundleException} on the first answer that is wrong. */
     void check(Golden golden) {
+        if (golden.texts().isEmpty()) {
+            throw bundle.fault("golden.json", "no texts (expected: at least one)");
+        }
         for (int i = 0; i < golden.texts().size(); i++) {
             check("texts[" + i + "]", golden.texts().get(i), golden.tolerance());
         }
@@ -60,6 +63,10 @@ final class GoldenCheck {
 
     private void compareVector(String field, Encoding encoding, List<Float> expected, double tolerance) {
         TextOutput output = run(TextInput.forFirstToken(encoding));
+        if (expected.size() != output.hiddenSize()) {
+            throw fault("%s: vector of [CLS] has %d components (expected: %d)"
+                    .formatted(field, output.hiddenSize(), expected.size()));
+        }
         double difference = 0;
         for (int component = 0; component < expected.size(); component++) {
             difference = Math.max(difference, Math.abs(output.vector(0, component) - expected.get(component)));

@@ -5,8 +5,11 @@ import io.bertmesh.config.BertConfig;
 import io.bertmesh.model.Bundle;
 import io.bertmesh.model.BundleException;
 import io.bertmesh.model.Golden;
+import io.bertmesh.model.Manifest;
 import io.bertmesh.model.Runner;
+import io.bertmesh.model.Task;
 import io.bertmesh.tokenizer.Tokenizer;
+import io.bertmesh.tokenizer.Vocabulary;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.time.Duration;
@@ -75,6 +78,8 @@ class ModelLoader {
                 new GoldenCheck(bundle, tokenizer, runner).check(golden.get());
             } catch (IllegalStateException e) {
                 throw bundle.fault(bundle.variant().file(), "does not run: " + e.getMessage());
+            } catch (IndexOutOfBoundsException e) {
+                throw bundle.fault("golden.json", "names what the model does not have: " + e.getMessage());
             }
             return;
         }
@@ -99,14 +104,26 @@ class ModelLoader {
         } catch (IOException | RuntimeException e) {
             throw bundle.fault(file, "not loadable: " + e.getMessage());
         }
-        int known = bundle.manifest().dimensions().vocabulary();
-        if (tokenizer.vocabulary().size() > known) {
+        try {
+            requireFitting(bundle, tokenizer.vocabulary());
+        } catch (BundleException e) {
             tokenizer.close();
-            throw bundle.fault(
-                    file,
-                    "%d tokens (expected: at most %d)"
-                            .formatted(tokenizer.vocabulary().size(), known));
+            throw e;
         }
         return tokenizer;
+    }
+
+    private static void requireFitting(Bundle bundle, Vocabulary vocabulary) {
+        Manifest manifest = bundle.manifest();
+        int known = manifest.dimensions().vocabulary();
+        if (vocabulary.size() > known) {
+            throw bundle.fault(
+                    manifest.tokenizer().file(),
+                    "%d tokens (expected: at most %d)".formatted(vocabulary.size(), known));
+        }
+        boolean needsMask = manifest.tasks().contains(Task.FILL_MASK.label());
+        if (needsMask && vocabulary.id(manifest.maskToken()).isEmpty()) {
+            throw bundle.fault(manifest.tokenizer().file(), "no mask (expected: a token " + manifest.maskToken() + ")");
+        }
     }
 }

@@ -59,6 +59,24 @@ final class GoldenCheckTest {
     }
 
     @Test
+    void refusesToAgreeOnNothing() {
+        Golden empty = new Golden(bundle.golden().orElseThrow().tolerance(), List.of());
+
+        assertThatThrownBy(() -> check(runner, empty))
+                .isInstanceOf(BundleException.class)
+                .hasMessage("bundle %s: golden.json: no texts (expected: at least one)", bundle.files());
+    }
+
+    @Test
+    void refusesAVectorOfAnotherLength() {
+        Golden golden = changed(text -> withCls(text, text.cls().subList(0, 31)));
+
+        assertThatThrownBy(() -> check(runner, golden))
+                .isInstanceOf(BundleException.class)
+                .hasMessageContaining("texts[1]: vector of [CLS] has 32 components (expected: 31)");
+    }
+
+    @Test
     void refusesAnotherTokenId() {
         Golden golden = changed(text -> withIds(text, replaced(text.inputIds(), 2, 77L)));
 
