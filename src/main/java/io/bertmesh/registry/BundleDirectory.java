@@ -3,6 +3,8 @@ package io.bertmesh.registry;
 import io.bertmesh.model.BundleException;
 import io.bertmesh.model.BundleFiles;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,6 +15,9 @@ import java.util.stream.Stream;
 final class BundleDirectory {
 
     private static final BundleFiles DEMO = new BundleFiles.Embedded("models/bert-demo-zh/1");
+
+    // <name>/<version>/manifest.json
+    private static final int BUNDLE_DEPTH = 3;
 
     private BundleDirectory() {}
 
@@ -26,10 +31,9 @@ final class BundleDirectory {
     }
 
     private static List<BundleFiles> findIn(Path directory) {
-        try (Stream<Path> paths = Files.walk(directory, 3)) {
-            List<BundleFiles> bundles = paths.filter(
-                            path -> directory.relativize(path).getNameCount() == 3)
-                    .filter(path -> path.getFileName().toString().equals("manifest.json"))
+        // Volumes of Kubernetes are full of links.
+        try (Stream<Path> paths = Files.walk(directory, BUNDLE_DEPTH, FileVisitOption.FOLLOW_LINKS)) {
+            List<BundleFiles> bundles = paths.filter(path -> isManifest(directory.relativize(path)))
                     .sorted()
                     .<BundleFiles>map(path -> new BundleFiles.Directory(path.resolveSibling("")))
                     .toList();
@@ -38,9 +42,17 @@ final class BundleDirectory {
                         .formatted(directory));
             }
             return bundles;
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new BundleException(
                     "models directory %s: unreadable (expected: a directory of bundles)".formatted(directory), e);
         }
+    }
+
+    /** What begins with a dot is no bundle, but a half-written one, or where a link leads. */
+    private static boolean isManifest(Path relative) {
+        return relative.getNameCount() == BUNDLE_DEPTH
+                && relative.endsWith("manifest.json")
+                && !relative.getName(0).toString().startsWith(".")
+                && !relative.getName(1).toString().startsWith(".");
     }
 }

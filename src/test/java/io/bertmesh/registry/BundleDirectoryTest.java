@@ -49,6 +49,28 @@ final class BundleDirectoryTest {
         assertThat(bundles).extracting(BundleFiles::toString).containsExactly(path("a/1"));
     }
 
+    @Test
+    void followsLinks(@TempDir Path volume) throws IOException {
+        Files.createDirectories(volume.resolve("1"));
+        Files.writeString(volume.resolve("1/manifest.json"), "{}");
+        Files.createSymbolicLink(models.resolve("a"), volume);
+
+        List<BundleFiles> bundles = BundleDirectory.find(Optional.of(models));
+
+        assertThat(bundles).extracting(BundleFiles::toString).containsExactly(path("a/1"));
+    }
+
+    @Test
+    void passesOverHiddenFolders() throws IOException {
+        manifest("a/1");
+        manifest("a/.2.partial-77");
+        manifest("..data/1");
+
+        List<BundleFiles> bundles = BundleDirectory.find(Optional.of(models));
+
+        assertThat(bundles).extracting(BundleFiles::toString).containsExactly(path("a/1"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "a", "a/1/deeper"})
     void findsNoManifestAtAnotherDepth(String place) throws IOException {
