@@ -1,6 +1,7 @@
 package io.bertmesh.registry;
 
 import io.bertmesh.model.BundleException;
+import java.lang.module.ModuleDescriptor.Version;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -9,8 +10,8 @@ import java.util.Set;
 /** The order of models: by name, then newest version first. */
 final class ModelOrder {
 
-    /** Runs of digits compare as numbers, so that version 10 is newer than version 9. */
-    static final Comparator<String> VERSION = ModelOrder::compareVersions;
+    /** Numbers compare as numbers, so that 10 is newer than 9, and 1.0 is newer than 1.0-rc1. */
+    static final Comparator<String> VERSION = Comparator.comparing(ModelOrder::parse);
 
     private ModelOrder() {}
 
@@ -31,22 +32,8 @@ final class ModelOrder {
                 .toList();
     }
 
-    private static int compareVersions(String left, String right) {
-        String[] leftParts = left.split("(?<=\\d)(?=\\D)|(?<=\\D)(?=\\d)");
-        String[] rightParts = right.split("(?<=\\d)(?=\\D)|(?<=\\D)(?=\\d)");
-        for (int i = 0; i < Math.min(leftParts.length, rightParts.length); i++) {
-            int order = compareParts(leftParts[i], rightParts[i]);
-            if (order != 0) {
-                return order;
-            }
-        }
-        return Integer.compare(leftParts.length, rightParts.length);
-    }
-
-    private static int compareParts(String left, String right) {
-        boolean numbers = left.matches("\\d+") && right.matches("\\d+");
-        return numbers
-                ? new java.math.BigInteger(left).compareTo(new java.math.BigInteger(right))
-                : left.compareTo(right);
+    /** The rules of {@link Version}, which wants a digit first; versions such as {@code v2} are welcome here. */
+    private static Version parse(String version) {
+        return Version.parse("0." + version);
     }
 }

@@ -15,12 +15,12 @@ final class ModelOrderTest {
         "v2, v10",
         "1.9, 1.10",
         "1.9.9, 1.10",
-        "1, 1.0",
         "1.0, 1.0.1",
         "2026-02-01, 2026-11-01",
         "99999999999999999999, 100000000000000000000",
         "1-alpha, 1-beta",
         "rc9, rc10",
+        "1.0-rc1, 1.0",
     })
     void putsTheOlderVersionBeforeTheNewer(String older, String newer) {
         List<Integer> orders = List.of(
