@@ -1,6 +1,7 @@
 package io.bertmesh.api;
 
 import io.bertmesh.model.Task;
+import io.bertmesh.registry.ModelDescription;
 import io.bertmesh.registry.ModelRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -30,18 +31,27 @@ public class Announcement {
 
     /** Writes the addresses and two commands that work as they stand to the log. */
     public void print() {
-        boolean fillsMasks = registry.offers(Task.FILL_MASK);
+        ModelDescription model = registry.list().getFirst();
+        boolean fillsMasks = model.tasks().contains(Task.FILL_MASK.label());
         String text = fillsMasks ? "中国的首都是[MASK]京。" : "中国的首都是北京。";
         String rpc = fillsMasks ? "FillMaskService/FillMask" : "FeatureExtractionService/Extract";
         String path = fillsMasks ? "fill-mask" : "feature-extraction";
-        LOG.infof("""
+        LOG.infof(
+                """
                 bertmesh is up
                   gRPC        localhost:%1$d
                   REST        http://localhost:%2$d (description: /q/swagger-ui)
                   management  http://localhost:%3$d/q/health, /q/metrics
 
-                  grpcurl -plaintext -d '{"texts": ["%4$s"]}' localhost:%1$d bertmesh.v1.%5$s
-                  curl -H 'Content-Type: application/json' -d '{"text": "%4$s"}' http://localhost:%2$d/%6$s
-                """, grpcPort, httpPort, managementPort, text, rpc, path);
+                  grpcurl -plaintext -d '{"model": "%7$s", "texts": ["%4$s"]}' localhost:%1$d bertmesh.v1.%5$s
+                  curl -H 'Content-Type: application/json' -d '{"model": "%7$s", "text": "%4$s"}' http://localhost:%2$d/%6$s
+                """,
+                grpcPort,
+                httpPort,
+                managementPort,
+                text,
+                rpc,
+                path,
+                model.identity().name());
     }
 }
