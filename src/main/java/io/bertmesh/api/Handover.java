@@ -7,9 +7,11 @@ import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.InferenceException;
 import io.quarkus.virtual.threads.VirtualThreads;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
@@ -42,16 +44,22 @@ public class Handover {
         CallContext call = CallContext.startingNow(Ticker.system(), granted);
         return Uni.createFrom().emitter(emitter -> {
             emitter.onTermination(call::cancel);
-            virtualThreads.execute(() -> {
-                try {
-                    emitter.complete(work.apply(call));
-                } catch (InferenceException e) {
-                    emitter.fail(e);
-                } catch (RuntimeException | Error e) {
-                    LOG.error("A call failed by a fault of ours", e);
-                    emitter.fail(new InferenceException(new InferenceError.Internal()));
-                }
-            });
+            try {
+                virtualThreads.execute(() -> complete(emitter, work, call));
+            } catch (RejectedExecutionException e) {
+                emitter.fail(new InferenceException(new InferenceError.Unavailable("draining")));
+            }
         });
+    }
+
+    private static <T> void complete(UniEmitter<? super T> emitter, Function<CallContext, T> work, CallContext call) {
+        try {
+            emitter.complete(work.apply(call));
+        } catch (InferenceException e) {
+            emitter.fail(e);
+        } catch (RuntimeException | Error e) {
+            LOG.error("A call failed by a fault of ours", e);
+            emitter.fail(new InferenceException(new InferenceError.Internal()));
+        }
     }
 }
