@@ -58,19 +58,23 @@ class FeatureExtractionEndpoint implements FeatureExtractionService {
 
     private static ExtractResult message(FeatureExtraction.Result result) {
         ExtractResult.Builder message = ExtractResult.newBuilder()
-                .addAllVector(Messages.floats(result.vector()))
                 .setTokenCount(result.tokenCount())
                 .setTruncated(result.truncated())
                 .setDroppedTokenCount(result.droppedTokenCount());
+        // One by one, because addAll takes boxed numbers only.
+        for (float component : result.vector()) {
+            message.addVector(component);
+        }
         result.tokens().forEach(token -> message.addTokens(message(token)));
         return message.build();
     }
 
     private static TokenVector message(FeatureExtraction.TokenVector token) {
-        return TokenVector.newBuilder()
-                .setToken(token.token())
-                .setTokenId(token.tokenId())
-                .addAllVector(Messages.floats(token.vector()))
-                .build();
+        TokenVector.Builder message =
+                TokenVector.newBuilder().setToken(token.token()).setTokenId(token.tokenId());
+        for (float component : token.vector()) {
+            message.addVector(component);
+        }
+        return message.build();
     }
 }

@@ -8,8 +8,6 @@ import io.bertmesh.registry.ModelIdentity;
 import io.bertmesh.registry.ModelSelector;
 import io.bertmesh.registry.Truncation;
 import io.bertmesh.v1.InputError;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Maps what all calls have in common between messages and our own words. */
 final class Messages {
@@ -32,9 +30,7 @@ final class Messages {
             case POOLING_MEAN -> Pooling.MEAN;
             case POOLING_MAX -> Pooling.MAX;
             case POOLING_TOKENS -> Pooling.TOKENS;
-            case UNRECOGNIZED ->
-                throw new InferenceException(
-                        new InferenceError.InvalidInput("pooling", "unknown number " + number, "0 to 4"));
+            case UNRECOGNIZED -> throw InferenceException.invalid("pooling", "unknown number " + number, "0 to 4");
         };
     }
 
@@ -53,13 +49,5 @@ final class Messages {
                 .setField(error.field())
                 .setMessage(error.message())
                 .build();
-    }
-
-    static List<Float> floats(float[] values) {
-        List<Float> floats = new ArrayList<>(values.length);
-        for (float value : values) {
-            floats.add(value);
-        }
-        return floats;
     }
 }

@@ -1,6 +1,5 @@
 package io.bertmesh.api.rest;
 
-import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.InferenceException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,15 +16,11 @@ record OneOrMany<T>(List<T> inputs, boolean isOne) {
     static <T> OneOrMany<T> of(String oneName, @Nullable T one, String manyName, @Nullable List<@Nullable T> many) {
         if ((one == null) == (many == null)) {
             String actual = one == null ? "neither %s nor %s" : "both %s and %s";
-            throw invalid(oneName, actual.formatted(oneName, manyName), "exactly one of the two");
+            throw InferenceException.invalid(oneName, actual.formatted(oneName, manyName), "exactly one of the two");
         }
         if (one != null) {
             return new OneOrMany<>(List.of(one), true);
         }
         return new OneOrMany<>(RestCalls.withoutNull(manyName, many), false);
-    }
-
-    private static InferenceException invalid(String field, String actual, String expected) {
-        return new InferenceException(new InferenceError.InvalidInput(field, actual, expected));
     }
 }

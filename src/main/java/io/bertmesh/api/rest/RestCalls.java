@@ -25,7 +25,7 @@ final class RestCalls {
     /** The value of a field. Throws {@link InferenceException} if there is none. */
     static <T> T required(String field, @Nullable T value) {
         if (value == null) {
-            throw invalid(field, "absent", "a value");
+            throw InferenceException.invalid(field, "absent", "a value");
         }
         return value;
     }
@@ -55,7 +55,7 @@ final class RestCalls {
         return Arrays.stream(Pooling.values())
                 .filter(pooling -> pooling.name().equalsIgnoreCase(word))
                 .findFirst()
-                .orElseThrow(() -> invalid(
+                .orElseThrow(() -> InferenceException.invalid(
                         "pooling",
                         "unknown word of %d characters".formatted(word.length()),
                         "one of CLS, MEAN, MAX, TOKENS"));
@@ -73,9 +73,5 @@ final class RestCalls {
 
     static <T, R> List<ItemOutcome<R>> each(List<Outcome<T>> outcomes, Function<T, R> shape) {
         return outcomes.stream().map(outcome -> ItemOutcome.of(outcome, shape)).toList();
-    }
-
-    private static InferenceException invalid(String field, String actual, String expected) {
-        return new InferenceException(new InferenceError.InvalidInput(field, actual, expected));
     }
 }
