@@ -9,7 +9,7 @@ from huggingface_hub.errors import HFValidationError
 from model_export.errors import ExportError
 from model_export.progress import megabytes, step
 from model_export.source import SourceFolder
-from model_export.weights import INDEX_FILE, SINGLE_FILE, TORCH_FILE
+from model_export.weights import INDEX_FILE, weights_file
 
 TOKENIZER_FILES = ("tokenizer.json", "tokenizer_config.json")
 
@@ -37,19 +37,17 @@ def download(repository: str, revision: str | None) -> SourceFolder:
 
 
 def needed_files(repository: str, files: list[str]) -> list[str]:
-    """config.json first, the tokenizer's files, and one form of the weights: safetensors if any."""
+    """config.json first, the tokenizer's files, and one form of the weights."""
     if "config.json" not in files:
         raise ExportError(f"{repository}: no config.json (expected: a BERT checkpoint)")
     tokenizer = [name for name in TOKENIZER_FILES if name in files]
     if "tokenizer.json" not in files and "vocab.txt" in files:
         tokenizer.append("vocab.txt")
-    if SINGLE_FILE in files:
-        weights = [SINGLE_FILE]
-    elif INDEX_FILE in files:
+    chosen = weights_file(files)
+    weights = [] if chosen is None else [chosen]
+    if chosen == INDEX_FILE:
         shards = [name for name in files if name.startswith("model-")]
-        weights = [INDEX_FILE, *(name for name in shards if name.endswith(".safetensors"))]
-    else:
-        weights = [name for name in files if name == TORCH_FILE]
+        weights += [name for name in shards if name.endswith(".safetensors")]
     return ["config.json", *tokenizer, *weights]
 
 

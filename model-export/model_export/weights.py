@@ -1,7 +1,7 @@
 """Tensors of a checkpoint by name, from safetensors (one file or shards) or pytorch_model.bin."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -31,25 +31,21 @@ class Weights:
     files: tuple[Path, ...]
 
 
+def weights_file(names: Collection[str]) -> str | None:
+    """The one that is read where several forms lie side by side: transformers' order."""
+    return next((name for name in (SINGLE_FILE, INDEX_FILE, TORCH_FILE) if name in names), None)
+
+
 def open_weights(folder: Path) -> Weights:
     """Lists every tensor without reading the numbers; a truncated file is refused here."""
-    if (folder / INDEX_FILE).exists():
-        return _open_safetensors(_shards(folder / INDEX_FILE))
-    if (folder / SINGLE_FILE).exists():
-        return _open_safetensors([folder / SINGLE_FILE])
-    if (folder / TORCH_FILE).exists():
-        from model_export.torch_file import load_torch_file
-
-        step(f"reading {TORCH_FILE}, {megabytes((folder / TORCH_FILE).stat().st_size)}")
-        arrays = load_torch_file(folder / TORCH_FILE)
-        tensors = {
-            name: StoredTensor(array.shape, partial(arrays.__getitem__, name))
-            for name, array in arrays.items()
-        }
-        return Weights(tensors, (folder / TORCH_FILE,))
-    raise ExportError(
-        f"{folder}: no weights (expected: {SINGLE_FILE}, {INDEX_FILE} or {TORCH_FILE})"
-    )
+    name = weights_file([path.name for path in folder.iterdir()])
+    if name is None:
+        raise ExportError(
+            f"{folder}: no weights (expected: {SINGLE_FILE}, {INDEX_FILE} or {TORCH_FILE})"
+        )
+    if name == TORCH_FILE:
+        return _open_torch(folder / name)
+    return _open_safetensors(_shards(folder / name) if name == INDEX_FILE else [folder / name])
 
 
 def sha256_of(*paths: Path) -> str:
@@ -60,6 +56,18 @@ def sha256_of(*paths: Path) -> str:
             while block := stream.read(1 << 20):
                 digest.update(block)
     return digest.hexdigest()
+
+
+def _open_torch(path: Path) -> Weights:
+    from model_export.torch_file import load_torch_file
+
+    step(f"reading {path.name}, {megabytes(path.stat().st_size)}")
+    arrays = load_torch_file(path)
+    tensors = {
+        name: StoredTensor(array.shape, partial(arrays.__getitem__, name))
+        for name, array in arrays.items()
+    }
+    return Weights(tensors, (path,))
 
 
 def _open_safetensors(paths: list[Path]) -> Weights:

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+import transformers
 from checkpoints import edit_json, save_checkpoint, save_tokenizer
 from safetensors.numpy import load_file, save_file
 
@@ -162,6 +163,17 @@ def test_untied_decoder_must_be_there(checkpoint: Path) -> None:
         read(checkpoint)
 
 
+def test_single_file_is_read_before_shards_as_transformers_does(tmp_path: Path) -> None:
+    folder = save_checkpoint(tmp_path / "checkpoint", seed=1, shard_bytes="20KB")
+    single = save_checkpoint(tmp_path / "single", seed=2) / WEIGHTS
+    (folder / WEIGHTS).write_bytes(single.read_bytes())
+    model = transformers.BertForMaskedLM.from_pretrained(folder)
+
+    tensor = read(folder).checkpoint.tensor(QUERY.removeprefix("bert."))
+
+    assert np.array_equal(tensor, model.get_parameter(QUERY).detach().numpy())
+
+
 def test_missing_shard_is_named(tmp_path: Path) -> None:
     folder = save_checkpoint(tmp_path / "checkpoint", shard_bytes="20KB")
     shard = sorted(folder.glob("model-*.safetensors"))[1]
@@ -175,6 +187,7 @@ def test_missing_shard_is_named(tmp_path: Path) -> None:
 def test_shard_outside_the_folder_is_refused(checkpoint: Path, name: str) -> None:
     index = {"weight_map": {QUERY: name}}
     (checkpoint / f"{WEIGHTS}.index.json").write_text(json.dumps(index))
+    (checkpoint / WEIGHTS).unlink()
 
     with pytest.raises(ExportError, match="expected: a name without folders"):
         read(checkpoint)

@@ -79,6 +79,7 @@ def test_chooses_one_form_of_the_weights() -> None:
 
     assert needed_files("r", both) == ["config.json", "vocab.txt", "model.safetensors"]
     assert needed_files("r", [*sharded, index]) == ["config.json", index, *sharded[1:]]
+    assert needed_files("r", [*sharded, index, *both])[1:] == ["vocab.txt", "model.safetensors"]
     assert needed_files("r", ["config.json", "pytorch_model.bin"])[-1] == "pytorch_model.bin"
 
 
