@@ -51,10 +51,7 @@ final class ArchitectureTest {
             entry("model", Set.of("tokenizer", "error")),
             entry("onnx", Set.of("model", "config", "error")),
             entry("batching", Set.of("model", "call", "config", "telemetry", "error")),
-            entry("cache", Set.of("config", "telemetry")),
-            entry(
-                    "registry",
-                    Set.of("batching", "model", "tokenizer", "cache", "call", "config", "telemetry", "error")),
+            entry("registry", Set.of("batching", "model", "tokenizer", "call", "config", "telemetry", "error")),
             entry("fillmask", TASK_IMPORTS),
             entry("features", TASK_IMPORTS),
             entry("similarity", with(TASK_IMPORTS, "features")),

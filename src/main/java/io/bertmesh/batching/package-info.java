@@ -1,6 +1,6 @@
 /**
- * Packs waiting texts into rows and runs the packs. What to run is decided in pure functions, done by one owner
- * thread.
+ * The queue of texts that wait, and the workers that pack and run them. What runs together is decided by a pure
+ * function.
  *
  * <p>May import: model, call, config, telemetry and error.
  */

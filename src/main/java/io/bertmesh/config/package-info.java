@@ -1,5 +1,5 @@
 /**
- * Every setting of the service, with its unit, range and default. Nothing else reads configuration.
+ * Every setting of the service, with its unit, range and default. Quarkus keeps its own.
  *
  * <p>May import: nothing of ours.
  */
