@@ -43,6 +43,17 @@ class Batch:
     truth: torch.Tensor
     tokens: int
 
+    def to(self, device: torch.device) -> "Batch":
+        """The same batch in the memory of `device`."""
+        mask = self.attention_mask
+        return Batch(
+            self.input_ids.to(device),
+            None if mask is None else mask.to(device),
+            self.chosen.to(device),
+            self.truth.to(device),
+            self.tokens,
+        )
+
 
 def batches_from(
     groups: Sequence[Group], tokens_per_batch: int, schedule: Schedule, seed: int, first_step: int

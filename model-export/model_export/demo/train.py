@@ -103,7 +103,7 @@ def _step(
     parameters = list(network.parameters())
 
     def gradients(shard: Batch) -> tuple[float, tuple[torch.Tensor, ...]]:
-        loss = _summed_loss(network, shard) / chosen
+        loss = _summed_loss(network, shard.to(network.device)) / chosen
         return loss.item(), torch.autograd.grad(loss, parameters)
 
     results = list(workers.map(gradients, shards))
@@ -116,7 +116,7 @@ def _step(
 
 
 def _summed_loss(network: BertForMaskedLM, batch: Batch) -> torch.Tensor:
-    with torch.autocast("cpu", dtype=torch.bfloat16):
+    with torch.autocast(network.device.type, dtype=torch.bfloat16):
         vectors = network.bert(
             input_ids=batch.input_ids, attention_mask=batch.attention_mask
         ).last_hidden_state
@@ -146,7 +146,7 @@ def _save(
 
 
 def _resume(network: BertForMaskedLM, optimizer: torch.optim.Optimizer, path: Path) -> Progress:
-    state: dict[str, Any] = torch.load(path, weights_only=True)
+    state: dict[str, Any] = torch.load(path, weights_only=True, map_location=network.device)
     network.load_state_dict(state["network"])
     optimizer.load_state_dict(state["optimizer"])
     return Progress(**state["progress"])

@@ -1,6 +1,7 @@
 """The verb `train-demo`: corpora in, a Hugging Face folder with a small Chinese model out."""
 
 import argparse
+import copy
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -27,15 +28,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--checkpoint", type=Path, required=True, help="file to go on from")
     parser.add_argument("--resume", action="store_true", help="go on from the checkpoint")
     parser.add_argument("--checkpoint-every-steps", type=int, default=250)
+    parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
     parser.add_argument("--shards", type=int, default=2, help="threads")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--steps", type=int, default=6000)
+    parser.add_argument("--steps", type=int, default=4400)
     parser.add_argument("--warm-up-steps", type=int, default=200)
-    parser.add_argument("--decay-steps", type=int, default=1200)
+    parser.add_argument("--decay-steps", type=int, default=1900)
     parser.add_argument("--peak-rate", type=float, default=2e-3)
-    parser.add_argument("--tokens-per-batch", type=int, default=4096)
+    parser.add_argument("--tokens-per-batch", type=int, default=2048)
     parser.add_argument("--chosen-share", type=float, default=0.3)
     parser.add_argument("--decay-chosen-share", type=float, default=0.2)
+    parser.add_argument("--facts-decay-weight", type=float, default=10.0)
     parser.add_argument("--vocabulary-size", type=int, default=8000)
     parser.add_argument("--word-pieces", type=int, default=1200)
     parser.add_argument("--layers", type=int, default=4)
@@ -52,7 +55,7 @@ def run(arguments: argparse.Namespace) -> None:
     settings = _settings(arguments)
     # Each shard has a thread of its own; the operations inside it need no more.
     torch.set_num_threads(1)
-    text = load_training_text(arguments.corpus)
+    text = load_training_text(arguments.corpus, arguments.facts_decay_weight)
     tokenizer = build_tokenizer(
         (line for group in text.groups for line in group.texts),
         arguments.vocabulary_size,
@@ -61,10 +64,12 @@ def run(arguments: argparse.Namespace) -> None:
     groups = encode_groups(text.groups, tokenizer)
     print(describe(text.groups, groups), flush=True)
     network = _network(arguments, groups, tokenizer.get_vocab_size())
+    network.to(_device(arguments.device))
 
     def measure() -> str:
-        save_folder(network, tokenizer, arguments.output)
-        return figures(network, tokenizer, text.held_out)
+        measured = copy.deepcopy(network).cpu()
+        save_folder(measured, tokenizer, arguments.output)
+        return figures(measured, tokenizer, text.held_out)
 
     print(json.dumps(asdict(settings)), flush=True)
     progress = train(
@@ -81,6 +86,13 @@ def _network(
     vectors = embeddings_of_neighbours(groups, vocabulary_size, arguments.hidden)
     counts = torch.from_numpy(token_counts(groups, vocabulary_size)).float()
     return fresh_network(config, arguments.seed, vectors, counts)
+
+
+def _device(name: str) -> torch.device:
+    has_cuda = torch.cuda.is_available()
+    if name == "cuda" and not has_cuda:
+        raise ExportError("device: cuda is not available (expected: a GPU that torch can use)")
+    return torch.device("cuda" if has_cuda and name != "cpu" else "cpu")
 
 
 def _settings(arguments: argparse.Namespace) -> Settings:

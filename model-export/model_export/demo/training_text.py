@@ -20,9 +20,8 @@ from model_export.demo.facts import fact_sentences
 from model_export.demo.network import MAX_TOKENS
 from model_export.errors import ExportError
 
-# Repeats that make the facts about 3 % of the tokens, and 5 % in the decay.
+# Repeats that make the facts about 3 % of the tokens before the decay.
 FACTS_WEIGHT = 7.0
-FACTS_DECAY_WEIGHT = 10.0
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ class TrainingText:
     held_out: Sequence[str]
 
 
-def load_training_text(corpus: Path) -> TrainingText:
+def load_training_text(corpus: Path, facts_decay_weight: float) -> TrainingText:
     """Reads every source; near copies of held-out lines are dropped from all of them."""
     measured, held_out = split_held_out(read_lines(corpus, MEASURED_SOURCE))
     groups: list[TextGroup] = []
@@ -54,7 +53,7 @@ def load_training_text(corpus: Path) -> TrainingText:
             raise ExportError(f"corpus: {source.file} has no text to train on (expected: some)")
         groups.append(TextGroup(source.file, kept, source.weight, source.decay_weight))
     facts = list(without_near_copies(fact_sentences(), held_out))
-    groups.append(TextGroup("facts", facts, FACTS_WEIGHT, FACTS_DECAY_WEIGHT))
+    groups.append(TextGroup("facts", facts, FACTS_WEIGHT, facts_decay_weight))
     return TrainingText(groups, held_out)
 
 

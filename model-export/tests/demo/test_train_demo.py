@@ -4,6 +4,7 @@ import random
 from pathlib import Path
 
 import pytest
+import torch
 from tokenizers import Tokenizer
 from transformers import BertForMaskedLM
 
@@ -71,3 +72,9 @@ def test_refuses_corpus_file_without_text(folder: Path) -> None:
 
     with pytest.raises(ExportError, match=f"{SOURCES[1].file} has no text to train on"):
         run(arguments(folder))
+
+
+@pytest.mark.skipif(torch.cuda.is_available(), reason="there is a GPU")
+def test_refuses_gpu_that_is_not_there(folder: Path) -> None:
+    with pytest.raises(ExportError, match="device: cuda is not available"):
+        run(arguments(folder, "--device", "cuda"))
