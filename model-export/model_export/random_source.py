@@ -8,11 +8,14 @@ from pathlib import Path
 
 import numpy as np
 from safetensors.numpy import save_file
+from tokenizers import Tokenizer
 
+from model_export.json_file import indented_json
 from model_export.random_vocabulary import vocabulary_of
 from model_export.settings import BertSettings, read_settings
 from model_export.tensor_names import HEAD, Shapes, encoder_shapes, head_shapes
-from model_export.vocabulary_file import bert_tokenizer
+from model_export.tokenizer_file import load_tokenizer
+from model_export.vocabulary_file import SPECIAL_TOKENS, bert_tokenizer
 
 # Standard deviation of the logits: wide enough for a clear order of the candidates.
 LOGIT_DEVIATION = 3.0
@@ -40,6 +43,8 @@ def write_random_source(folder: Path, model: RandomModel, tokenizer: Path | None
         made.save(str(folder / "tokenizer.json"))
     else:
         shutil.copyfile(tokenizer, folder / "tokenizer.json")
+    settings = _tokenizer_settings(load_tokenizer(folder / "tokenizer.json"))
+    (folder / "tokenizer_config.json").write_text(indented_json(settings), encoding="utf-8")
     config = folder / "config.json"
     config.write_text(json.dumps(_config(model), indent=2) + "\n", encoding="utf-8")
     save_file(
@@ -47,6 +52,16 @@ def write_random_source(folder: Path, model: RandomModel, tokenizer: Path | None
         folder / "model.safetensors",
         metadata={"format": "pt"},  # transformers refuses a file that does not say so
     )
+
+
+def _tokenizer_settings(tokenizer: Tokenizer) -> dict[str, str]:
+    # Without a class transformers takes BertTokenizer, which lower-cases whatever the file says.
+    settings = {"tokenizer_class": "PreTrainedTokenizerFast"}
+    added = {token.content for token in tokenizer.get_added_tokens_decoder().values()}
+    for token in SPECIAL_TOKENS:
+        if token in added:
+            settings[f"{token.strip('[]').lower()}_token"] = token
+    return settings
 
 
 def _config(model: RandomModel) -> dict[str, object]:

@@ -2,12 +2,15 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+import transformers
 from checkpoints import save_tokenizer
 from make_fixtures import TINY_ENCODER, TINY_MLM
 from program import ROOT, run_program
+from tokenizers import Tokenizer
 
 from model_export.packing import PackedText, open_session, run_packed
 from model_export.softmax import probabilities
@@ -65,6 +68,17 @@ def test_own_tokenizer_decides_the_vocabulary(tmp_path: Path) -> None:
     assert fits.returncode == 0, fits.stderr
     assert differs.returncode == 2
     assert "--vocabulary 200 (expected: 170, as the tokenizer)" in differs.stderr
+
+
+def test_transformers_reads_the_kept_tokenizer_as_the_bundle_has_it(tmp_path: Path) -> None:
+    bundle = make(tmp_path, "--keep-source", tmp_path / "source")
+    ours = Tokenizer.from_file(str(bundle / "tokenizer.json"))
+
+    reference: Any = transformers.AutoTokenizer.from_pretrained(tmp_path / "source")
+
+    assert reference.mask_token == "[MASK]"
+    for text in ("A a Z z É é", "中[MASK]国 Hello"):
+        assert reference(text)["input_ids"] == ours.encode(text).ids
 
 
 def test_kept_source_verifies_with_and_without_token_types(tmp_path: Path) -> None:
