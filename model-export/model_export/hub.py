@@ -12,6 +12,8 @@ from model_export.source import SourceFolder
 from model_export.weights import INDEX_FILE, weights_file
 
 TOKENIZER_FILES = ("tokenizer.json", "tokenizer_config.json")
+# Not used here, but transformers' own tokenizer, with which the bundle is compared, reads them.
+REFERENCE_FILES = ("added_tokens.json", "special_tokens_map.json")
 
 
 def download(repository: str, revision: str | None) -> SourceFolder:
@@ -40,7 +42,7 @@ def needed_files(repository: str, files: list[str]) -> list[str]:
     """config.json first, the tokenizer's files, and one form of the weights."""
     if "config.json" not in files:
         raise ExportError(f"{repository}: no config.json (expected: a BERT checkpoint)")
-    tokenizer = [name for name in TOKENIZER_FILES if name in files]
+    tokenizer = [name for name in TOKENIZER_FILES + REFERENCE_FILES if name in files]
     if "tokenizer.json" not in files and "vocab.txt" in files:
         tokenizer.append("vocab.txt")
     chosen = weights_file(files)

@@ -31,7 +31,7 @@ def save_checkpoint(
     shard_bytes: str = "50GB",
     **changes: Any,
 ) -> Path:
-    """A folder as save_pretrained leaves it, plus tokenizer.json."""
+    """A folder as save_pretrained leaves it, plus a tokenizer that does not lower-case."""
     torch.manual_seed(seed)
     settings = {**SMALL, **changes}
     deviation = 1.7 / math.sqrt(settings["hidden_size"])  # logits a few units apart at any width
@@ -48,6 +48,7 @@ def save_checkpoint(
 
 def save_tokenizer(folder: Path, size: int) -> None:
     bert_tokenizer(vocabulary_of(size), lower_case=False).save(str(folder / "tokenizer.json"))
+    (folder / "tokenizer_config.json").write_text('{"do_lower_case": false}')
 
 
 def edit_json(path: Path, **changes: Any) -> None:

@@ -41,7 +41,12 @@ def test_downloads_needed_files_and_pins_the_commit(
         "revision": COMMIT,
         "architecture": "BertForMaskedLM",
     }
-    assert sorted(hub.fetched) == ["config.json", "model.safetensors", "tokenizer.json"]
+    assert sorted(hub.fetched) == [
+        "config.json",
+        "model.safetensors",
+        "tokenizer.json",
+        "tokenizer_config.json",
+    ]
     assert "downloading model.safetensors" in result.stderr
 
 
@@ -81,6 +86,14 @@ def test_chooses_one_form_of_the_weights() -> None:
     assert needed_files("r", [*sharded, index]) == ["config.json", index, *sharded[1:]]
     assert needed_files("r", [*sharded, index, *both])[1:] == ["vocab.txt", "model.safetensors"]
     assert needed_files("r", ["config.json", "pytorch_model.bin"])[-1] == "pytorch_model.bin"
+
+
+def test_takes_every_file_that_the_reference_tokenizer_reads() -> None:
+    settings = ["tokenizer_config.json", "added_tokens.json", "special_tokens_map.json"]
+
+    files = needed_files("r", ["config.json", "vocab.txt", *sorted(settings)])
+
+    assert files == ["config.json", *settings, "vocab.txt"]
 
 
 def test_repository_without_config_is_refused() -> None:
