@@ -58,5 +58,5 @@ def _write_golden(path: Path, folder: Path, source: Source, texts: Path | None) 
             "then build again, or add it with the verb golden"
         )
         return
-    content = golden_content(folder, source.checkpoint.has_head, chosen)
+    content = golden_content(folder, source.checkpoint.has_head, source.tokenizer, chosen)
     path.write_text(content, encoding="utf-8", newline="\n")

@@ -8,13 +8,18 @@ from model_export.json_file import compact_json, float32_numbers
 from model_export.packing import Answer
 from model_export.progress import step
 from model_export.reference import open_reference
+from model_export.reference_tokenizer import refuse_other_tokens
 from model_export.softmax import best_ids, probabilities
+from model_export.tokenizer_file import TokenizerFile
 
 CANDIDATES = 10
 
 
-def golden_content(folder: Path, has_head: bool, texts: list[GoldenText]) -> str:
+def golden_content(
+    folder: Path, has_head: bool, tokenizer: TokenizerFile, texts: list[GoldenText]
+) -> str:
     """`folder` is the source, as transformers reads it. Needs torch and transformers."""
+    refuse_other_tokens(folder, tokenizer, [text.text for text in texts])
     step(f"asking transformers for the answers to {len(texts)} golden texts")
     reference = open_reference(folder, has_head)
     return compact_json(

@@ -1,6 +1,6 @@
 """What transformers answers, in float32, with eager attention, one text at a time.
 
-The only module besides torch_file.py and demo/ that needs torch; import it inside a function.
+Besides torch_file.py and demo/ the only module that needs torch; import it inside a function.
 """
 
 from collections.abc import Callable

@@ -1,7 +1,7 @@
 """tokenizer.json of a source: taken as it is, or made from vocab.txt with BERT's settings."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
@@ -47,6 +47,13 @@ def read_tokenizer(folder: Path) -> TokenizerFile:
         mask_token=mask_token,
         mask_id=tokenizer.token_to_id(mask_token),
     )
+
+
+def with_bundled(tokenizer: TokenizerFile, path: Path) -> TokenizerFile:
+    """`tokenizer` of a source with the tokenizer.json of its bundle, which the server loads."""
+    bundled = load_tokenizer(path)
+    mask_id = bundled.token_to_id(tokenizer.mask_token)
+    return replace(tokenizer, text=bundled.to_str(), mask_id=mask_id)
 
 
 def load_tokenizer(path: Path) -> Tokenizer:

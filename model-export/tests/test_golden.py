@@ -20,7 +20,8 @@ TEXTS = "你好\n中国的首都是[MASK]京。\n[MASK][MASK]天\n"
 def golden(folder: Path, texts: Path | None) -> dict[str, Any]:
     source = read_source(SourceFolder(folder, "test", None))
     chosen = golden_texts(texts, source.tokenizer, source.checkpoint.settings.max_tokens)
-    return json.loads(golden_content(folder, source.checkpoint.has_head, chosen))
+    has_head = source.checkpoint.has_head
+    return json.loads(golden_content(folder, has_head, source.tokenizer, chosen))
 
 
 def test_holds_what_transformers_answers(intact_checkpoint: Path, tmp_path: Path) -> None:

@@ -3,11 +3,12 @@
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from model_export.bundle import GOLDEN, read_manifest, replace_file, write_manifest
+from model_export.bundle import GOLDEN, TOKENIZER, read_manifest, replace_file, write_manifest
 from model_export.golden_texts import golden_texts
 from model_export.manifest import with_golden
 from model_export.progress import step
 from model_export.source import find_source, read_source, refuse_other_source
+from model_export.tokenizer_file import with_bundled
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -26,8 +27,9 @@ def run(arguments: Namespace) -> int:
     source = read_source(folder)
     refuse_other_source(bundle, manifest, source)
     max_tokens = source.checkpoint.settings.max_tokens
-    texts = golden_texts(arguments.golden_texts, source.tokenizer, max_tokens)
-    content = golden_content(folder.path, source.checkpoint.has_head, texts)
+    tokenizer = with_bundled(source.tokenizer, bundle / TOKENIZER)
+    texts = golden_texts(arguments.golden_texts, tokenizer, max_tokens)
+    content = golden_content(folder.path, source.checkpoint.has_head, tokenizer, texts)
     replace_file(bundle / GOLDEN, content)
     write_manifest(bundle, with_golden(bundle, manifest))
     step(f"done: {bundle / GOLDEN}")

@@ -3,11 +3,12 @@
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from model_export.bundle import MODEL, read_manifest, refuse_changed_files
+from model_export.bundle import MODEL, TOKENIZER, read_manifest, refuse_changed_files
 from model_export.golden_texts import golden_texts
 from model_export.packing import open_session
 from model_export.progress import step
 from model_export.source import find_source, read_source, refuse_other_source
+from model_export.tokenizer_file import with_bundled
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -20,6 +21,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     from model_export.comparison import compare, table
     from model_export.reference import open_reference
+    from model_export.reference_tokenizer import refuse_other_tokens
 
     bundle: Path = arguments.bundle
     manifest = read_manifest(bundle)
@@ -28,7 +30,9 @@ def run(arguments: Namespace) -> int:
     source = read_source(folder)
     refuse_other_source(bundle, manifest, source)
     max_tokens = source.checkpoint.settings.max_tokens
-    texts = golden_texts(arguments.golden_texts, source.tokenizer, max_tokens)
+    tokenizer = with_bundled(source.tokenizer, bundle / TOKENIZER)
+    texts = golden_texts(arguments.golden_texts, tokenizer, max_tokens)
+    refuse_other_tokens(folder.path, tokenizer, [text.text for text in texts])
     step(f"comparing {len(texts)} texts with transformers")
     reference = open_reference(folder.path, source.checkpoint.has_head)
     comparisons = compare(open_session(bundle / MODEL), reference, texts)
