@@ -12,13 +12,22 @@ SPECIAL_TOKENS = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
 
 def tokenizer_from_vocabulary(path: Path, config: dict[str, object]) -> Tokenizer:
     """`config` is tokenizer_config.json; where it is silent, BERT's defaults hold."""
-    strip_accents = config.get("strip_accents")
+    has_own_accents = config.get("strip_accents") is not None
     return bert_tokenizer(
         read_vocabulary(path),
-        lower_case=config.get("do_lower_case", True) is not False,
-        strip_accents=strip_accents if isinstance(strip_accents, bool) else None,
-        split_chinese=config.get("tokenize_chinese_chars", True) is not False,
+        lower_case=_flag(path, config, "do_lower_case"),
+        strip_accents=_flag(path, config, "strip_accents") if has_own_accents else None,
+        split_chinese=_flag(path, config, "tokenize_chinese_chars"),
     )
+
+
+def _flag(path: Path, config: dict[str, object], name: str) -> bool:
+    value = config.get(name, True)
+    if not isinstance(value, bool):
+        raise ExportError(
+            f"{path.parent / 'tokenizer_config.json'}: {name} {value!r} (expected: true or false)"
+        )
+    return value
 
 
 def read_vocabulary(path: Path) -> dict[str, int]:

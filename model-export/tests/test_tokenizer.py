@@ -1,6 +1,7 @@
 """Tokenizers: vocab.txt becomes what transformers makes of it; the rest is passed on or refused."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +72,20 @@ def test_lower_case_follows_the_configuration(
     write_vocabulary(tmp_path, **config)
 
     assert read_tokenizer(tmp_path).lower_case is lower_case
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("do_lower_case", "false"), ("do_lower_case", 0), ("strip_accents", 1)],
+)
+def test_setting_that_is_neither_true_nor_false_is_refused(
+    tmp_path: Path, name: str, value: Any
+) -> None:
+    write_vocabulary(tmp_path, **{name: value})
+
+    sentence = re.escape(f"tokenizer_config.json: {name} {value!r} (expected: true or false)")
+    with pytest.raises(ExportError, match=sentence):
+        read_tokenizer(tmp_path)
 
 
 @pytest.mark.parametrize("mask_token", ["[UNK]", {"content": "[UNK]", "lstrip": True}])
