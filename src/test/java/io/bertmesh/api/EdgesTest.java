@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.bertmesh.api.rest.RestEdge;
 import io.bertmesh.model.Golden;
 import io.bertmesh.v1.CompareRequest;
+import io.bertmesh.v1.CompareResult;
 import io.bertmesh.v1.ExtractRequest;
 import io.bertmesh.v1.FeatureExtractionServiceGrpc.FeatureExtractionServiceBlockingStub;
 import io.bertmesh.v1.FillMaskRequest;
@@ -13,7 +14,6 @@ import io.bertmesh.v1.FillMaskServiceGrpc.FillMaskServiceBlockingStub;
 import io.bertmesh.v1.MaskCandidate;
 import io.bertmesh.v1.Pooling;
 import io.bertmesh.v1.SemanticSimilarityServiceGrpc.SemanticSimilarityServiceBlockingStub;
-import io.bertmesh.v1.SimilarityResult;
 import io.bertmesh.v1.TextPair;
 import io.quarkus.grpc.GrpcClient;
 import io.quarkus.test.junit.QuarkusTest;
@@ -96,7 +96,7 @@ class EdgesTest {
     void giveTheSameCosine(Golden.Text text) {
         TextPair pair =
                 TextPair.newBuilder().setTextA(text.text()).setTextB("今天天气很好").build();
-        SimilarityResult overGrpc = similarity
+        CompareResult overGrpc = similarity
                 .compare(CompareRequest.newBuilder().addPairs(pair).build())
                 .getOutcomes(0)
                 .getResult();

@@ -5,11 +5,11 @@ import io.bertmesh.error.Outcome;
 import io.bertmesh.features.Pooling;
 import io.bertmesh.similarity.SemanticSimilarity;
 import io.bertmesh.similarity.SemanticSimilarityTask;
+import io.bertmesh.v1.CompareOutcome;
 import io.bertmesh.v1.CompareRequest;
 import io.bertmesh.v1.CompareResponse;
+import io.bertmesh.v1.CompareResult;
 import io.bertmesh.v1.SemanticSimilarityService;
-import io.bertmesh.v1.SimilarityOutcome;
-import io.bertmesh.v1.SimilarityResult;
 import io.quarkus.grpc.GrpcService;
 import io.smallrye.mutiny.Uni;
 
@@ -46,19 +46,17 @@ class SemanticSimilarityEndpoint implements SemanticSimilarityService {
         return message.build();
     }
 
-    private static SimilarityOutcome message(Outcome<SemanticSimilarity.Result> outcome) {
+    private static CompareOutcome message(Outcome<SemanticSimilarity.Result> outcome) {
         return switch (outcome) {
             case Outcome.Result<SemanticSimilarity.Result>(SemanticSimilarity.Result result) ->
-                SimilarityOutcome.newBuilder().setResult(message(result)).build();
+                CompareOutcome.newBuilder().setResult(message(result)).build();
             case Outcome.Failed<SemanticSimilarity.Result>(InferenceError error) ->
-                SimilarityOutcome.newBuilder()
-                        .setError(Messages.inputError(error))
-                        .build();
+                CompareOutcome.newBuilder().setError(Messages.inputError(error)).build();
         };
     }
 
-    private static SimilarityResult message(SemanticSimilarity.Result result) {
-        return SimilarityResult.newBuilder()
+    private static CompareResult message(SemanticSimilarity.Result result) {
+        return CompareResult.newBuilder()
                 .setCosine(result.cosine())
                 .setScore(result.score())
                 .setTokenCountA(result.tokenCountA())

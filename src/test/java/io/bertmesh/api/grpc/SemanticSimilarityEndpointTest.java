@@ -7,12 +7,12 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.bertmesh.api.EdgeProfile;
 import io.bertmesh.api.GoldenTexts;
 import io.bertmesh.model.Golden;
+import io.bertmesh.v1.CompareOutcome;
 import io.bertmesh.v1.CompareRequest;
 import io.bertmesh.v1.CompareResponse;
+import io.bertmesh.v1.CompareResult;
 import io.bertmesh.v1.Pooling;
 import io.bertmesh.v1.SemanticSimilarityServiceGrpc.SemanticSimilarityServiceBlockingStub;
-import io.bertmesh.v1.SimilarityOutcome;
-import io.bertmesh.v1.SimilarityResult;
 import io.bertmesh.v1.TextPair;
 import io.grpc.Status.Code;
 import io.quarkus.grpc.GrpcClient;
@@ -42,7 +42,7 @@ class SemanticSimilarityEndpointTest {
     void findsTextsEqualToThemselves() {
         CompareResponse response = service.compare(of(pair("你好。", "你好。")).build());
 
-        SimilarityResult result = response.getOutcomes(0).getResult();
+        CompareResult result = response.getOutcomes(0).getResult();
         assertThat(response.getModel().getName()).isEqualTo("tiny-mlm");
         // The cosine of a vector with itself is 1 but for the rounding of its two square roots.
         assertThat(result.getCosine()).isCloseTo(1f, within(1e-6f));
@@ -69,7 +69,7 @@ class SemanticSimilarityEndpointTest {
         for (int i = 0; i < texts.size(); i++) {
             double expected =
                     cosine(GoldenTexts.vector(texts.getFirst(), golden), GoldenTexts.vector(texts.get(i), golden));
-            SimilarityResult result = response.getOutcomes(i).getResult();
+            CompareResult result = response.getOutcomes(i).getResult();
             // Vectors within 1e-4, whose lengths are above 5 on these models, cannot move the cosine by more.
             assertThat((double) result.getCosine()).as("text %d", i).isCloseTo(expected, within(1e-4));
             assertThat(result.getScore()).isEqualTo(Math.max(0, result.getCosine()));
@@ -81,14 +81,14 @@ class SemanticSimilarityEndpointTest {
         CompareResponse response = service.compare(of(pair("", "你好"), GOOD, pair("你好", " "), pair("长".repeat(63), "你好"))
                 .build());
 
-        assertThat(response.getOutcomesList().stream().map(SimilarityOutcome::getOutcomeCase))
+        assertThat(response.getOutcomesList().stream().map(CompareOutcome::getOutcomeCase))
                 .containsExactly(
-                        SimilarityOutcome.OutcomeCase.ERROR,
-                        SimilarityOutcome.OutcomeCase.RESULT,
-                        SimilarityOutcome.OutcomeCase.ERROR,
-                        SimilarityOutcome.OutcomeCase.ERROR);
+                        CompareOutcome.OutcomeCase.ERROR,
+                        CompareOutcome.OutcomeCase.RESULT,
+                        CompareOutcome.OutcomeCase.ERROR,
+                        CompareOutcome.OutcomeCase.ERROR);
         assertThat(response.getOutcomesList().stream()
-                        .filter(SimilarityOutcome::hasError)
+                        .filter(CompareOutcome::hasError)
                         .map(outcome -> outcome.getError().getMessage()))
                 .containsExactly(
                         "pairs[0].text_a: empty (expected: at least one visible character)",
@@ -101,7 +101,7 @@ class SemanticSimilarityEndpointTest {
         CompareResponse response =
                 service.compare(of(pair("长".repeat(70), "你好")).setTruncate(true).build());
 
-        SimilarityResult result = response.getOutcomes(0).getResult();
+        CompareResult result = response.getOutcomes(0).getResult();
         assertThat(result.getTokenCountA()).isEqualTo(64);
         assertThat(result.getDroppedTokenCountA()).isEqualTo(8);
         assertThat(result.getDroppedTokenCountB()).isZero();
