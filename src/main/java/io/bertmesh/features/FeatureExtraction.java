@@ -5,6 +5,7 @@ import io.bertmesh.registry.ModelIdentity;
 import io.bertmesh.registry.ModelSelector;
 import io.bertmesh.registry.Truncation;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The words of feature extraction: texts as vectors. */
 public final class FeatureExtraction {
@@ -49,6 +50,7 @@ public final class FeatureExtraction {
      * @param truncated whether the end of the text was cut off
      * @param droppedTokenCount tokens cut off
      */
+    @Schema(name = "ExtractResult")
     public record Result(
             float[] vector, List<TokenVector> tokens, int tokenCount, boolean truncated, int droppedTokenCount) {
         public Result {

@@ -6,6 +6,7 @@ import io.bertmesh.registry.ModelIdentity;
 import io.bertmesh.registry.ModelSelector;
 import io.bertmesh.registry.Truncation;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The words of semantic similarity: how close two texts are in meaning. */
 public final class SemanticSimilarity {
@@ -47,6 +48,7 @@ public final class SemanticSimilarity {
      * @param droppedTokenCountA tokens cut off the first text
      * @param droppedTokenCountB tokens cut off the second text
      */
+    @Schema(name = "CompareResult")
     public record Result(
             float cosine,
             float score,
