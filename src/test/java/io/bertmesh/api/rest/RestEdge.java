@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** Calls the REST edge and the management port as a stranger would: bytes out; status, headers and text back. */
+/** Calls the REST edge as a stranger would: bytes out; status, headers and text back. */
 public final class RestEdge {
 
     private static final HttpClient CLIENT =
@@ -76,11 +76,6 @@ public final class RestEdge {
         return send(request(path));
     }
 
-    /** Gets a path below {@code /q} from the management port. */
-    public static Answer getManaged(String path) {
-        return send(HttpRequest.newBuilder(address("test.management.url", path)));
-    }
-
     /** The numbers of an array. */
     public static List<Float> floats(JsonNode array) {
         List<Float> floats = new ArrayList<>();
@@ -90,11 +85,7 @@ public final class RestEdge {
 
     /** Address of a path on the traffic port. */
     static URI address(String path) {
-        return address("test.url", path);
-    }
-
-    private static URI address(String server, String path) {
-        return URI.create(ConfigProvider.getConfig().getValue(server, String.class) + path);
+        return URI.create(ConfigProvider.getConfig().getValue("test.url", String.class) + path);
     }
 
     private static HttpRequest.Builder request(String path) {
