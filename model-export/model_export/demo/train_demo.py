@@ -64,7 +64,8 @@ def run(arguments: argparse.Namespace) -> None:
     groups = encode_groups(text.groups, tokenizer)
     print(describe(text.groups, groups), flush=True)
     network = _network(arguments, groups, tokenizer.get_vocab_size())
-    network.to(_device(arguments.device))
+    # Asked of the base class, because transformers' own `to` has no usable type.
+    torch.nn.Module.to(network, _device(arguments.device))
 
     def measure() -> str:
         measured = copy.deepcopy(network).cpu()
