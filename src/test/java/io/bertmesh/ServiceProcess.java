@@ -42,7 +42,6 @@ final class ServiceProcess implements AutoCloseable {
                 "-jar",
                 Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath().toString());
         builder.environment().putAll(settings);
-        builder.environment().put("RUST_FLAVOR", "cpu");
         builder.environment().put("QUARKUS_GRPC_SERVER_PORT", String.valueOf(ports.get(0)));
         builder.environment().put("QUARKUS_HTTP_PORT", String.valueOf(ports.get(1)));
         builder.environment().put("QUARKUS_MANAGEMENT_PORT", String.valueOf(ports.get(2)));
