@@ -39,7 +39,7 @@ class NeighboursTest {
     private static final List<String> TEXTS_WITH_MASKS =
             GoldenTexts.withMasks("tiny-mlm").stream().map(Golden.Text::text).toList();
 
-    private final long seed = Long.getLong("bertmesh.test.seed", System.nanoTime());
+    private final long seed = Long.getLong("bertmesh.seed", System.nanoTime());
 
     @Inject
     @GrpcClient("edge")
@@ -51,7 +51,7 @@ class NeighboursTest {
 
     @Test
     void doNotChangeAnAnswer() throws Exception {
-        System.out.println("bertmesh.test.seed=" + seed);
+        System.out.println("bertmesh.seed=" + seed);
         Map<String, ExtractOutcome> vectorsAlone =
                 TEXTS.stream().collect(Collectors.toMap(Function.identity(), this::extractAlone));
         Map<String, FillMaskOutcome> masksAlone =
