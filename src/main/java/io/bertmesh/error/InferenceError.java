@@ -106,6 +106,11 @@ public sealed interface InferenceError {
         }
 
         @Override
+        public String field() {
+            return "model";
+        }
+
+        @Override
         public String message() {
             return "model: does not offer %s (expected: one of %s)".formatted(task, offered);
         }

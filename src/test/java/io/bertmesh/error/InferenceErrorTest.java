@@ -37,7 +37,7 @@ final class InferenceErrorTest {
                     new InferenceError.TaskNotOffered("fill-mask", "feature-extraction"),
                     "TASK_NOT_OFFERED",
                     "model: does not offer fill-mask (expected: one of feature-extraction)",
-                    ""),
+                    "model"),
             arguments(
                     OVERLOADED,
                     "OVERLOADED",

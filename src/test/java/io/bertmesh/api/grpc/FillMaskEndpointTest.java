@@ -175,7 +175,7 @@ class FillMaskEndpointTest {
                         of(GOOD).setModel("tiny-encoder"),
                         Code.FAILED_PRECONDITION,
                         "TASK_NOT_OFFERED",
-                        "",
+                        "model",
                         "model: does not offer fill-mask (expected: one of semantic-similarity, feature-extraction)"));
     }
 

@@ -143,7 +143,7 @@ class FillMaskResourceTest {
                 answer,
                 400,
                 "TASK_NOT_OFFERED",
-                "",
+                "model",
                 "model: does not offer fill-mask (expected: one of semantic-similarity, feature-extraction)");
     }
 
