@@ -17,7 +17,12 @@ public record Golden(Tolerance tolerance, List<Text> texts) {
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Tolerance(double vector, double probability) {}
 
-    /** One text: its tokens, its pooled vectors, and what its masks may stand for. */
+    /**
+     * One text: its tokens, its pooled vectors, and what its masks may stand for.
+     *
+     * @param cls vector of [CLS]; compared whenever the bundle is loaded, as are the ids and the masks
+     * @param mean mean over all tokens, [CLS] and [SEP] included; for the tests of pooling, as is {@code max}
+     */
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Text(
