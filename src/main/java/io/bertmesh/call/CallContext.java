@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * What must be known of a call wherever its work is done: how long its caller will wait, and whether it still does.
+ * What must be known of a call wherever its work is done: how long its caller will wait, whether it still does, and in
+ * which lane its texts wait.
  *
  * <p>Thread-safe. Cancelling is one-way.
  */
@@ -12,16 +13,27 @@ public final class CallContext {
 
     private final Ticker ticker;
     private final long deadlineNanos;
+    private final Lane lane;
     private final AtomicBoolean cancelled = new AtomicBoolean();
 
-    private CallContext(Ticker ticker, long deadlineNanos) {
+    private CallContext(Ticker ticker, long deadlineNanos, Lane lane) {
         this.ticker = ticker;
         this.deadlineNanos = deadlineNanos;
+        this.lane = lane;
+    }
+
+    /** An interactive call whose caller waits for {@code patience} from now on. */
+    public static CallContext startingNow(Ticker ticker, Duration patience) {
+        return startingNow(ticker, patience, Lane.INTERACTIVE);
     }
 
     /** A call whose caller waits for {@code patience} from now on. A negative one is a deadline already passed. */
-    public static CallContext startingNow(Ticker ticker, Duration patience) {
-        return new CallContext(ticker, ticker.nanos() + patience.toNanos());
+    public static CallContext startingNow(Ticker ticker, Duration patience, Lane lane) {
+        return new CallContext(ticker, ticker.nanos() + patience.toNanos(), lane);
+    }
+
+    public Lane lane() {
+        return lane;
     }
 
     /** Time left in nanoseconds, negative once the deadline has passed. */

@@ -1,5 +1,5 @@
 /**
- * What travels with one call: its deadline, its cancellation, and the clock they are read against.
+ * What travels with one call: its deadline, its cancellation, its lane, and the clock it is timed by.
  *
  * <p>May import: nothing of ours.
  */

@@ -7,6 +7,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class CallContextTest {
 
@@ -56,6 +57,25 @@ final class CallContextTest {
         call.cancel();
 
         assertThat(call).returns(true, CallContext::isCancelled).returns(false, CallContext::isExpired);
+    }
+
+    @Test
+    void isInteractiveUnlessSaid() {
+        CallContext call = CallContext.startingNow(ManualTicker.at(0), Duration.ofSeconds(1));
+
+        Lane lane = call.lane();
+
+        assertThat(lane).isEqualTo(Lane.INTERACTIVE);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Lane.class)
+    void keepsItsLaneAndItsDeadline(Lane lane) {
+        ManualTicker ticker = ManualTicker.at(5_000);
+
+        CallContext call = CallContext.startingNow(ticker, Duration.ofNanos(100), lane);
+
+        assertThat(call).returns(lane, CallContext::lane).returns(100L, CallContext::remainingNanos);
     }
 
     @Test
