@@ -25,6 +25,9 @@ public class Handover {
 
     private static final Logger LOG = Logger.getLogger(Handover.class);
 
+    /** The patience of a caller who names no deadline. A hundred years still fit a long as nanoseconds. */
+    public static final Duration UNLIMITED = Duration.ofDays(36_500);
+
     private final ExecutorService virtualThreads;
     private final Duration requestTimeout;
 
@@ -33,17 +36,16 @@ public class Handover {
         this.requestTimeout = config.limits().requestTimeout();
     }
 
-    /** Answers a call whose caller named no deadline. */
-    public <T> Uni<T> answer(Function<CallContext, T> work) {
-        return answer(requestTimeout, work);
-    }
-
     /** Answers a call whose caller waits for {@code patience}, or the configured limit if that is shorter. */
     public <T> Uni<T> answer(Duration patience, Function<CallContext, T> work) {
         Duration granted = patience.compareTo(requestTimeout) < 0 ? patience : requestTimeout;
         CallContext call = CallContext.startingNow(Ticker.system(), granted);
+        return answer(call, work).onCancellation().invoke(call::cancel);
+    }
+
+    /** Answers one part of a call. Whoever made the call cancels it. */
+    public <T> Uni<T> answer(CallContext call, Function<CallContext, T> work) {
         return Uni.createFrom().emitter(emitter -> {
-            emitter.onTermination(call::cancel);
             try {
                 virtualThreads.execute(() -> complete(emitter, work, call));
             } catch (RejectedExecutionException e) {

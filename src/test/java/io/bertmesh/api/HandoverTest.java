@@ -34,6 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of calls while the only worker is busy. Texts are told apart by how many tokens they have. */
@@ -119,8 +120,20 @@ class HandoverTest {
                 .matches("queue: 17[05] tokens wait \\(expected: room within 340\\); retry after 200 ms");
     }
 
+    @ParameterizedTest
+    @CsvSource({"3600, 3000, 30000", "0.3, 300, 2900", "0.001, 1, 2900"})
+    void endsRestCallAfterTheTimeThatItsCallerGivesOrTheConfiguredTime(String seconds, long minMillis, long maxMillis) {
+        long begin = System.nanoTime();
+
+        Answer answer = post(1, 33, "Request-Timeout", seconds);
+
+        assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin)).isBetween(minMillis, maxMillis);
+        assertThat(answer.status()).isEqualTo(504);
+        assertThat(answer.json().path("reason").asText()).isEqualTo("DEADLINE_EXCEEDED");
+    }
+
     @Test
-    void endsRestCallAfterTheConfiguredTime() {
+    void endsRestCallAfterTheConfiguredTimeIfItsCallerGivesNone() {
         Answer answer = post(1, 33);
 
         assertThat(answer.status()).isEqualTo(504);
@@ -177,11 +190,10 @@ class HandoverTest {
         return (StatusRuntimeException) Objects.requireNonNull(failure.getCause());
     }
 
-    private static Answer post(int texts, int tokens) {
+    private static Answer post(int texts, int tokens, String... headers) {
         String list = String.join("\", \"", Collections.nCopies(texts, text(tokens)));
-        return texts == 1
-                ? RestEdge.post("/feature-extraction", "{\"text\": \"" + list + "\"}")
-                : RestEdge.post("/feature-extraction", "{\"texts\": [\"" + list + "\"]}");
+        String body = texts == 1 ? "{\"text\": \"" + list + "\"}" : "{\"texts\": [\"" + list + "\"]}";
+        return RestEdge.post("/feature-extraction", body, headers);
     }
 
     private static ExtractRequest request(int texts, int tokens) {

@@ -6,6 +6,7 @@ import io.bertmesh.features.FeatureExtraction.Normalization;
 import io.bertmesh.features.FeatureExtractionTask;
 import io.bertmesh.features.Pooling;
 import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -41,7 +42,7 @@ class FeatureExtractionResource {
             responseCode = "default",
             description = "Why there is no answer",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    public Uni<FeatureExtractionAnswer> extract(@Nullable FeatureExtractionBody body) {
+    public Uni<FeatureExtractionAnswer> extract(@BeanParam CallHeaders headers, @Nullable FeatureExtractionBody body) {
         FeatureExtractionBody given = RestCalls.required(body);
         OneOrMany<String> texts = OneOrMany.of("text", given.text(), "texts", given.texts());
         FeatureExtraction.Request request = new FeatureExtraction.Request(
@@ -50,7 +51,7 @@ class FeatureExtractionResource {
                 RestCalls.pooling(given.pooling(), Pooling.CLS),
                 Boolean.TRUE.equals(given.normalize()) ? Normalization.UNIT_LENGTH : Normalization.NONE,
                 RestCalls.truncation(given.truncate()));
-        return handover.answer(call -> answer(task.answer(request, call), texts.isOne()));
+        return handover.answer(headers.patience(), call -> answer(task.answer(request, call), texts.isOne()));
     }
 
     private static FeatureExtractionAnswer answer(FeatureExtraction.Response response, boolean isOne) {

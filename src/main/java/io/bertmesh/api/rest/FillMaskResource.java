@@ -4,6 +4,7 @@ import io.bertmesh.api.Handover;
 import io.bertmesh.fillmask.FillMask;
 import io.bertmesh.fillmask.FillMaskTask;
 import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -39,7 +40,7 @@ class FillMaskResource {
             responseCode = "default",
             description = "Why there is no answer",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    public Uni<FillMaskAnswer> fillMask(@Nullable FillMaskBody body) {
+    public Uni<FillMaskAnswer> fillMask(@BeanParam CallHeaders headers, @Nullable FillMaskBody body) {
         FillMaskBody given = RestCalls.required(body);
         OneOrMany<String> texts = OneOrMany.of("text", given.text(), "texts", given.texts());
         FillMask.Request request = new FillMask.Request(
@@ -47,7 +48,7 @@ class FillMaskResource {
                 texts.inputs(),
                 given.topK() == null ? FillMask.DEFAULT_TOP_K : given.topK(),
                 given.targets() == null ? List.of() : RestCalls.withoutNull("targets", given.targets()));
-        return handover.answer(call -> answer(task.answer(request, call), texts.isOne()));
+        return handover.answer(headers.patience(), call -> answer(task.answer(request, call), texts.isOne()));
     }
 
     private static FillMaskAnswer answer(FillMask.Response response, boolean isOne) {

@@ -7,6 +7,7 @@ import io.bertmesh.similarity.SemanticSimilarity;
 import io.bertmesh.similarity.SemanticSimilarity.TextPair;
 import io.bertmesh.similarity.SemanticSimilarityTask;
 import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -44,7 +45,7 @@ class SimilarityResource {
             responseCode = "default",
             description = "Why there is no answer",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    public Uni<SimilarityAnswer> compare(@Nullable SimilarityBody body) {
+    public Uni<SimilarityAnswer> compare(@BeanParam CallHeaders headers, @Nullable SimilarityBody body) {
         SimilarityBody given = RestCalls.required(body);
         OneOrMany<Pair> pairs = OneOrMany.of("text_a", onePair(given), "pairs", given.pairs());
         SemanticSimilarity.Request request = new SemanticSimilarity.Request(
@@ -52,7 +53,7 @@ class SimilarityResource {
                 textPairs(pairs),
                 RestCalls.pooling(given.pooling(), Pooling.MEAN),
                 RestCalls.truncation(given.truncate()));
-        return handover.answer(call -> answer(task.answer(request, call), pairs.isOne()));
+        return handover.answer(headers.patience(), call -> answer(task.answer(request, call), pairs.isOne()));
     }
 
     private static @Nullable Pair onePair(SimilarityBody body) {

@@ -62,6 +62,21 @@ class ApiDescriptionTest {
                 .containsExactlyInAnyOrder("title", "status", "detail", "reason", "field");
     }
 
+    @ParameterizedTest
+    @CsvSource({"/fill-mask", "/semantic-similarity", "/feature-extraction"})
+    void describesTheTimeThatCallersGive(String path) {
+        JsonNode document = document();
+
+        JsonNode parameter = document.path("paths").path(path).at("/post/parameters/0");
+
+        assertThat(parameter.path("name").asText()).isEqualTo("Request-Timeout");
+        assertThat(parameter.path("in").asText()).isEqualTo("header");
+        assertThat(parameter.path("required").asBoolean()).isFalse();
+        assertThat(parameter.at("/schema/type").asText()).isEqualTo("number");
+        assertThat(parameter.at("/schema/minimum").decimalValue()).isEqualByComparingTo("0.001");
+        assertThat(parameter.at("/schema/maximum").decimalValue()).isEqualByComparingTo("3600");
+    }
+
     @Test
     void isShownBySwaggerUi() {
         Answer answer = RestEdge.get("/q/swagger-ui/");

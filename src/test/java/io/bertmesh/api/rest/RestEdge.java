@@ -60,15 +60,15 @@ public final class RestEdge {
         }
     }
 
-    /** Posts a JSON text. */
-    public static Answer post(String path, String json) {
-        return send(request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(json)));
+    /** Posts a JSON text with these headers, name and value in turn. */
+    public static Answer post(String path, String json, String... headers) {
+        HttpRequest.Builder request = request(path).header("Content-Type", "application/json");
+        return send(with(headers, request.POST(BodyPublishers.ofString(json))));
     }
 
     /** Sends any method and body with these headers, name and value in turn. */
     static Answer send(String method, String path, BodyPublisher body, String... headers) {
-        HttpRequest.Builder request = request(path).method(method, body);
-        return send(headers.length == 0 ? request : request.headers(headers));
+        return send(with(headers, request(path).method(method, body)));
     }
 
     /** Gets from the traffic port. */
@@ -90,6 +90,10 @@ public final class RestEdge {
 
     private static HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(address(path));
+    }
+
+    private static HttpRequest.Builder with(String[] headers, HttpRequest.Builder request) {
+        return headers.length == 0 ? request : request.headers(headers);
     }
 
     private static Answer send(HttpRequest.Builder request) {
