@@ -1,0 +1,42 @@
+{{/* Labels of a pod that say how it joins the mesh. */}}
+{{- define "bertmesh.meshLabels" -}}
+{{- if eq .Values.istio.dataplane "sidecar" -}}
+sidecar.istio.io/inject: "true"
+{{- with .Values.istio.revision }}
+istio.io/rev: {{ . }}
+{{- end }}
+{{- else if eq .Values.istio.dataplane "ambient" -}}
+istio.io/dataplane-mode: ambient
+{{- end -}}
+{{- end }}
+
+{{/*
+Annotation of a pod: the sidecar is there before the service starts, and stays until its last call has ended.
+Istio ignores the first where sidecars are native, for there the order is given.
+*/}}
+{{- define "bertmesh.meshAnnotations" -}}
+{{- if eq .Values.istio.dataplane "sidecar" -}}
+proxy.istio.io/config: |
+  holdApplicationUntilProxyStarts: true
+  proxyMetadata:
+    EXIT_ON_ZERO_ACTIVE_CONNECTIONS: "true"
+    MINIMUM_DRAIN_DURATION: {{ .Values.shutdown.preStopSeconds }}s
+{{- end -}}
+{{- end }}
+
+{{/* Ports of the servers that the pods call by the values, as a JSON array. */}}
+{{- define "bertmesh.egressPorts" -}}
+{{- $urls := list .Values.tracing.endpoint -}}
+{{- range .Values.versions }}
+{{- $model := (mergeOverwrite (deepCopy $.Values.versionDefaults) .).model }}
+{{- if eq $model.source "download" }}{{ $urls = append $urls $model.download.url }}{{ end }}
+{{- end }}
+{{- $ports := list }}
+{{- range compact $urls }}
+{{- $url := urlParse . }}
+{{- $port := regexFind ":[0-9]+$" $url.host | trimPrefix ":" }}
+{{- $ports = append $ports (int (default (ternary 443 80 (eq $url.scheme "https")) $port)) }}
+{{- end }}
+{{- if .Values.istio.globalRateLimit.enabled }}{{ $ports = append $ports (int .Values.istio.globalRateLimit.port) }}{{ end }}
+{{- $ports | uniq | toJson }}
+{{- end }}
