@@ -9,59 +9,72 @@ are matrix products here. Measured on one AVX-512 core, 12 heads of 64, rows of 
 """
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 
 from model_export.graph_builder import GraphBuilder
 
-# MLAS, the CPU kernels of ONNX Runtime, adds a product in blocks of 16,384 / columns terms
-# (columns rounded up to a power of two; mlas/lib/sgemm.cpp): 32 columns keep rows of up to
-# 512 tokens in one block. In two blocks, a text that crosses the border would round differently.
-MAX_VALUE_COLUMNS = 32
-
 # Added to the score of a token of another text: its weight exp(score - maximum) is exactly 0.
 OTHER_TEXT = -1e9
 
 
-def add_attention_bias(graph: GraphBuilder) -> str:
-    """[rows, 1, tokens, tokens]: 0 between tokens of one text, OTHER_TEXT elsewhere."""
-    first = graph.integers("axis.first", [1])
-    second = graph.integers("axis.second", [2])
-    queries = graph.node("Unsqueeze", ["sequence_ids", second], "attention.queries")
-    keys = graph.node("Unsqueeze", ["sequence_ids", first], "attention.keys")
-    same = graph.node("Equal", [queries, keys], "attention.same_text")
-    values = [same, graph.scalar("attention.own", 0), graph.scalar("attention.other", OTHER_TEXT)]
-    bias = graph.node("Where", values, "attention.bias_of_row")
-    return graph.node("Unsqueeze", [bias, first], "attention.bias")
+@dataclass(frozen=True)
+class Neighbours:
+    """Which tokens attend to which: names of values in the graph."""
+
+    bias: str
+    """[..., queries, keys] 0 between tokens of one text, OTHER_TEXT elsewhere"""
+    ones: str
+    """[keys, 2], to sum the weights of a row"""
 
 
-def add_ones(graph: GraphBuilder) -> str:
-    """[tokens, 2] ones: a product with them sums the weights of a row.
+def add_neighbours(graph: GraphBuilder) -> Neighbours:
+    """Every token of a row attends to the tokens of its text in that row."""
+    bias = add_bias(graph, "attention", "sequence_ids", "sequence_ids", query_axis=2, key_axis=1)
+    heads = graph.integers("attention.axis_of_heads", [1])
+    length = graph.node("Shape", ["sequence_ids"], "attention.length", start=1, end=2)
+    return Neighbours(
+        bias=graph.node("Unsqueeze", [bias, heads], "attention.bias_of_heads"),
+        ones=add_ones(graph, "attention", length),
+    )
 
-    Two columns, because a single one would take MLAS's vector kernel, which adds in lanes.
-    """
-    length = graph.node("Shape", ["sequence_ids"], "ones.tokens", start=1, end=2)
-    shape = [length, graph.integers("ones.columns", [2])]
-    shape_of_ones = graph.node("Concat", shape, "ones.shape", axis=0)
-    return graph.node("Expand", [graph.scalar("one", 1), shape_of_ones], "ones")
+
+def add_bias(
+    graph: GraphBuilder, name: str, queries: str, keys: str, query_axis: int, key_axis: int
+) -> str:
+    """Compares each query's sequence id with each key's; the axes are those to be added."""
+    axes = graph.integers(f"{name}.query_axis", [query_axis])
+    of_queries = graph.node("Unsqueeze", [queries, axes], f"{name}.queries")
+    axes = graph.integers(f"{name}.key_axis", [key_axis])
+    of_keys = graph.node("Unsqueeze", [keys, axes], f"{name}.keys")
+    same = graph.node("Equal", [of_queries, of_keys], f"{name}.same_text")
+    own, other = graph.scalar(f"{name}.own", 0), graph.scalar(f"{name}.other", OTHER_TEXT)
+    return graph.node("Where", [same, own, other], f"{name}.bias")
+
+
+def add_ones(graph: GraphBuilder, name: str, length: str) -> str:
+    shape = [length, graph.integers(f"{name}.columns_of_ones", [2])]
+    shape_of_ones = graph.node("Concat", shape, f"{name}.shape_of_ones", axis=0)
+    return graph.node("Expand", [graph.scalar(f"{name}.one", 1), shape_of_ones], f"{name}.ones")
 
 
 def add_attention(
     graph: GraphBuilder,
     name: str,
     query_key_value: list[str],
-    bias: str,
+    neighbours: Neighbours,
     heads: int,
     head_size: int,
 ) -> str:
-    """The attended values [rows, tokens, hidden] of queries, keys and values of that shape."""
+    """The attended values [rows, queries, hidden] of tensors [rows, queries or keys, hidden]."""
     query, key, value = (
         _per_head(graph, f"{name}.{part}", tensor, heads, head_size)
         for part, tensor in zip(("query", "key", "value"), query_key_value, strict=True)
     )
     scale = 1 / math.sqrt(head_size)
     scores = graph.fused("FusedMatMul", [query, key], f"{name}.scores", transB=1, alpha=scale)
-    biased = graph.node("Add", [scores, bias], f"{name}.biased")
+    biased = graph.node("Add", [scores, neighbours.bias], f"{name}.biased")
     highest = graph.node("ReduceMax", [biased], f"{name}.highest", axes=[-1], keepdims=1)
     lowered = graph.node("Sub", [biased, highest], f"{name}.lowered")
     weights = graph.node("Exp", [lowered], f"{name}.weights")
@@ -69,7 +82,7 @@ def add_attention(
         "Div",
         [
             _weighted_values(graph, name, weights, value, head_size),
-            _sum_of_weights(graph, name, weights),
+            graph.row_sums(weights, neighbours.ones, name),
         ],
         f"{name}.attended",
     )
@@ -87,7 +100,7 @@ def _per_head(graph: GraphBuilder, name: str, tensor: str, heads: int, head_size
 def _weighted_values(
     graph: GraphBuilder, name: str, weights: str, value: str, head_size: int
 ) -> str:
-    parts = math.ceil(head_size / MAX_VALUE_COLUMNS)
+    parts = math.ceil(head_size / (graph.value_columns or head_size))
     if parts == 1:
         return graph.node("MatMul", [weights, value], f"{name}.weighted")
     sizes = [len(part) for part in np.array_split(np.arange(head_size), parts)]
@@ -97,8 +110,3 @@ def _weighted_values(
         for index, columns in enumerate(slices)
     ]
     return graph.node("Concat", products, f"{name}.weighted", axis=3)
-
-
-def _sum_of_weights(graph: GraphBuilder, name: str, weights: str) -> str:
-    sums = graph.node("MatMul", [weights, "ones"], f"{name}.sums")
-    return graph.split(sums, [1, 1], 3, f"{name}.sum")[0]

@@ -8,7 +8,7 @@ from onnxruntime import InferenceSession
 
 from model_export import tolerance
 from model_export.golden_texts import GoldenText
-from model_export.packing import Answer, PackedText, run_packed
+from model_export.packing import Answer, PackedText, packs_of, run_packed
 from model_export.softmax import best_ids, probabilities
 
 CANDIDATES = 10
@@ -41,10 +41,9 @@ def compare(
     reference: Callable[[PackedText], Answer],
     texts: list[GoldenText],
 ) -> list[Comparison]:
-    """Packs all texts into two rows, so that most stand behind and before others."""
+    """In full packs, so that most texts stand behind and before others."""
     encoded = [text.encoded for text in texts]
-    half = (len(encoded) + 1) // 2
-    packed = run_packed(session, [row for row in (encoded[:half], encoded[half:]) if row])
+    packed = [answer for pack in packs_of(encoded) for answer in run_packed(session, [pack])]
     return [
         _compare_text(run_packed(session, [[text]])[0], beside_others, reference(text), text)
         for text, beside_others in zip(encoded, packed, strict=True)

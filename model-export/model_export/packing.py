@@ -14,19 +14,30 @@ import onnxruntime  # noqa: E402
 
 UNUSED = -1
 
+# Rows · tokens of a run up to which an answer on the CPU is the same alone and beside others.
+PACK_TOKENS = 512
+
+Tokens = tuple[int, ...]
+
 
 @dataclass(frozen=True)
 class PackedText:
-    """`masks` are token indices within the text."""
+    """`masks` and `vectors` are token indices within the text: what is asked for."""
 
-    ids: tuple[int, ...]
-    masks: tuple[int, ...] = ()
+    ids: Tokens
+    masks: Tokens = ()
+    vectors: Tokens | None = None
+    """None asks for the vectors of all tokens"""
+
+    @property
+    def wanted(self) -> Tokens:
+        return tuple(range(len(self.ids))) if self.vectors is None else self.vectors
 
 
 @dataclass(frozen=True)
 class Answer:
     vectors: np.ndarray
-    """[tokens of the text, hidden]"""
+    """[vectors of the text, hidden]"""
     logits: np.ndarray
     """[masks of the text, vocabulary]; no columns for a model without a head"""
 
@@ -43,8 +54,33 @@ def open_session(
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
+def packs_of(texts: list[PackedText]) -> list[list[PackedText]]:
+    """In order, as many texts a pack as PACK_TOKENS holds; a longer text is a pack of its own."""
+    packs: list[list[PackedText]] = []
+    room = 0
+    for text in texts:
+        if not packs or len(text.ids) > room:
+            packs.append([])
+            room = PACK_TOKENS
+        packs[-1].append(text)
+        room -= len(text.ids)
+    return packs
+
+
 def run_packed(session: onnxruntime.InferenceSession, rows: list[list[PackedText]]) -> list[Answer]:
-    """The answers in the order of the texts, first row first; all tokens' vectors are asked for."""
+    """The answers in the order of the texts, first row first."""
+    has_head = any(wanted.name == "mask_tokens" for wanted in session.get_inputs())
+    outputs = cast("list[np.ndarray]", session.run(None, feeds_of(rows, has_head)))
+    texts = [text for row in rows for text in row]
+    vectors = np.split(outputs[0], np.cumsum([len(text.wanted) for text in texts])[:-1])
+    if not has_head:
+        return [Answer(rows_of_text, np.zeros((0, 0), np.float32)) for rows_of_text in vectors]
+    logits = np.split(outputs[1], np.cumsum([len(text.masks) for text in texts])[:-1])
+    return [Answer(*answer) for answer in zip(vectors, logits, strict=True)]
+
+
+def feeds_of(rows: list[list[PackedText]], has_head: bool) -> dict[str, np.ndarray]:
+    """The inputs of one run; the longest row gives the length of all."""
     length = max(sum(len(text.ids) for text in row) for row in rows)
     shape = (len(rows), length)
     ids, positions = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
@@ -65,19 +101,13 @@ def run_packed(session: onnxruntime.InferenceSession, rows: list[list[PackedText
         "token_type_ids": np.zeros(shape, np.int64),
         "position_ids": positions,
         "sequence_ids": sequences,
-        "vector_tokens": _flat(starts, [list(range(len(text.ids))) for text in texts]),
+        "vector_tokens": _flat(starts, [text.wanted for text in texts]),
     }
-    has_head = any(wanted.name == "mask_tokens" for wanted in session.get_inputs())
     if has_head:
-        feeds["mask_tokens"] = _flat(starts, [list(text.masks) for text in texts])
-    outputs = cast("list[np.ndarray]", session.run(None, feeds))
-    vectors = np.split(outputs[0], np.cumsum([len(text.ids) for text in texts])[:-1])
-    if not has_head:
-        return [Answer(rows_of_text, np.zeros((0, 0), np.float32)) for rows_of_text in vectors]
-    logits = np.split(outputs[1], np.cumsum([len(text.masks) for text in texts])[:-1])
-    return [Answer(*answer) for answer in zip(vectors, logits, strict=True)]
+        feeds["mask_tokens"] = _flat(starts, [text.masks for text in texts])
+    return feeds
 
 
-def _flat(starts: list[int], tokens: list[list[int]]) -> np.ndarray:
+def _flat(starts: list[int], tokens: list[Tokens]) -> np.ndarray:
     flat = [start + token for start, wanted in zip(starts, tokens, strict=True) for token in wanted]
     return np.array(flat, np.int64)

@@ -1,0 +1,117 @@
+"""One layer of the encoder: attention and feed-forward, each with its residual and norm."""
+
+import numpy as np
+
+from model_export.asked_tokens import AskedTokens
+from model_export.attention import Neighbours, add_attention
+from model_export.checkpoint import Checkpoint
+from model_export.graph_builder import GraphBuilder
+from model_export.precision import stored
+
+
+def add_layer(
+    graph: GraphBuilder, checkpoint: Checkpoint, layer: int, hidden: str, neighbours: Neighbours
+) -> str:
+    """[rows, tokens, hidden] of a layer that works for all tokens."""
+    name = f"encoder.layer.{layer}.attention.self"
+    # One product for all three: the hidden vectors are read once.
+    parts = ["query", "key", "value"]
+    joined = _add_projection(graph, checkpoint, name, "qkv", parts, hidden)
+    query_key_value = graph.split(joined, [checkpoint.settings.hidden] * 3, 2, f"{name}.qkv.part")
+    return _add_rest(graph, checkpoint, layer, query_key_value, hidden, neighbours)
+
+
+def add_last_layer(
+    graph: GraphBuilder, checkpoint: Checkpoint, hidden: str, asked: AskedTokens
+) -> str:
+    """[asked, hidden]: keys and values of all tokens, everything else for the asked ones."""
+    settings = checkpoint.settings
+    layer = settings.layers - 1
+    name = f"encoder.layer.{layer}.attention.self"
+    one_row = graph.integers("asked.one_row", [1, -1, settings.hidden])
+    tokens = graph.node("Reshape", [hidden, one_row], "asked.all_hidden")
+    own = graph.node("Gather", [tokens, asked.tokens], "asked.hidden", axis=1)
+    query = _add_projection(graph, checkpoint, name, "query", ["query"], own)
+    joined = _add_projection(graph, checkpoint, name, "key_value", ["key", "value"], tokens)
+    key_value = graph.split(joined, [settings.hidden] * 2, 2, f"{name}.key_value.part")
+    answer = _add_rest(graph, checkpoint, layer, [query, *key_value], own, asked.neighbours)
+    by_token = graph.integers("asked.by_token", [-1, settings.hidden])
+    return graph.node("Reshape", [answer, by_token], "asked.answers")
+
+
+def _add_rest(
+    graph: GraphBuilder,
+    checkpoint: Checkpoint,
+    layer: int,
+    query_key_value: list[str],
+    residual: str,
+    neighbours: Neighbours,
+) -> str:
+    settings = checkpoint.settings
+    name = f"encoder.layer.{layer}."
+    attended = add_attention(
+        graph,
+        f"{name}attention.self",
+        query_key_value,
+        neighbours,
+        settings.heads,
+        settings.head_size,
+    )
+    hidden = _add_output(graph, checkpoint, f"{name}attention.output.", attended, residual)
+    expanded = add_activated(graph, checkpoint, f"{name}intermediate.dense", hidden)
+    return _add_output(graph, checkpoint, f"{name}output.", expanded, hidden)
+
+
+def _add_projection(
+    graph: GraphBuilder,
+    checkpoint: Checkpoint,
+    name: str,
+    joined: str,
+    parts: list[str],
+    value: str,
+) -> str:
+    matrices = [stored(checkpoint.tensor(f"{name}.{part}.weight")).T for part in parts]
+    biases = [stored(checkpoint.tensor(f"{name}.{part}.bias")) for part in parts]
+    product = graph.product(f"{name}.{joined}", value, np.concatenate(matrices, axis=1))
+    bias = graph.weight(f"{name}.{joined}.bias", np.concatenate(biases))
+    return graph.node("Add", [product, bias], f"{name}.{joined}")
+
+
+def _add_output(
+    graph: GraphBuilder, checkpoint: Checkpoint, name: str, value: str, residual: str
+) -> str:
+    matrix = stored(checkpoint.tensor(f"{name}dense.weight")).T
+    product = graph.product(f"{name}dense", value, matrix)
+    bias = graph.weight(f"{name}dense.bias", stored(checkpoint.tensor(f"{name}dense.bias")))
+    return add_skip_norm(graph, checkpoint, f"{name}LayerNorm", product, residual, bias)
+
+
+def add_skip_norm(
+    graph: GraphBuilder,
+    checkpoint: Checkpoint,
+    name: str,
+    value: str,
+    residual: str,
+    *bias: str,
+) -> str:
+    """The norm of value + residual, plus the bias of the dense layer that made the value."""
+    scale = graph.weight(f"{name}.weight", stored(checkpoint.tensor(f"{name}.weight")))
+    shift = graph.weight(f"{name}.bias", stored(checkpoint.tensor(f"{name}.bias")))
+    return graph.fused(
+        "SkipLayerNormalization",
+        [value, residual, scale, shift, *bias],
+        f"{name}.output",
+        epsilon=checkpoint.settings.layer_norm_epsilon,
+    )
+
+
+def add_activated(graph: GraphBuilder, checkpoint: Checkpoint, name: str, value: str) -> str:
+    """A dense layer with its activation."""
+    product = graph.product(name, value, stored(checkpoint.tensor(f"{name}.weight")).T)
+    bias = graph.weight(f"{name}.bias", stored(checkpoint.tensor(f"{name}.bias")))
+    activation = checkpoint.settings.activation
+    if activation == "relu":
+        biased = graph.node("Add", [product, bias], f"{name}.biased")
+        return graph.node("Relu", [biased], f"{name}.activated")
+    operator = "BiasGelu" if activation == "gelu" else "FastGelu"
+    return graph.fused(operator, [product, bias], f"{name}.activated")
