@@ -1,0 +1,165 @@
+#!/usr/bin/env bash
+# Checks the chart as far as it goes without a cluster: deploy/check.sh
+# With --write it makes the chart's README anew from values.yaml first.
+#
+# Needs Go 1.26 or later and Python 3. The first run builds its tools, which takes some minutes; later ones take seconds.
+set -euo pipefail
+deploy=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+chart=$deploy/helm/bertmesh
+# shellcheck source=tools/install.sh
+. "$deploy/tools/install.sh"
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+step() { printf '\n--- %s\n' "$1"; }
+fail() {
+    printf 'check.sh: %s\n' "$1" >&2
+    exit 1
+}
+
+environments=("$chart"/values.yaml "$chart"/values-{dev,staging,prod}.yaml)
+features=("$chart"/tests/values/*.yaml)
+
+# render HELM VALUES_FILE [MORE...]: prints all objects
+render() {
+    "$1" template bertmesh "$chart" --namespace models --kube-version 1.36.0 --values "$2" "${@:3}"
+}
+
+check_scripts() {
+    if command -v shellcheck >/dev/null; then
+        (cd "$deploy" && shellcheck -x check.sh tools/install.sh)
+    else
+        echo "skipped: shellcheck is not installed"
+    fi
+}
+
+check_sizes() {
+    local file lines
+    while read -r lines file; do
+        [ "$lines" -le 80 ] || fail "$file has $lines lines (expected: at most 80)"
+    done < <(find "$chart/templates" -type f -exec wc -l {} \;)
+    lines=$(wc -l <"$chart/values.yaml")
+    [ "$lines" -lt 250 ] || fail "values.yaml has $lines lines (expected: fewer than 250)"
+}
+
+check_rendering() {
+    local helm values
+    for helm in "$helm3" "$helm4"; do
+        for values in "${environments[@]}" "${features[@]}"; do
+            # Lint keeps what a values file takes away by null, so it says of a refusal what is not so, and goes on.
+            "$helm" lint "$chart" --strict --quiet --kube-version 1.36.0 --values "$values" >"$work/lint" 2>&1 ||
+                fail "$(basename "$helm") lint of $values: $(cat "$work/lint")"
+            render "$helm" "$values" >"$work/$(basename "$helm")-$(basename "$values")"
+        done
+        echo "$(basename "$helm"): ${#environments[@]} environments and ${#features[@]} sets of features linted and rendered"
+    done
+    if render "$helm3" "$chart/values.yaml" --kube-version 1.29.0 >"$work/lint" 2>&1; then
+        fail "the chart installs on Kubernetes 1.29, which ignores the preStop sleep"
+    fi
+}
+
+checksum() {
+    render "$helm3" "$chart/values.yaml" "$@" | grep -m 1 'checksum/config'
+}
+
+check_restarts() {
+    cp -r "$chart" "$work/newer"
+    sed -i 's/^version: .*/version: 99.0.0/' "$work/newer/Chart.yaml"
+    [ "$(checksum)" != "$(checksum --set settings.QUARKUS_LOG_LEVEL=WARN)" ] || fail "a new setting restarts no pod"
+    [ "$(checksum)" = "$(chart=$work/newer checksum)" ] || fail "a new version of the chart alone restarts pods"
+    echo "pods start anew for a setting, not for a version of the chart"
+}
+
+check_schemas() {
+    "$kubeconform" -strict -summary -schema-location "$builtin_schemas/{{.ResourceKind}}{{.KindSuffix}}.json" \
+        -schema-location "$crd_schemas/{{.Group}}-{{.ResourceKind}}-{{.ResourceAPIVersion}}.json" "$work"/helm-*.yaml
+}
+
+# exceptions TOOL: the names of its checks that we live with, one a line
+exceptions() {
+    sed -n "s/^$1 \([^ ]*\) .*/\1/p" "$deploy/tools/exceptions.txt"
+}
+
+check_policies() {
+    local name values skipped=()
+    while read -r name; do skipped+=(--ignore-test "$name"); done < <(exceptions kube-score)
+    mkdir "$work/policies"
+    for values in values-prod mesh download; do
+        cp "$work/$(basename "$helm3")-$values.yaml" "$work/policies/$values.yaml"
+    done
+    "$kube_score" score --kubernetes-version v1.36 --exit-one-on-warning --output-format ci "${skipped[@]}" \
+        "$work/policies/values-prod.yaml" >"$work/score" || fail "kube-score: $(grep -v '^\[\(OK\|SKIPPED\)' "$work/score")"
+    echo "kube-score: no finding"
+    "$checkov/bin/checkov" --quiet --compact --skip-download --framework kubernetes \
+        --directory "$work/policies" --skip-check "$(exceptions checkov | paste -s -d ,)" >"$work/checkov" || fail "checkov: $(cat "$work/checkov")"
+    echo "checkov: no finding"
+    echo "skipped: kube-linter, which the Go module registry does not serve"
+}
+
+# The init container's script as it is rendered, with a right and with a wrong checksum.
+check_download() {
+    command -v curl >/dev/null || { echo "skipped: curl is not installed"; return; }
+    mkdir -p "$work/bundle/bert/1" "$work/good" "$work/bad"
+    echo '{}' >"$work/bundle/bert/1/manifest.json"
+    tar -czf "$work/bundle.tar.gz" -C "$work/bundle" bert
+    "$checkov/bin/python" - "$work/policies/download.yaml" >"$work/download.sh" <<'PYTHON'
+import sys, yaml
+
+deployment = next(o for o in yaml.safe_load_all(open(sys.argv[1])) if o and o["kind"] == "Deployment")
+shell, flags, script = deployment["spec"]["template"]["spec"]["initContainers"][0]["command"]
+assert (shell, flags) == ("sh", "-euc"), (shell, flags)
+print(script)
+PYTHON
+    local sum
+    sum=$(sha256sum "$work/bundle.tar.gz" | cut -d ' ' -f 1)
+    URL=file://$work/bundle.tar.gz SHA256=$sum MODELS=$work/good sh -euc "$(cat "$work/download.sh")" >/dev/null
+    [ -f "$work/good/bert/1/manifest.json" ] || fail "the download leaves no bundle"
+    [ ! -e "$work/good/.bundles.tar.gz" ] || fail "the download leaves its archive"
+    if URL=file://$work/bundle.tar.gz SHA256=${sum//[0-9]/0} MODELS=$work/bad sh -euc "$(cat "$work/download.sh")" \
+        >/dev/null 2>&1; then
+        fail "the download takes an archive whose checksum is wrong"
+    fi
+    [ ! -e "$work/bad/bert" ] || fail "the download unpacks an archive whose checksum is wrong"
+    echo "a right archive is unpacked, a wrong one refused"
+}
+
+# Every setting that the README of the project names can be set, and none that it does not name.
+check_settings() {
+    # shellcheck disable=SC2016
+    grep -o '^| `BERTMESH_[A-Z_]*' "$deploy/../README.md" | cut -c 4- | grep -v '^BERTMESH_MODELS_DIR$' | sort >"$work/told"
+    grep -o '"BERTMESH_[A-Z_]*"' "$chart/values.schema.json" | tr -d '"' | sort >"$work/taken"
+    diff "$work/told" "$work/taken" || fail "values.schema.json: settings (expected: those of README.md, < above)"
+    echo "$(wc -l <"$work/taken") settings, as in the README"
+}
+
+write_readme() {
+    rm -rf "$work/docs"
+    cp -r "$chart" "$work/docs"
+    "$helm_docs" --chart-search-root "$work/docs" --sort-values-order file --log-level warning
+}
+
+check_readme() {
+    write_readme
+    diff "$chart/README.md" "$work/docs/README.md" || fail "the chart's README is not up to date: deploy/check.sh --write"
+    local undocumented
+    undocumented=$(grep -c '|  |$' "$chart/README.md" || true)
+    [ "$undocumented" = 0 ] || fail "$undocumented values have no sentence in values.yaml"
+}
+
+step "Tools"
+install_tools
+if [ "${1:-}" = --write ]; then
+    write_readme
+    cp "$work/docs/README.md" "$chart/README.md"
+fi
+step "Shell scripts" && check_scripts
+step "Sizes" && check_sizes
+step "Lint and render, Helm 3 and 4" && check_rendering
+step "Restarts" && check_restarts
+step "Unit tests" && "$helm_unittest" --strict --file 'tests/*_test.yaml' "$chart"
+step "Schemas of Kubernetes 1.36, Istio 1.30, Gateway API 1.5, KEDA 2.20" && check_schemas
+step "Policies" && check_policies
+step "Download of bundles" && check_download
+step "Settings" && check_settings
+step "README of the chart" && check_readme

