@@ -6,7 +6,7 @@
 set -euo pipefail
 deploy=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 chart=$deploy/helm/bertmesh
-# shellcheck source=tools/install.sh
+# shellcheck source-path=SCRIPTDIR source=tools/install.sh
 . "$deploy/tools/install.sh"
 
 work=$(mktemp -d)
@@ -68,7 +68,9 @@ check_restarts() {
     sed -i 's/^version: .*/version: 99.0.0/' "$work/newer/Chart.yaml"
     [ "$(checksum)" != "$(checksum --set settings.QUARKUS_LOG_LEVEL=WARN)" ] || fail "a new setting restarts no pod"
     [ "$(checksum)" = "$(chart=$work/newer checksum)" ] || fail "a new version of the chart alone restarts pods"
-    echo "pods start anew for a setting, not for a version of the chart"
+    deployments() { render "$helm3" "$chart/values-prod.yaml" --show-only templates/deployment.yaml "$@"; }
+    [ "$(deployments)" = "$(deployments --set versions.v1.weight=0,versions.v2.weight=100)" ] || fail "weights restart pods"
+    echo "pods start anew for a setting, not for a version of the chart, nor for weights"
 }
 
 check_schemas() {
@@ -94,7 +96,6 @@ check_policies() {
     "$checkov/bin/checkov" --quiet --compact --skip-download --framework kubernetes \
         --directory "$work/policies" --skip-check "$(exceptions checkov | paste -s -d ,)" >"$work/checkov" || fail "checkov: $(cat "$work/checkov")"
     echo "checkov: no finding"
-    echo "skipped: kube-linter, which the Go module registry does not serve"
 }
 
 # The init container's script as it is rendered, with a right and with a wrong checksum.
