@@ -15,9 +15,12 @@ from model_export.weights import sha256_of
 
 MANIFEST = "manifest.json"
 TOKENIZER = "tokenizer.json"
-MODEL = "model.fp32.onnx"
 GOLDEN = "golden.json"
 PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+
+
+def model_file(precision: str) -> str:
+    return f"model.{precision}.onnx"
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,11 @@ def refuse_changed_files(bundle: Path, manifest: dict[str, object]) -> None:
                 f"{path}: {actual['bytes']} bytes, SHA-256 {actual['sha256']} "
                 f"(expected by {MANIFEST}: {entry['bytes']} bytes, {entry['sha256']})"
             )
+
+
+def precisions_of(manifest: dict[str, object]) -> tuple[str, ...]:
+    variants = cast("list[dict[str, object]]", manifest["variants"])
+    return tuple(str(variant["precision"]) for variant in variants)
 
 
 def read_manifest(bundle: Path) -> dict[str, object]:

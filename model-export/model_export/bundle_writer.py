@@ -4,13 +4,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from model_export.bundle import GOLDEN, MODEL, TOKENIZER, bundle_folder, new_bundle, write_manifest
+from model_export.bundle import (
+    GOLDEN,
+    TOKENIZER,
+    bundle_folder,
+    model_file,
+    new_bundle,
+    write_manifest,
+)
 from model_export.errors import missing_library
 from model_export.golden_texts import golden_texts
 from model_export.manifest import bundle_manifest
-from model_export.packed_graph import packed_graph
 from model_export.progress import megabytes, step
 from model_export.source import Source, SourceFolder, read_source
+from model_export.variants import VARIANTS
 
 
 @dataclass(frozen=True)
@@ -19,6 +26,7 @@ class BundleRequest:
     version: str
     output: Path
     replace: bool
+    precisions: tuple[str, ...]
     golden_texts: Path | None
     with_golden: bool
 
@@ -30,26 +38,31 @@ def write_bundle(request: BundleRequest, find: Callable[[], SourceFolder]) -> Pa
     source = read_source(folder)
     with new_bundle(target) as partial:
         (partial / TOKENIZER).write_text(source.tokenizer.text, encoding="utf-8", newline="\n")
-        _write_model(partial / MODEL, source)
+        for precision in request.precisions:
+            _write_model(partial, precision, source)
         if request.with_golden:
-            _write_golden(partial / GOLDEN, folder.path, source, request.golden_texts)
+            _write_golden(partial, folder.path, source, request)
         step("writing manifest.json")
-        write_manifest(partial, bundle_manifest(partial, request.name, request.version, source))
+        manifest = bundle_manifest(
+            partial, request.name, request.version, source, request.precisions
+        )
+        write_manifest(partial, manifest)
     step(f"done: {target}")
     return target
 
 
-def _write_model(path: Path, source: Source) -> None:
+def _write_model(folder: Path, precision: str, source: Source) -> None:
     settings = source.checkpoint.settings
-    step(f"building the graph: {settings.layers} layers x {settings.hidden}")
-    model = packed_graph(source.checkpoint)
+    path = folder / model_file(precision)
+    step(f"building the graph in {precision}: {settings.layers} layers x {settings.hidden}")
+    model = VARIANTS[precision].graph(source)
     path.write_bytes(model.SerializeToString(deterministic=True))
     step(f"wrote {path.name}, {megabytes(path.stat().st_size)}")
 
 
-def _write_golden(path: Path, folder: Path, source: Source, texts: Path | None) -> None:
+def _write_golden(partial: Path, folder: Path, source: Source, request: BundleRequest) -> None:
     settings = source.checkpoint.settings
-    chosen = golden_texts(texts, source.tokenizer, settings.max_tokens)
+    chosen = golden_texts(request.golden_texts, source.tokenizer, settings.max_tokens)
     try:
         from model_export.golden_file import golden_content
     except ModuleNotFoundError as error:
@@ -58,5 +71,5 @@ def _write_golden(path: Path, folder: Path, source: Source, texts: Path | None) 
             "then build again, or add it with the verb golden"
         )
         return
-    content = golden_content(folder, source.checkpoint.has_head, source.tokenizer, chosen)
-    path.write_text(content, encoding="utf-8", newline="\n")
+    content = golden_content(folder, source, chosen, partial, request.precisions)
+    (partial / GOLDEN).write_text(content, encoding="utf-8", newline="\n")

@@ -4,12 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from onnxruntime import InferenceSession
 
-from model_export import tolerance
 from model_export.golden_texts import GoldenText
-from model_export.packing import Answer, PackedText, packs_of, run_packed
+from model_export.packing import Answer, PackedText, Session, packs_of, run_packed
 from model_export.softmax import best_ids, probabilities
+from model_export.tolerance import Tolerance
 
 CANDIDATES = 10
 HEADINGS = ("text", "tokens", "masks", "vectors", "probability", "top 10", "packed")
@@ -26,38 +25,42 @@ class Comparison:
     same_order: bool
     packed: float
 
-    @property
-    def agrees(self) -> bool:
+    def agrees(self, limits: Tolerance, neighbour_free: bool) -> bool:
         return (
-            self.vectors <= tolerance.VECTOR
-            and self.probability <= tolerance.PROBABILITY
+            self.vectors <= limits.vector
+            and self.probability <= limits.probability
             and self.same_order
-            and self.packed == 0
+            and not (neighbour_free and self.packed)
         )
 
 
 def compare(
-    session: InferenceSession,
+    session: Session,
     reference: Callable[[PackedText], Answer],
     texts: list[GoldenText],
+    limits: Tolerance,
 ) -> list[Comparison]:
     """In full packs, so that most texts stand behind and before others."""
     encoded = [text.encoded for text in texts]
     packed = [answer for pack in packs_of(encoded) for answer in run_packed(session, [pack])]
     return [
-        _compare_text(run_packed(session, [[text]])[0], beside_others, reference(text), text)
+        _compare_text(
+            run_packed(session, [[text]])[0], beside_others, reference(text), text, limits
+        )
         for text, beside_others in zip(encoded, packed, strict=True)
     ]
 
 
-def _compare_text(alone: Answer, packed: Answer, expected: Answer, text: PackedText) -> Comparison:
+def _compare_text(
+    alone: Answer, packed: Answer, expected: Answer, text: PackedText, limits: Tolerance
+) -> Comparison:
     ours, theirs = probabilities(alone.logits), probabilities(expected.logits)
     return Comparison(
         tokens=len(text.ids),
         masks=len(text.masks),
         vectors=largest_difference(alone.vectors, expected.vectors),
         probability=largest_difference(ours, theirs),
-        same_order=all(same_order(*rows) for rows in zip(ours, theirs, strict=True)),
+        same_order=all(same_order(*rows, limits) for rows in zip(ours, theirs, strict=True)),
         packed=max(
             largest_difference(alone.vectors, packed.vectors),
             largest_difference(alone.logits, packed.logits),
@@ -69,13 +72,13 @@ def largest_difference(left: np.ndarray, right: np.ndarray) -> float:
     return float(np.abs(left - right).max(initial=0))
 
 
-def same_order(ours: np.ndarray, theirs: np.ndarray) -> bool:
+def same_order(ours: np.ndarray, theirs: np.ndarray, limits: Tolerance) -> bool:
     """The same best ids; tokens that the reference itself holds within the tolerance may swap."""
     pairs = zip(best_ids(ours, CANDIDATES), best_ids(theirs, CANDIDATES), strict=True)
-    return all(abs(theirs[a] - theirs[b]) <= tolerance.PROBABILITY for a, b in pairs)
+    return all(abs(theirs[a] - theirs[b]) <= limits.probability for a, b in pairs)
 
 
-def table(comparisons: list[Comparison]) -> str:
+def table(comparisons: list[Comparison], limits: Tolerance, neighbour_free: bool) -> str:
     """One line for each text, the largest differences of all, and the limits."""
     largest = Comparison(
         tokens=sum(comparison.tokens for comparison in comparisons),
@@ -86,8 +89,9 @@ def table(comparisons: list[Comparison]) -> str:
         packed=max(comparison.packed for comparison in comparisons),
     )
     rows = [_cells(str(index), comparison) for index, comparison in enumerate(comparisons, start=1)]
-    limits = (f"{tolerance.VECTOR:.1e}", f"{tolerance.PROBABILITY:.1e}", "same", "0")
-    lines = [HEADINGS, *rows, _cells("all", largest), ("limit", "", "", *limits)]
+    packed = "0" if neighbour_free else "any"
+    last = ("limit", "", "", f"{limits.vector:.1e}", f"{limits.probability:.1e}", "same", packed)
+    lines = [HEADINGS, *rows, _cells("all", largest), last]
     return "\n".join("  ".join(f"{cell:>11s}" for cell in line) for line in lines)
 
 

@@ -1,32 +1,60 @@
 """golden.json: texts with the reference library's answers, which the server checks at load."""
 
+from dataclasses import asdict
+from functools import cache
 from pathlib import Path
 
 from model_export import tolerance
+from model_export.bundle import model_file
+from model_export.comparison import compare
 from model_export.golden_texts import GoldenText
 from model_export.json_file import compact_json, float32_numbers
 from model_export.packing import Answer
 from model_export.progress import step
-from model_export.reference import open_reference
+from model_export.reference import Reference, open_reference
 from model_export.reference_tokenizer import refuse_other_tokens
 from model_export.softmax import best_ids, probabilities
-from model_export.tokenizer_file import TokenizerFile
+from model_export.source import Source
+from model_export.tolerance import Tolerance
+from model_export.variants import VARIANTS
 
 CANDIDATES = 10
 
 
 def golden_content(
-    folder: Path, has_head: bool, tokenizer: TokenizerFile, texts: list[GoldenText]
+    folder: Path,
+    source: Source,
+    texts: list[GoldenText],
+    bundle: Path,
+    precisions: tuple[str, ...],
 ) -> str:
-    """`folder` is the source, as transformers reads it. Needs torch and transformers."""
-    refuse_other_tokens(folder, tokenizer, [text.text for text in texts])
+    """`folder` is the source, as transformers reads it. Needs torch and transformers.
+
+    The graphs of the bundle are there already: but for fp32, each is held to what it measures.
+    """
+    refuse_other_tokens(folder, source.tokenizer, [text.text for text in texts])
     step(f"asking transformers for the answers to {len(texts)} golden texts")
-    reference = open_reference(folder, has_head)
-    return compact_json(
-        {
-            "tolerance": {"vector": tolerance.VECTOR, "probability": tolerance.PROBABILITY},
-            "texts": [_entry(text, reference(text.encoded), has_head) for text in texts],
-        }
+    has_head = source.checkpoint.has_head
+    reference = cache(open_reference(folder, has_head))
+    entries = [_entry(text, reference(text.encoded), has_head) for text in texts]
+    tolerances = {
+        precision: asdict(_tolerance(precision, bundle, reference, texts))
+        for precision in precisions
+    }
+    return compact_json({"tolerance": tolerances, "texts": entries})
+
+
+def _tolerance(
+    precision: str, bundle: Path, reference: Reference, texts: list[GoldenText]
+) -> Tolerance:
+    if precision == "fp32":
+        return tolerance.FP32
+    step(f"measuring how far {precision} lies from transformers")
+    session = VARIANTS[precision].open(bundle / model_file(precision))
+    comparisons = compare(session, reference, texts, tolerance.FP32)
+    return tolerance.measured(
+        max(comparison.vectors for comparison in comparisons),
+        max(comparison.probability for comparison in comparisons),
     )
 
 

@@ -3,15 +3,18 @@
 from importlib.metadata import version
 from pathlib import Path
 
-from model_export.bundle import GOLDEN, MODEL, TOKENIZER, file_entry
+from model_export.bundle import GOLDEN, TOKENIZER, file_entry, model_file
 from model_export.source import Source
+from model_export.variants import VARIANTS
 
 ENCODER_TASKS = ["semantic-similarity", "feature-extraction"]
 LIBRARIES = ("numpy", "onnx", "safetensors", "tokenizers")
 REFERENCE_LIBRARIES = ("torch", "transformers")
 
 
-def bundle_manifest(folder: Path, name: str, version: str, source: Source) -> dict[str, object]:
+def bundle_manifest(
+    folder: Path, name: str, version: str, source: Source, precisions: tuple[str, ...]
+) -> dict[str, object]:
     """`folder` holds the bundle's other files already; their checksums are taken here."""
     settings = source.checkpoint.settings
     has_head = source.checkpoint.has_head
@@ -37,7 +40,12 @@ def bundle_manifest(folder: Path, name: str, version: str, source: Source) -> di
         "mask_token": source.tokenizer.mask_token,
         "tokenizer": file_entry(folder / TOKENIZER),
         "variants": [
-            {**file_entry(folder / MODEL), "precision": "fp32", "providers": ["cpu", "cuda"]}
+            {
+                **file_entry(folder / model_file(precision)),
+                "precision": precision,
+                "providers": list(VARIANTS[precision].providers),
+            }
+            for precision in precisions
         ],
         "libraries": _versions(LIBRARIES),
     }

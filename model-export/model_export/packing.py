@@ -3,7 +3,7 @@
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 import numpy as np
 
@@ -42,16 +42,30 @@ class Answer:
     """[masks of the text, vocabulary]; no columns for a model without a head"""
 
 
+class Session(Protocol):
+    """What is asked of an InferenceSession here."""
+
+    def get_inputs(self) -> Any: ...
+
+    def run(self, output_names: None, input_feed: dict[str, np.ndarray], /) -> Any: ...
+
+
 def open_session(
     path: Path, threads: int = 0, optimized: Path | None = None
 ) -> onnxruntime.InferenceSession:
     """0 threads: as many as there are cores; `optimized` receives the graph as it will run."""
+    return session_of(str(path), threads, optimized)
+
+
+def session_of(
+    model: str | bytes, threads: int = 0, optimized: Path | None = None
+) -> onnxruntime.InferenceSession:
     options: Any = onnxruntime.SessionOptions()  # pyright: ignore[reportAttributeAccessIssue]
     options.intra_op_num_threads = threads
     options.log_severity_level = 3
     if optimized:
         options.optimized_model_filepath = str(optimized)
-    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
 def packs_of(texts: list[PackedText]) -> list[list[PackedText]]:
@@ -67,7 +81,7 @@ def packs_of(texts: list[PackedText]) -> list[list[PackedText]]:
     return packs
 
 
-def run_packed(session: onnxruntime.InferenceSession, rows: list[list[PackedText]]) -> list[Answer]:
+def run_packed(session: Session, rows: list[list[PackedText]]) -> list[Answer]:
     """The answers in the order of the texts, first row first."""
     has_head = any(wanted.name == "mask_tokens" for wanted in session.get_inputs())
     outputs = cast("list[np.ndarray]", session.run(None, feeds_of(rows, has_head)))

@@ -20,6 +20,7 @@ def request(output: Path, **changes: Any) -> BundleRequest:
         "version": "1",
         "output": output,
         "replace": False,
+        "precisions": ("fp32",),
         "golden_texts": None,
         "with_golden": True,
     }

@@ -20,8 +20,7 @@ TEXTS = "你好\n中国的首都是[MASK]京。\n[MASK][MASK]天\n"
 def golden(folder: Path, texts: Path | None) -> dict[str, Any]:
     source = read_source(SourceFolder(folder, "test", None))
     chosen = golden_texts(texts, source.tokenizer, source.checkpoint.settings.max_tokens)
-    has_head = source.checkpoint.has_head
-    return json.loads(golden_content(folder, has_head, source.tokenizer, chosen))
+    return json.loads(golden_content(folder, source, chosen, folder, ("fp32",)))
 
 
 def test_holds_what_transformers_answers(intact_checkpoint: Path, tmp_path: Path) -> None:
@@ -33,7 +32,7 @@ def test_holds_what_transformers_answers(intact_checkpoint: Path, tmp_path: Path
 
     content = golden(intact_checkpoint, texts)
 
-    assert content["tolerance"] == {"vector": 1e-4, "probability": 1e-5}
+    assert content["tolerance"] == {"fp32": {"vector": 1e-4, "probability": 1e-5}}
     assert [text["text"] for text in content["texts"]] == TEXTS.splitlines()
     for text in content["texts"]:
         ids = torch.tensor([text["input_ids"]])

@@ -9,11 +9,11 @@ import torch
 from checkpoints import VOCABULARY, save_checkpoint
 from sessions import random_text, session_of
 
-from model_export import tolerance
 from model_export.comparison import largest_difference, same_order
 from model_export.packing import run_packed
 from model_export.reference import open_reference
 from model_export.softmax import probabilities
+from model_export.tolerance import FP32
 
 CASES: list[tuple[str, dict[str, Any]]] = [
     ("BertForMaskedLM", {}),
@@ -53,8 +53,8 @@ def test_answers_equal_transformers(
 
     for text, answer in zip(texts, answers, strict=True):
         expected = reference(text)
-        assert largest_difference(answer.vectors, expected.vectors) <= tolerance.VECTOR
+        assert largest_difference(answer.vectors, expected.vectors) <= FP32.vector
         assert answer.logits.shape == expected.logits.shape
         ours, theirs = probabilities(answer.logits), probabilities(expected.logits)
-        assert largest_difference(ours, theirs) <= tolerance.PROBABILITY
-        assert all(same_order(*rows) for rows in zip(ours, theirs, strict=True))
+        assert largest_difference(ours, theirs) <= FP32.probability
+        assert all(same_order(*rows, FP32) for rows in zip(ours, theirs, strict=True))

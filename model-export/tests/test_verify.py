@@ -11,6 +11,7 @@ from program import run_program
 
 from model_export.bundle import file_entry, read_manifest, write_manifest
 from model_export.comparison import Comparison, same_order, table
+from model_export.tolerance import FP32
 
 OPTIONS = ("--name", "small", "--version", "1", "--no-golden", "--output")
 AGREES = Comparison(9, 1, 1e-6, 1e-7, True, 0)
@@ -45,8 +46,9 @@ def test_honest_bundle_agrees(architecture: str, tmp_path: Path) -> None:
 
     assert result.returncode == 0, result.stderr
     lines = [line.split() for line in result.stdout.splitlines()]
-    assert lines[0][:3] == ["text", "tokens", "masks"]
-    assert len(lines) == 1 + 9 + 2
+    assert lines[0] == ["fp32"]
+    assert lines[1][:3] == ["text", "tokens", "masks"]
+    assert len(lines) == 2 + 9 + 2
     assert lines[-2][-2:] == ["same", "0"]
 
 
@@ -100,13 +102,20 @@ def test_folder_without_manifest_is_refused(intact_checkpoint: Path) -> None:
     ],
 )
 def test_each_difference_alone_disagrees(difference: Comparison) -> None:
-    assert AGREES.agrees
-    assert not difference.agrees
-    assert "differs" in table([AGREES, difference]) or difference.same_order
+    assert AGREES.agrees(FP32, True)
+    assert not difference.agrees(FP32, True)
+    assert "differs" in table([AGREES, difference], FP32, True) or difference.same_order
+
+
+def test_neighbours_may_show_on_a_gpu_alone() -> None:
+    difference = Comparison(9, 1, 1e-6, 1e-7, True, 1e-9)
+
+    assert difference.agrees(FP32, False)
+    assert not difference.agrees(FP32, True)
 
 
 def test_order_may_swap_only_what_the_reference_holds_equal() -> None:
     reference = np.array([0.5, 0.3, 0.1, 0.099999, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0])
 
-    assert same_order(reference[[0, 1, 3, 2, *range(4, 10)]], reference)
-    assert not same_order(reference[[1, 0, *range(2, 10)]], reference)
+    assert same_order(reference[[0, 1, 3, 2, *range(4, 10)]], reference, FP32)
+    assert not same_order(reference[[1, 0, *range(2, 10)]], reference, FP32)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from model_export.bundle_writer import BundleRequest, write_bundle
 from model_export.source import find_source
+from model_export.variants import VARIANTS
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -18,6 +19,13 @@ def add_bundle_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--version", required=True, help="the model's version")
     parser.add_argument("--output", required=True, type=Path, help="folder of all bundles")
     parser.add_argument("--replace", action="store_true", help="replace the version if it is there")
+    parser.add_argument(
+        "--precision",
+        nargs="+",
+        choices=VARIANTS,
+        default=["fp32"],
+        help="one or more graphs to make [fp32]",
+    )
     parser.add_argument("--golden-texts", type=Path, help="file with one golden text a line")
     parser.add_argument("--no-golden", action="store_true", help="make no golden.json")
 
@@ -28,6 +36,7 @@ def bundle_request(arguments: Namespace) -> BundleRequest:
         version=arguments.version,
         output=arguments.output,
         replace=arguments.replace,
+        precisions=tuple(name for name in VARIANTS if name in arguments.precision),
         golden_texts=arguments.golden_texts,
         with_golden=not arguments.no_golden,
     )

@@ -1,9 +1,17 @@
 """golden: transformers' answers added to a bundle that was built without them."""
 
 from argparse import ArgumentParser, Namespace
+from dataclasses import replace
 from pathlib import Path
 
-from model_export.bundle import GOLDEN, TOKENIZER, read_manifest, replace_file, write_manifest
+from model_export.bundle import (
+    GOLDEN,
+    TOKENIZER,
+    precisions_of,
+    read_manifest,
+    replace_file,
+    write_manifest,
+)
 from model_export.golden_texts import golden_texts
 from model_export.manifest import with_golden
 from model_export.progress import step
@@ -29,7 +37,8 @@ def run(arguments: Namespace) -> int:
     max_tokens = source.checkpoint.settings.max_tokens
     tokenizer = with_bundled(source.tokenizer, bundle / TOKENIZER)
     texts = golden_texts(arguments.golden_texts, tokenizer, max_tokens)
-    content = golden_content(folder.path, source.checkpoint.has_head, tokenizer, texts)
+    source = replace(source, tokenizer=tokenizer)
+    content = golden_content(folder.path, source, texts, bundle, precisions_of(manifest))
     replace_file(bundle / GOLDEN, content)
     write_manifest(bundle, with_golden(bundle, manifest))
     step(f"done: {bundle / GOLDEN}")

@@ -1,14 +1,22 @@
 """verify: a bundle's answers through ONNX Runtime beside those of transformers."""
 
 from argparse import ArgumentParser, Namespace
+from functools import cache
 from pathlib import Path
 
-from model_export.bundle import MODEL, TOKENIZER, read_manifest, refuse_changed_files
+from model_export.bundle import (
+    TOKENIZER,
+    model_file,
+    precisions_of,
+    read_manifest,
+    refuse_changed_files,
+)
 from model_export.golden_texts import golden_texts
-from model_export.packing import open_session
 from model_export.progress import step
 from model_export.source import find_source, read_source, refuse_other_source
 from model_export.tokenizer_file import with_bundled
+from model_export.tolerance import tolerances
+from model_export.variants import VARIANTS
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -33,8 +41,13 @@ def run(arguments: Namespace) -> int:
     tokenizer = with_bundled(source.tokenizer, bundle / TOKENIZER)
     texts = golden_texts(arguments.golden_texts, tokenizer, max_tokens)
     refuse_other_tokens(folder.path, tokenizer, [text.text for text in texts])
-    step(f"comparing {len(texts)} texts with transformers")
-    reference = open_reference(folder.path, source.checkpoint.has_head)
-    comparisons = compare(open_session(bundle / MODEL), reference, texts)
-    print(table(comparisons))
-    return 0 if all(comparison.agrees for comparison in comparisons) else 1
+    reference = cache(open_reference(folder.path, source.checkpoint.has_head))
+    agrees = True
+    for precision, limits in tolerances(bundle, precisions_of(manifest)).items():
+        step(f"comparing {len(texts)} texts in {precision} with transformers")
+        variant = VARIANTS[precision]
+        session = variant.open(bundle / model_file(precision))
+        comparisons = compare(session, reference, texts, limits)
+        print(f"{precision}\n{table(comparisons, limits, variant.neighbour_free)}")
+        agrees &= all(one.agrees(limits, variant.neighbour_free) for one in comparisons)
+    return 0 if agrees else 1
