@@ -12,7 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** The packaged service as a process of its own, on ports that were free. Closing it ends it. */
-final class ServiceProcess implements AutoCloseable {
+public final class ServiceProcess implements AutoCloseable {
 
     /** A busy machine starts it in ten seconds. */
     private static final int PATIENCE_SECONDS = 60;
@@ -34,7 +34,7 @@ final class ServiceProcess implements AutoCloseable {
     }
 
     /** Starts the service with these variables of {@code BERTMESH_*}. */
-    static ServiceProcess start(Map<String, String> settings) throws IOException {
+    public static ServiceProcess start(Map<String, String> settings) throws IOException {
         List<Integer> ports = freePorts();
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -49,20 +49,24 @@ final class ServiceProcess implements AutoCloseable {
         return new ServiceProcess(process, ports.get(0), ports.get(1), ports.get(2));
     }
 
-    int grpcPort() {
+    public int grpcPort() {
         return grpcPort;
     }
 
-    int httpPort() {
+    public int httpPort() {
         return httpPort;
     }
 
-    int managementPort() {
+    public int managementPort() {
         return managementPort;
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
     /** Waits until the service says that it is up. */
-    ServiceProcess awaitStart() throws InterruptedException {
+    public ServiceProcess awaitStart() throws InterruptedException {
         if (!announced.await(PATIENCE_SECONDS, TimeUnit.SECONDS) || !process.isAlive()) {
             throw new AssertionError("not up:\n" + output());
         }
@@ -70,7 +74,7 @@ final class ServiceProcess implements AutoCloseable {
     }
 
     /** Waits for the process to end. */
-    int awaitExitCode() throws InterruptedException {
+    public int awaitExitCode() throws InterruptedException {
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             throw new AssertionError("still running after %d s:\n%s".formatted(PATIENCE_SECONDS, output()));
         }
@@ -79,13 +83,13 @@ final class ServiceProcess implements AutoCloseable {
     }
 
     /** Asks the process to end, as {@code kill} and Kubernetes do. */
-    void terminate() {
+    public void terminate() {
         // Not process.destroy(), which also closes the output, and with it the last words.
         process.toHandle().destroy();
     }
 
     /** All that was written so far to standard output and standard error. */
-    String output() {
+    public String output() {
         return String.join("\n", lines);
     }
 

@@ -1,0 +1,102 @@
+package io.bertmesh.bench;
+
+import ai.onnxruntime.OrtException;
+import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** ONNX Runtime alone, on as many threads as the service has: inputs are ready, and nothing else takes time. */
+final class Baselines implements AutoCloseable {
+
+    /** Tokens of an ordinary pack. */
+    private static final int PRODUCT_ROWS = 128;
+
+    private static final int FEW_PRODUCTS = 40;
+
+    private final OnnxModel model;
+    private final MatrixProduct product;
+    private final Workers workers;
+
+    private Baselines(OnnxModel model, MatrixProduct product, Workers workers) {
+        this.model = model;
+        this.product = product;
+        this.workers = workers;
+    }
+
+    static Baselines open(BundleFolder bundle, Settings settings) throws OrtException, IOException {
+        Network network = bundle.network();
+        return new Baselines(
+                OnnxModel.open(bundle.graph(), settings.threads()),
+                MatrixProduct.open(PRODUCT_ROWS, network.hidden(), network.intermediate(), settings.threads()),
+                new Workers(settings.workers()));
+    }
+
+    /** Tokens a second of each way, roughly, and matrix products a second. They size what is measured in earnest. */
+    record Rates(double ideal, double padded, double single, double products) {}
+
+    /** Finds the rates in about so many seconds. */
+    Rates rates(Texts texts, int packTokens, double seconds) throws OrtException, InterruptedException {
+        // Threads, memory and code are made ready by the first runs, which say little about the later ones.
+        List<BenchText> few = texts.ofTokens(2L * packTokens * workers.count());
+        double first = lap(few, Batches.ideal(few, packTokens)).tokensPerSecond();
+        List<BenchText> more = texts.ofTokens((long) (first * seconds / 2));
+        double ideal = lap(more, Batches.ideal(more, packTokens)).tokensPerSecond();
+        List<BenchText> batch = Stream.generate(texts::next)
+                .limit((long) Batches.PADDED_TEXTS * workers.count())
+                .toList();
+        double padded = lap(batch, Batches.padded(batch)).tokensPerSecond();
+        double single = lap(few, Batches.single(few)).tokensPerSecond();
+        flopPerSecond(FEW_PRODUCTS);
+        return new Rates(ideal, padded, single, flopPerSecond(FEW_PRODUCTS) / product.flop());
+    }
+
+    /** Runs the texts as they were batched. */
+    Lap lap(List<BenchText> texts, List<GraphInput> inputs) throws OrtException, InterruptedException {
+        List<OnnxModel.Prepared> prepared = new ArrayList<>();
+        try {
+            for (GraphInput input : inputs) {
+                prepared.add(model.prepare(input));
+            }
+            return new Lap(texts, workers.timeNanos(prepared, model::run) / 1e9);
+        } finally {
+            prepared.forEach(OnnxModel.Prepared::close);
+        }
+    }
+
+    /** Speed of the matrix product, over this many of them. */
+    double flopPerSecond(int products) throws InterruptedException {
+        return product.flopPerSecond(workers, Math.max(products, FEW_PRODUCTS));
+    }
+
+    /** How long one run takes, alone, its input being made ready as part of it. */
+    long nanosOfOne(BenchText text) throws OrtException {
+        long start = System.nanoTime();
+        try (OnnxModel.Prepared input = model.prepare(GraphInput.packed(List.of(text)))) {
+            model.run(input);
+        }
+        return System.nanoTime() - start;
+    }
+
+    /** Bytes of heap that naive code takes for these runs. */
+    long naiveHeapBytes(List<GraphInput> inputs) throws OrtException {
+        ThreadMXBean threads = ProcessFigures.threads();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        for (GraphInput input : inputs) {
+            model.runNaively(input);
+        }
+        return threads.getCurrentThreadAllocatedBytes() - before;
+    }
+
+    int workers() {
+        return workers.count();
+    }
+
+    @Override
+    public void close() throws OrtException {
+        workers.close();
+        product.close();
+        model.close();
+    }
+}

@@ -1,0 +1,54 @@
+package io.bertmesh.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** The bundle to measure, as a reader of its manifest sees it. */
+record BundleFolder(Path folder, String name, String version, Network network, Path graph, Path tokenizer) {
+
+    /** The one bundle below {@code models}. A second one would take memory and make the figures wrong. */
+    static BundleFolder find(Path models, String precision) throws IOException {
+        try (Stream<Path> manifests = Files.find(models, 3, (path, _) -> path.endsWith("manifest.json"))) {
+            List<Path> found = manifests.toList();
+            if (found.size() != 1) {
+                throw new IllegalArgumentException(
+                        "bench.models: %s with %d bundles (expected: one, <name>/<version>/manifest.json)"
+                                .formatted(models, found.size()));
+            }
+            return read(found.getFirst(), precision);
+        }
+    }
+
+    /** Bytes of the weights as they lie on disk. */
+    long graphBytes() throws IOException {
+        return Files.size(graph);
+    }
+
+    private static BundleFolder read(Path manifest, String precision) throws IOException {
+        JsonNode root = new ObjectMapper().readTree(manifest.toFile());
+        Path folder = manifest.resolveSibling("");
+        JsonNode variant = StreamSupport.stream(root.at("/variants").spliterator(), false)
+                .filter(entry -> entry.at("/precision").asText().equals(precision))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "bench.precision: %s (expected: one of the variants of %s)".formatted(precision, manifest)));
+        JsonNode sizes = root.at("/dimensions");
+        return new BundleFolder(
+                folder,
+                root.at("/name").asText(),
+                root.at("/version").asText(),
+                new Network(
+                        sizes.at("/layers").asInt(),
+                        sizes.at("/hidden").asInt(),
+                        sizes.at("/intermediate").asInt(),
+                        sizes.at("/vocabulary").asInt()),
+                folder.resolve(variant.at("/file").asText()),
+                folder.resolve(root.at("/tokenizer/file").asText()));
+    }
+}

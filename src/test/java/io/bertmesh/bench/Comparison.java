@@ -1,0 +1,110 @@
+package io.bertmesh.bench;
+
+import ai.onnxruntime.OrtException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * The service beside ONNX Runtime alone, in rounds: matrix product, ideal packs, padded batches, one at a time, service.
+ * A machine that grows slower over time slows all of them, and ratios are taken within a round.
+ *
+ * <p>Each way runs the same texts from the first on and gives their [CLS] vectors. The slower ways stop earlier, so that
+ * each takes about the same time.
+ */
+final class Comparison {
+
+    private static final int ROUNDS = 5;
+
+    /** Four laps and a matrix product of a fifth of one. */
+    private static final double LAPS_PER_ROUND = 4.2;
+
+    private final Texts texts;
+    private final Baselines baselines;
+    private final Baselines.Rates rates;
+    private final ServiceUnderTest service;
+    private final int packTokens;
+
+    Comparison(Texts texts, Baselines baselines, Baselines.Rates rates, ServiceUnderTest service, int packTokens) {
+        this.texts = texts;
+        this.baselines = baselines;
+        this.rates = rates;
+        this.service = service;
+        this.packTokens = packTokens;
+    }
+
+    private record Round(double flopPerSecond, Lap ideal, Lap padded, Lap single, Lap service, Results.Cost cost) {}
+
+    Results.Rounds run(Network network, long nanos) throws Exception {
+        double lapSeconds = nanos / 1e9 / ROUNDS / LAPS_PER_ROUND;
+        Scrape before = service.scrape();
+        List<Round> rounds = new ArrayList<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            rounds.add(round(lapSeconds));
+        }
+        Results.Cost cost = new Results.Cost(
+                spread(rounds, round -> round.cost.clientCores()).median(),
+                spread(rounds, round -> round.cost.serviceCores()).median(),
+                Packs.between(before, service.scrape()));
+        return new Results.Rounds(
+                Serving.CALLERS,
+                packTokens,
+                spread(rounds, Round::flopPerSecond),
+                arm(rounds, Round::service),
+                arm(rounds, Round::ideal),
+                arm(rounds, Round::padded),
+                arm(rounds, Round::single),
+                spread(rounds, round -> round.service.tokensPerSecond() / round.ideal.tokensPerSecond()),
+                spread(rounds, round -> round.service.tokensPerSecond() / round.padded.tokensPerSecond()),
+                spread(rounds, round -> round.service.tokensPerSecond() / round.single.tokensPerSecond()),
+                spread(rounds, round -> round.service.flopPerSecond(network) / round.flopPerSecond),
+                spread(rounds, round -> round.service.flopPerSecondForOneVector(network) / round.flopPerSecond),
+                spread(rounds, round -> round.ideal.flopPerSecond(network) / round.flopPerSecond),
+                cost);
+    }
+
+    private Round round(double lapSeconds) throws Exception {
+        List<BenchText> drawn = texts.ofTokens((long) (rates.ideal() * lapSeconds));
+        double flopPerSecond = baselines.flopPerSecond((int) (rates.products() * lapSeconds / 5));
+        Lap ideal = lap(drawn, list -> Batches.ideal(list, packTokens));
+        Lap padded = lap(wholeBatches(drawn, rates.padded() * lapSeconds), Batches::padded);
+        Lap single = lap(first(drawn, rates.single() * lapSeconds), Batches::single);
+        ServiceUnderTest.Meter meter = service.meter();
+        Lap served = Serving.lap(service.client(), drawn);
+        return new Round(flopPerSecond, ideal, padded, single, served, meter.read());
+    }
+
+    private Lap lap(List<BenchText> some, Function<List<BenchText>, List<GraphInput>> batches)
+            throws OrtException, InterruptedException {
+        return baselines.lap(some, batches.apply(some));
+    }
+
+    /** The first texts that have so many tokens together, one at least. */
+    private static List<BenchText> first(List<BenchText> drawn, double tokens) {
+        int count = 0;
+        double sum = 0;
+        while (count < drawn.size() && (count == 0 || sum < tokens)) {
+            sum += drawn.get(count).tokens();
+            count++;
+        }
+        return drawn.subList(0, count);
+    }
+
+    /** The same, in whole batches and as many for each worker: the last batch is as full as the others. */
+    private List<BenchText> wholeBatches(List<BenchText> drawn, double tokens) {
+        int unit = Batches.PADDED_TEXTS * baselines.workers();
+        int units = Math.max(1, Math.round((float) first(drawn, tokens).size() / unit));
+        return drawn.subList(0, Math.min(drawn.size(), units * unit));
+    }
+
+    private static Results.Arm arm(List<Round> rounds, Function<Round, Lap> lap) {
+        return new Results.Arm(
+                spread(rounds, round -> lap.apply(round).tokensPerSecond()),
+                spread(rounds, round -> lap.apply(round).textsPerSecond()));
+    }
+
+    private static Spread spread(List<Round> rounds, ToDoubleFunction<Round> figure) {
+        return Spread.of(rounds.stream().mapToDouble(figure));
+    }
+}

@@ -1,0 +1,98 @@
+package io.bertmesh.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Supplier;
+import org.HdrHistogram.Histogram;
+
+/** The service under the mix of calls, from nearly none to far more than it can do. */
+final class LoadCurves {
+
+    private static final List<Integer> CALLERS = List.of(1, 2, 4, 8, 16, 32, 64, 128, 256, 512);
+
+    /** The last one is the overload of which a figure is stated, and takes twice the time. */
+    private static final List<Double> OFFERED = List.of(0.2, 0.4, 0.6, 0.8, 0.9, 1.0, 1.25, 1.5, 2.0, 3.0);
+
+    /** The first part of a step, in which the queue fills or drains, is not measured. */
+    private static final double SETTLING_SHARE = 0.3;
+
+    private final ServiceUnderTest service;
+    private final Supplier<Call> mix;
+    private final long seed;
+
+    LoadCurves(ServiceUnderTest service, Texts texts, long seed) {
+        this.service = service;
+        this.mix = mix(texts, seed);
+        this.seed = seed;
+    }
+
+    private static Supplier<Call> mix(Texts texts, long seed) {
+        Random random = new Random(seed);
+        return () -> {
+            synchronized (random) {
+                return Call.draw(texts, random);
+            }
+        };
+    }
+
+    Supplier<Call> calls() {
+        return mix;
+    }
+
+    List<Results.Load> closed(long nanos) throws Exception {
+        List<Results.Load> steps = new ArrayList<>();
+        for (int callers : CALLERS) {
+            steps.add(closedStep(callers, nanos / CALLERS.size()));
+        }
+        return steps;
+    }
+
+    /** One step of the closed loop. */
+    Results.Load closedStep(int callers, long stepNanos) throws Exception {
+        ServiceUnderTest.Meter meter = service.meter();
+        long start = System.nanoTime();
+        long end = start + stepNanos;
+        LatencyRecorder recorder = new LatencyRecorder(start + (long) (stepNanos * SETTLING_SHARE), end);
+        ClosedLoop.run(
+                service.client(),
+                () -> System.nanoTime() - end < 0 ? Optional.of(mix.get()) : Optional.empty(),
+                recorder,
+                callers);
+        return new Results.Load(callers, 0, 0, 0, 0, recorder.traffic(), meter.read());
+    }
+
+    /**
+     * Steps of the open loop.
+     *
+     * @param peak tokens a second of the service at its best
+     * @param tokensPerCall of the mix, on average
+     */
+    List<Results.Load> open(double peak, double tokensPerCall, long nanos) throws Exception {
+        List<Results.Load> steps = new ArrayList<>();
+        long stepNanos = nanos / (OFFERED.size() + 1);
+        for (double offered : OFFERED) {
+            long period = offered == OFFERED.getLast() ? 2 * stepNanos : stepNanos;
+            steps.add(openStep(offered, peak, tokensPerCall, period));
+        }
+        return steps;
+    }
+
+    private Results.Load openStep(double offered, double peak, double tokensPerCall, long period) throws Exception {
+        double callsPerSecond = offered * peak / tokensPerCall;
+        long[] arrivals = Arrivals.draw(callsPerSecond, period, seed);
+        ServiceUnderTest.Meter meter = service.meter();
+        long start = System.nanoTime();
+        LatencyRecorder recorder = new LatencyRecorder(start + (long) (period * SETTLING_SHARE), start + period);
+        Histogram lateness = OpenLoop.run(service.client(), mix, recorder::record, start, arrivals);
+        return new Results.Load(
+                0,
+                offered,
+                offered * peak,
+                callsPerSecond,
+                lateness.getValueAtPercentile(99) / 1e3,
+                recorder.traffic(),
+                meter.read());
+    }
+}

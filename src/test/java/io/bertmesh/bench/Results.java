@@ -1,0 +1,91 @@
+package io.bertmesh.bench;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Everything that a run of the benchmark measured, as it stands in the JSON. */
+record Results(
+        Setup setup,
+        Rounds rounds,
+        Idle idle,
+        List<Load> closedLoop,
+        List<Load> openLoop,
+        double peakTokensPerSecond,
+        double queueBoundMillis,
+        Memory memory,
+        Heap heap) {
+
+    /** Machine, versions and settings. */
+    record Setup(
+            String finished,
+            String model,
+            String precision,
+            Network network,
+            String machine,
+            int processors,
+            String java,
+            String onnxRuntime,
+            Map<String, String> service,
+            String texts,
+            String mix,
+            long seed,
+            long seconds) {}
+
+    /** Latencies in milliseconds. */
+    record Latency(long count, double p50, double p95, double p99, double max) {}
+
+    /** Answers within the measured period. */
+    record Traffic(
+            double tokensPerSecond,
+            double callsPerSecond,
+            double refusedTokensPerSecond,
+            double refusedCallsPerSecond,
+            long expired,
+            long failed,
+            Map<String, Long> failures,
+            Latency answered,
+            Latency refused) {}
+
+    /** CPU that was used, in cores. */
+    record Cost(double clientCores, double serviceCores, Optional<Packs> packs) {}
+
+    /** One way to run the texts, over all rounds. */
+    record Arm(Spread tokensPerSecond, Spread textsPerSecond) {}
+
+    /** The interleaved comparison. Shares of the matrix product's speed are of the round's own. */
+    record Rounds(
+            int callers,
+            int packTokens,
+            Spread matrixProductFlopPerSecond,
+            Arm service,
+            Arm ideal,
+            Arm padded,
+            Arm single,
+            Spread serviceToIdeal,
+            Spread serviceToPadded,
+            Spread serviceToSingle,
+            Spread serviceFlopShare,
+            Spread serviceFlopShareForOneVector,
+            Spread idealFlopShare,
+            Cost cost) {}
+
+    /** One caller, nothing else to do. */
+    record Idle(Latency service, Latency single, double p50Difference) {}
+
+    /** One step of a load curve. A step of a closed loop has callers, one of an open loop an offered load. */
+    record Load(
+            int callers,
+            double offeredShareOfPeak,
+            double offeredTokensPerSecond,
+            double offeredCallsPerSecond,
+            double sentLateP99Millis,
+            Traffic traffic,
+            Cost cost) {}
+
+    /** Resident memory in bytes. */
+    record Memory(long weights, long atRest, long afterLoad, long peak) {}
+
+    /** Heap taken for one text, in bytes. */
+    record Heap(double service, double naivePadded, double naiveSingle, long texts) {}
+}

@@ -1,0 +1,108 @@
+package io.bertmesh.bench;
+
+import io.bertmesh.ServiceProcess;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The service, packaged as it is shipped, and a client of it. Closing ends both. */
+final class ServiceUnderTest implements AutoCloseable {
+
+    /** Runs of which the size is not told are taken to be as large as the service's default. */
+    private static final int DEFAULT_PACK_TOKENS = 128;
+
+    private final ServiceProcess process;
+    private final ServiceClient client;
+    private final Map<String, String> settings;
+
+    private ServiceUnderTest(ServiceProcess process, ServiceClient client, Map<String, String> settings) {
+        this.process = process;
+        this.client = client;
+        this.settings = settings;
+    }
+
+    static ServiceUnderTest start(Settings settings, BundleFolder bundle, int queueTokens)
+            throws IOException, InterruptedException {
+        Map<String, String> variables = new TreeMap<>();
+        variables.put("BERTMESH_MODELS_DIR", settings.models().toAbsolutePath().toString());
+        variables.put("BERTMESH_EXECUTION_PRECISION", settings.precision());
+        variables.put("BERTMESH_EXECUTION_WORKERS", String.valueOf(settings.workers()));
+        variables.put("BERTMESH_EXECUTION_THREADS_PER_WORKER", String.valueOf(settings.threads()));
+        variables.put("BERTMESH_BATCHING_QUEUE_TOKENS", String.valueOf(queueTokens));
+        settings.packTokens().ifPresent(tokens -> variables.put("BERTMESH_BATCHING_PACK_TOKENS", tokens.toString()));
+        variables.put("JAVA_TOOL_OPTIONS", settings.jvm());
+        ServiceProcess process = ServiceProcess.start(variables);
+        try {
+            process.awaitStart();
+            // A path says nothing about the figures, and much about whose machine it was.
+            variables.put("BERTMESH_MODELS_DIR", bundle.name());
+            return new ServiceUnderTest(process, new ServiceClient(process.grpcPort()), variables);
+        } catch (AssertionError | InterruptedException e) {
+            process.close();
+            throw e;
+        }
+    }
+
+    ServiceClient client() {
+        return client;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** The variables it was started with. */
+    Map<String, String> settings() {
+        return settings;
+    }
+
+    /** Most tokens of one run, as configured or as the service found for itself. */
+    int packTokens(Settings wanted) throws InterruptedException {
+        double found = scrape().value("bertmesh_pack_budget_tokens").orElse(DEFAULT_PACK_TOKENS);
+        return wanted.packTokens().orElse((int) found);
+    }
+
+    Scrape scrape() throws InterruptedException {
+        try {
+            return Scrape.of(process.managementPort());
+        } catch (IOException e) {
+            throw new IllegalStateException("the service gives no metrics; its output:\n" + process.output(), e);
+        }
+    }
+
+    /** Begins to count what the service and this process use. */
+    Meter meter() throws InterruptedException {
+        return new Meter(scrape(), ProcessFigures.cpu(pid()), ProcessFigures.ownCpu(), System.nanoTime());
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        process.close();
+    }
+
+    /** Counts from the moment it was made. */
+    final class Meter {
+
+        private final Scrape scrape;
+        private final Duration serviceCpu;
+        private final Duration clientCpu;
+        private final long startNanos;
+
+        private Meter(Scrape scrape, Duration serviceCpu, Duration clientCpu, long startNanos) {
+            this.scrape = scrape;
+            this.serviceCpu = serviceCpu;
+            this.clientCpu = clientCpu;
+            this.startNanos = startNanos;
+        }
+
+        Results.Cost read() throws InterruptedException {
+            double wallNanos = System.nanoTime() - startNanos;
+            Duration client = ProcessFigures.ownCpu().minus(clientCpu);
+            Duration service = ProcessFigures.cpu(pid()).minus(serviceCpu);
+            return new Results.Cost(
+                    client.toNanos() / wallNanos, service.toNanos() / wallNanos, Packs.between(scrape, scrape()));
+        }
+    }
+}

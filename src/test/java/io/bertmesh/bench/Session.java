@@ -1,0 +1,148 @@
+package io.bertmesh.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** One run of the benchmark: what is measured in which order, and how long each part takes. */
+record Session(Settings settings, BundleFolder bundle, Texts texts) {
+
+    /** Shares of the duration. What is left is for starting, and for answers that come after the end of a step. */
+    private static final double CALIBRATION = 0.02;
+
+    private static final double WARM_UP = 0.04;
+    private static final double IDLE = 0.04;
+    private static final double ROUNDS = 0.40;
+    private static final double CLOSED_LOOP = 0.12;
+    private static final double OPEN_LOOP = 0.28;
+    private static final double HEAP = 0.03;
+
+    private static final int CALIBRATION_PACK_TOKENS = 128;
+    private static final int SAMPLED_CALLS = 2000;
+
+    /** The service's own default. */
+    private static final int SOAK_QUEUE_TOKENS = 65_536;
+
+    /** Measures everything but a soak. */
+    Results measure() throws Exception {
+        Log.say("ONNX Runtime alone, to find how much to measure: %s".formatted(bundle.graph()));
+        try (Baselines baselines = Baselines.open(bundle, settings)) {
+            Baselines.Rates rates = baselines.rates(texts, CALIBRATION_PACK_TOKENS, settings.nanos(CALIBRATION) / 1e9);
+            int queueTokens = queueTokens(rates.ideal());
+            Log.say("starting the service, queue of %d tokens".formatted(queueTokens));
+            try (ServiceUnderTest service = ServiceUnderTest.start(settings, bundle, queueTokens)) {
+                return measure(baselines, rates, service, queueTokens);
+            }
+        }
+    }
+
+    private Results measure(Baselines baselines, Baselines.Rates rates, ServiceUnderTest service, int queueTokens)
+            throws Exception {
+        long atRest = ProcessFigures.memory(service.pid()).resident();
+        LoadCurves curves = new LoadCurves(service, texts, settings.seed());
+        curves.closedStep(Serving.CALLERS, settings.nanos(WARM_UP));
+        Log.say("idle latency");
+        Results.Idle idle = IdleLatency.measure(service.client(), baselines, texts, settings.nanos(IDLE));
+        Log.say("rounds: matrix product, (a), (b), (c), service");
+        int packTokens = service.packTokens(settings);
+        Results.Rounds rounds = new Comparison(texts, baselines, rates, service, packTokens)
+                .run(bundle.network(), settings.nanos(ROUNDS));
+        Log.say("closed loop");
+        List<Results.Load> closed = curves.closed(settings.nanos(CLOSED_LOOP));
+        double peak = peak(closed);
+        Log.say("open loop, peak %.0f tokens/s".formatted(peak));
+        List<Results.Load> open = curves.open(peak, tokensPerCall(curves.calls()), settings.nanos(OPEN_LOOP));
+        ProcessFigures.Memory memory = ProcessFigures.memory(service.pid());
+        Log.say("heap");
+        Results.Heap heap =
+                HeapUse.measure(service, baselines, texts, (long) (rates.ideal() * settings.nanos(HEAP) / 1e9));
+        return new Results(
+                setup(service),
+                rounds,
+                idle,
+                closed,
+                open,
+                peak,
+                1000 * queueBoundSeconds(queueTokens, packTokens, peak),
+                new Results.Memory(bundle.graphBytes(), atRest, memory.resident(), memory.peak()),
+                heap);
+    }
+
+    /** Finds the peak, then loads the service for as long as the settings say. */
+    SoakResults soak() throws Exception {
+        int queueTokens = settings.queueTokens().orElse(SOAK_QUEUE_TOKENS);
+        try (ServiceUnderTest service = ServiceUnderTest.start(settings, bundle, queueTokens)) {
+            LoadCurves curves = new LoadCurves(service, texts, settings.seed());
+            long step = settings.nanos(WARM_UP);
+            curves.closedStep(Serving.CALLERS, step);
+            double peak = curves.closedStep(Serving.CALLERS, step).traffic().tokensPerSecond();
+            Log.say("soak of %s, peak %.0f tokens/s".formatted(settings.soak(), peak));
+            double callsPerSecond = Soak.SHARE_OF_PEAK * peak / tokensPerCall(curves.calls());
+            List<SoakResults.Sample> samples =
+                    new Soak(service, curves.calls(), settings.seed()).run(callsPerSecond, settings.soak());
+            return new SoakResults(setup(service), settings.soak().toSeconds() / 60.0, peak, samples);
+        }
+    }
+
+    private int queueTokens(double tokensPerSecond) {
+        return settings.queueTokens().orElse((int) Math.round(tokensPerSecond * settings.queueSeconds()));
+    }
+
+    /**
+     * How long a text can take that was let in: a full queue before it, the runs under way, and its own run with those
+     * beside it, at the peak's speed.
+     */
+    private double queueBoundSeconds(int queueTokens, int packTokens, double peak) {
+        return (queueTokens + 2.0 * settings.workers() * packTokens) / peak;
+    }
+
+    private static double peak(List<Results.Load> steps) {
+        return steps.stream()
+                .mapToDouble(step -> step.traffic().tokensPerSecond())
+                .max()
+                .orElseThrow();
+    }
+
+    private static double tokensPerCall(Supplier<Call> calls) {
+        return Stream.generate(calls)
+                .limit(SAMPLED_CALLS)
+                .mapToInt(Call::tokens)
+                .average()
+                .orElseThrow();
+    }
+
+    private Results.Setup setup(ServiceUnderTest service) throws IOException {
+        return new Results.Setup(
+                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+                "%s %s".formatted(bundle.name(), bundle.version()),
+                settings.precision(),
+                bundle.network(),
+                machine(),
+                Runtime.getRuntime().availableProcessors(),
+                System.getProperty("java.version"),
+                OnnxModel.ENVIRONMENT.getVersion(),
+                service.settings(),
+                texts.description(),
+                Call.MIX,
+                settings.seed(),
+                settings.duration().toSeconds());
+    }
+
+    private static String machine() throws IOException {
+        Path processors = Path.of("/proc/cpuinfo");
+        if (!Files.exists(processors)) {
+            return System.getProperty("os.arch");
+        }
+        try (Stream<String> lines = Files.lines(processors)) {
+            return lines.filter(line -> line.startsWith("model name"))
+                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                    .findFirst()
+                    .orElse(System.getProperty("os.arch"));
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.bertmesh.bench;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+
+/**
+ * What a run of the benchmark is told: {@code -Dbench.*}, and for the execution the service's own variables, so that
+ * service and baselines get the same.
+ *
+ * @param models directory of bundles, of which the first is measured
+ * @param corpus file of texts, one a line; absent means random characters
+ * @param duration about how long the run may take, soak excluded
+ * @param soak how long to soak; zero means to measure everything else instead
+ * @param output folder that gets {@code benchmark/*} and whose {@code benchmark.md}, if any, gets the table
+ * @param jvm options of the service's JVM
+ * @param workers runs at the same time
+ * @param threads threads of one run
+ * @param queueTokens bound of the service's queue; absent means {@code queueSeconds} of work as measured
+ */
+record Settings(
+        Path models,
+        String precision,
+        Optional<Path> corpus,
+        long seed,
+        Duration duration,
+        Duration soak,
+        Path output,
+        String jvm,
+        int workers,
+        int threads,
+        Optional<Integer> packTokens,
+        Optional<Integer> queueTokens,
+        double queueSeconds) {
+
+    /** Reads the settings, and says which one cannot be used. */
+    static Settings of(Properties properties, Map<String, String> environment) {
+        int workers = variable(environment, "BERTMESH_EXECUTION_WORKERS").orElse(1);
+        int processors = Runtime.getRuntime().availableProcessors();
+        return new Settings(
+                Path.of(properties.getProperty("bench.models", "src/main/resources/models")),
+                properties.getProperty("bench.precision", "fp32"),
+                text(properties, "bench.corpus").map(Path::of),
+                Long.parseLong(properties.getProperty("bench.seed", "20")),
+                duration(properties, "bench.duration", "10m"),
+                duration(properties, "bench.soak", "0s"),
+                Path.of(properties.getProperty("bench.output", "target")),
+                properties.getProperty("bench.jvm", "-XX:MaxRAMPercentage=40"),
+                workers,
+                variable(environment, "BERTMESH_EXECUTION_THREADS_PER_WORKER")
+                        .orElse(Math.max(1, processors / workers)),
+                variable(environment, "BERTMESH_BATCHING_PACK_TOKENS"),
+                variable(environment, "BERTMESH_BATCHING_QUEUE_TOKENS"),
+                Double.parseDouble(properties.getProperty("bench.queueSeconds", "4")));
+    }
+
+    /** A share of the whole duration, in nanoseconds. */
+    long nanos(double share) {
+        return (long) (duration.toNanos() * share);
+    }
+
+    private static Optional<String> text(Properties properties, String name) {
+        return Optional.ofNullable(properties.getProperty(name)).filter(value -> !value.isBlank());
+    }
+
+    private static Optional<Integer> variable(Map<String, String> environment, String name) {
+        return Optional.ofNullable(environment.get(name)).map(Integer::valueOf);
+    }
+
+    /** Reads {@code 90s}, {@code 10m} or {@code 2h}. */
+    private static Duration duration(Properties properties, String name, String fallback) {
+        String value = text(properties, name).orElse(fallback);
+        if (!value.matches("\\d+[smh]")) {
+            throw new IllegalArgumentException("%s: %s (expected: such as 90s, 10m or 2h)".formatted(name, value));
+        }
+        return Duration.parse("PT" + value);
+    }
+}
