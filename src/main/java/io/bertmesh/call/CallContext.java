@@ -1,7 +1,8 @@
 package io.bertmesh.call;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What must be known of a call wherever its work is done: how long its caller will wait, whether it still does, and in
@@ -14,7 +15,7 @@ public final class CallContext {
     private final Ticker ticker;
     private final long deadlineNanos;
     private final Lane lane;
-    private final AtomicBoolean cancelled = new AtomicBoolean();
+    private final CountDownLatch cancelled = new CountDownLatch(1);
 
     private CallContext(Ticker ticker, long deadlineNanos, Lane lane) {
         this.ticker = ticker;
@@ -47,10 +48,23 @@ public final class CallContext {
 
     /** Says that nobody waits for the answer any more. Work not yet begun will not be done. */
     public void cancel() {
-        cancelled.set(true);
+        cancelled.countDown();
     }
 
     public boolean isCancelled() {
-        return cancelled.get();
+        return cancelled.getCount() == 0;
+    }
+
+    /**
+     * Lets so much time pass, or less if before that the call is cancelled or its deadline comes. Interrupting the thread
+     * cancels the call.
+     */
+    public void pause(Duration time) {
+        try {
+            var _ = cancelled.await(Math.min(time.toNanos(), remainingNanos()), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            cancel();
+        }
     }
 }

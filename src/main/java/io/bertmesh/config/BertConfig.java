@@ -97,7 +97,11 @@ public interface BertConfig {
         @WithDefault("67108864")
         long answerBytes();
 
-        /** How long a call may take if its caller names no deadline, and at most if it does. */
+        /** Most items of one stream that are under way at a time, 1 to 1024. More are not read from its caller. */
+        @WithDefault("64")
+        int streamWindow();
+
+        /** How long a call may take if its caller names no deadline, and at most if it does. Streams are exempt. */
         @WithDefault("30s")
         Duration requestTimeout();
     }

@@ -9,6 +9,8 @@ public final class BertConfigCheck {
     /** The graph's answers do not depend on neighbours in rows of up to this many tokens. */
     private static final int MAX_PACK_TOKENS = 512;
 
+    private static final int MAX_STREAM_WINDOW = 1024;
+
     private final List<String> faults = new ArrayList<>();
 
     private BertConfigCheck() {}
@@ -22,6 +24,7 @@ public final class BertConfigCheck {
         check.atLeastOne("BERTMESH_LIMITS_TEXTS_PER_REQUEST", config.limits().textsPerRequest());
         check.atLeastOne("BERTMESH_LIMITS_CHARACTERS_PER_TEXT", config.limits().charactersPerText());
         check.atLeastOne("BERTMESH_LIMITS_ANSWER_BYTES", config.limits().answerBytes());
+        check.range("BERTMESH_LIMITS_STREAM_WINDOW", config.limits().streamWindow(), 1, MAX_STREAM_WINDOW);
         check.atLeastOne(
                 "BERTMESH_LIMITS_REQUEST_TIMEOUT",
                 config.limits().requestTimeout().toMillis());

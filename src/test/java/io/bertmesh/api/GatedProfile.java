@@ -10,6 +10,9 @@ public final class GatedProfile implements QuarkusTestProfile {
     /** How long a call may take at most. */
     static final int REQUEST_TIMEOUT_SECONDS = 3;
 
+    /** Most items of a stream under way. */
+    static final int STREAM_WINDOW = 8;
+
     /** Most tokens that may wait. */
     static final int QUEUE_TOKENS = 340;
 
@@ -26,6 +29,8 @@ public final class GatedProfile implements QuarkusTestProfile {
                 "128",
                 "bertmesh.batching.queue-tokens",
                 String.valueOf(QUEUE_TOKENS),
+                "bertmesh.limits.stream-window",
+                String.valueOf(STREAM_WINDOW),
                 "bertmesh.limits.request-timeout",
                 REQUEST_TIMEOUT_SECONDS + "s");
     }

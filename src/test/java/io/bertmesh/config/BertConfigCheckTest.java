@@ -30,6 +30,8 @@ final class BertConfigCheckTest {
                     limits.texts-per-request      | 0   | BERTMESH_LIMITS_TEXTS_PER_REQUEST: 0 (expected: 1 or more)
                     limits.characters-per-text    | 0   | BERTMESH_LIMITS_CHARACTERS_PER_TEXT: 0 (expected: 1 or more)
                     limits.answer-bytes           | 0   | BERTMESH_LIMITS_ANSWER_BYTES: 0 (expected: 1 or more)
+                    limits.stream-window          | 0   | BERTMESH_LIMITS_STREAM_WINDOW: 0 (expected: 1 to 1024)
+                    limits.stream-window          | 1025 | BERTMESH_LIMITS_STREAM_WINDOW: 1025 (expected: 1 to 1024)
                     limits.request-timeout        | 0s  | BERTMESH_LIMITS_REQUEST_TIMEOUT: 0 (expected: 1 or more)
                     """)
     void namesTheVariableItsValueAndItsRange(String setting, String value, String fault) {

@@ -32,6 +32,7 @@ final class BertConfigTest {
             Map.entry("BERTMESH_LIMITS_TEXTS_PER_REQUEST", "8"),
             Map.entry("BERTMESH_LIMITS_CHARACTERS_PER_TEXT", "500"),
             Map.entry("BERTMESH_LIMITS_ANSWER_BYTES", "1000000"),
+            Map.entry("BERTMESH_LIMITS_STREAM_WINDOW", "9"),
             Map.entry("BERTMESH_LIMITS_REQUEST_TIMEOUT", "1500ms"));
 
     @Test
@@ -73,6 +74,7 @@ final class BertConfigTest {
                 .returns(256, Limits::textsPerRequest)
                 .returns(20_000, Limits::charactersPerText)
                 .returns(64L * 1024 * 1024, Limits::answerBytes)
+                .returns(64, Limits::streamWindow)
                 .returns(Duration.ofSeconds(30), Limits::requestTimeout);
     }
 
@@ -115,6 +117,7 @@ final class BertConfigTest {
                 .returns(8, Limits::textsPerRequest)
                 .returns(500, Limits::charactersPerText)
                 .returns(1_000_000L, Limits::answerBytes)
+                .returns(9, Limits::streamWindow)
                 .returns(Duration.ofMillis(1_500), Limits::requestTimeout);
     }
 

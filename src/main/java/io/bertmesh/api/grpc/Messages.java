@@ -1,13 +1,16 @@
 package io.bertmesh.api.grpc;
 
 import io.bertmesh.api.ErrorStatus;
+import io.bertmesh.api.OnlyInput;
 import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.InferenceException;
+import io.bertmesh.error.Outcome;
 import io.bertmesh.features.Pooling;
 import io.bertmesh.registry.ModelIdentity;
 import io.bertmesh.registry.ModelSelector;
 import io.bertmesh.registry.Truncation;
 import io.bertmesh.v1.InputError;
+import java.util.List;
 
 /** Maps what all calls have in common between messages and our own words. */
 final class Messages {
@@ -40,6 +43,14 @@ final class Messages {
                 .setVersion(identity.version())
                 .setFingerprint(identity.fingerprint())
                 .build();
+    }
+
+    /** The outcome of a stream's item, which was done as a list of one. */
+    static <T> Outcome<T> only(List<Outcome<T>> outcomes) {
+        return switch (outcomes.getFirst()) {
+            case Outcome.Result<T> result -> result;
+            case Outcome.Failed<T>(InferenceError error) -> new Outcome.Failed<>(OnlyInput.named(error));
+        };
     }
 
     static InputError inputError(InferenceError error) {

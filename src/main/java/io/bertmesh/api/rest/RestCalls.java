@@ -1,5 +1,6 @@
 package io.bertmesh.api.rest;
 
+import io.bertmesh.api.OnlyInput;
 import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.InferenceException;
 import io.bertmesh.error.Outcome;
@@ -65,9 +66,7 @@ final class RestCalls {
     static <T> T only(List<Outcome<T>> outcomes) {
         return switch (outcomes.getFirst()) {
             case Outcome.Result<T>(T value) -> value;
-            case Outcome.Failed<T>(InferenceError error) ->
-                throw new InferenceException(
-                        error.at(error.field().replace("texts[0]", "text").replace("pairs[0].", "")));
+            case Outcome.Failed<T>(InferenceError error) -> throw new InferenceException(OnlyInput.named(error));
         };
     }
 

@@ -1,0 +1,97 @@
+package io.bertmesh.api.grpc;
+
+import io.bertmesh.api.Handover;
+import io.bertmesh.api.OnlyInput;
+import io.bertmesh.call.CallContext;
+import io.bertmesh.call.Lane;
+import io.bertmesh.call.Ticker;
+import io.bertmesh.config.BertConfig;
+import io.bertmesh.error.InferenceError;
+import io.bertmesh.error.InferenceException;
+import io.grpc.Context;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/**
+ * Answers streams: each item begins when it comes and is answered in its turn, all as one call in the lane for bulk.
+ *
+ * <p>The error of an item is its answer. An error that later items would meet too ends the stream, behind the answers to
+ * the items before it. {@link StreamWindow} bounds how many items are under way.
+ */
+@ApplicationScoped
+class StreamCalls {
+
+    private final Handover handover;
+    private final int window;
+
+    StreamCalls(Handover handover, BertConfig config) {
+        this.handover = handover;
+        this.window = config.limits().streamWindow();
+    }
+
+    /**
+     * Answers the items of one stream.
+     *
+     * @param work answers one item; blocks
+     * @param refusal makes an error the answer to its item
+     */
+    <I, O> Multi<O> answer(Multi<I> items, BiFunction<I, CallContext, O> work, Function<InferenceError, O> refusal) {
+        CallContext call = CallContext.startingNow(Ticker.system(), GrpcCalls.patience(Context.current()), Lane.BULK);
+        return items.onItem()
+                .transform(item -> begin(call, _ -> work.apply(item, call), refusal))
+                // Asks for every item that comes, so that each begins at once. The window keeps it from overflowing.
+                .onOverflow()
+                .buffer(window)
+                .onItem()
+                .transformToUniAndConcatenate(answer -> Uni.createFrom().completionStage(answer))
+                .onFailure(InferenceException.class)
+                .transform(failure -> GrpcStatus.of((InferenceException) failure))
+                .onTermination()
+                .invoke(call::cancel);
+    }
+
+    private <O> CompletableFuture<O> begin(
+            CallContext call, Function<CallContext, O> work, Function<InferenceError, O> refusal) {
+        return handover.answer(call, _ -> patiently(call, work))
+                // Nobody is left to be told: the caller has gone, or gRPC itself ends the call at its deadline.
+                .onFailure(_ -> call.isCancelled() || call.isExpired())
+                .recoverWithUni(Uni.createFrom().nothing())
+                .onFailure(StreamCalls::isOfItemAlone)
+                .recoverWithItem(failure -> refusal.apply(OnlyInput.named(((InferenceException) failure).error())))
+                .subscribeAsCompletionStage();
+    }
+
+    /** A full queue is no reason to fail bulk work: it comes back later, and its stream is held up meanwhile. */
+    private static <O> O patiently(CallContext call, Function<CallContext, O> work) {
+        while (true) {
+            try {
+                return work.apply(call);
+            } catch (InferenceException e) {
+                if (!(e.error() instanceof InferenceError.Overloaded overloaded)) {
+                    throw e;
+                }
+                call.pause(overloaded.retryAfter());
+            }
+        }
+    }
+
+    private static boolean isOfItemAlone(Throwable failure) {
+        return failure instanceof InferenceException refused
+                && switch (refused.error()) {
+                    case InferenceError.InvalidInput _,
+                            InferenceError.TextTooLong _,
+                            InferenceError.RequestTooLarge _,
+                            InferenceError.UnknownModel _,
+                            InferenceError.TaskNotOffered _,
+                            InferenceError.Internal _ -> true;
+                    case InferenceError.Overloaded _,
+                            InferenceError.DeadlineExceeded _,
+                            InferenceError.Cancelled _,
+                            InferenceError.Unavailable _ -> false;
+                };
+    }
+}
