@@ -1,5 +1,8 @@
 package io.bertmesh.api.grpc;
 
+import static io.bertmesh.api.grpc.StreamCaller.mask;
+import static io.bertmesh.api.grpc.StreamCaller.pair;
+import static io.bertmesh.api.grpc.StreamCaller.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bertmesh.api.EdgeProfile;
@@ -30,7 +33,7 @@ import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -50,6 +53,13 @@ class StreamEndpointsTest {
     @GrpcClient("edge")
     Channel channel;
 
+    private StreamCaller caller;
+
+    @BeforeEach
+    void connect() {
+        caller = new StreamCaller(channel);
+    }
+
     @Test
     void fillsMasksAsUnaryCallsDo() {
         var unary = FillMaskServiceGrpc.newBlockingStub(channel)
@@ -58,7 +68,7 @@ class StreamEndpointsTest {
                         .setTopK(7)
                         .build());
 
-        List<StreamFillMaskResponse> answers = fillMasks(TEXTS_WITH_MASKS.stream()
+        List<StreamFillMaskResponse> answers = caller.fillMasks(TEXTS_WITH_MASKS.stream()
                 .map(text -> mask(text).setTopK(7))
                 .toArray(StreamFillMaskRequest.Builder[]::new));
 
@@ -77,7 +87,7 @@ class StreamEndpointsTest {
                         .setPooling(Pooling.POOLING_MAX)
                         .build());
 
-        List<StreamCompareResponse> answers = compare(pairs.stream()
+        List<StreamCompareResponse> answers = caller.compare(pairs.stream()
                 .map(pair -> pair(pair.getTextA(), pair.getTextB()).setPooling(Pooling.POOLING_MAX))
                 .toArray(StreamCompareRequest.Builder[]::new));
 
@@ -96,7 +106,7 @@ class StreamEndpointsTest {
                         .setNormalize(true)
                         .build());
 
-        List<StreamExtractResponse> answers = extract(TEXTS.stream()
+        List<StreamExtractResponse> answers = caller.extract(TEXTS.stream()
                 .map(text -> text(text)
                         .setModel("tiny-encoder")
                         .setVersion("1")
@@ -114,7 +124,7 @@ class StreamEndpointsTest {
         Random random = new Random(seed);
         List<Integer> tokenCounts = Seeds.list(random, 1, 300, source -> 3 + source.nextInt(62));
 
-        List<StreamExtractResponse> answers = extract(tokenCounts.stream()
+        List<StreamExtractResponse> answers = caller.extract(tokenCounts.stream()
                 .map(tokens -> text("中".repeat(tokens - 2)))
                 .toArray(StreamExtractRequest.Builder[]::new));
 
@@ -125,7 +135,7 @@ class StreamEndpointsTest {
 
     @Test
     void answersGoodItemsAmongBadTexts() {
-        List<StreamExtractResponse> answers = extract(
+        List<StreamExtractResponse> answers = caller.extract(
                 text(GOOD),
                 text(""),
                 text("长".repeat(63)),
@@ -145,7 +155,7 @@ class StreamEndpointsTest {
 
     @Test
     void answersGoodItemsAmongBadOptions() {
-        List<StreamFillMaskResponse> answers = fillMasks(
+        List<StreamFillMaskResponse> answers = caller.fillMasks(
                 mask("[MASK]").setTopK(0),
                 mask("[MASK]").setModel("秘密"),
                 mask("[MASK]").setModel("tiny-encoder"),
@@ -171,7 +181,7 @@ class StreamEndpointsTest {
 
     @Test
     void answersGoodPairsAmongBadOnes() {
-        List<StreamCompareResponse> answers = compare(
+        List<StreamCompareResponse> answers = caller.compare(
                 pair(GOOD, ""), pair(" ", GOOD), pair(GOOD, GOOD).setPooling(Pooling.POOLING_TOKENS), pair(GOOD, GOOD));
 
         assertThat(answers.stream().map(answer -> answer.getOutcome().getError().getMessage()))
@@ -185,14 +195,14 @@ class StreamEndpointsTest {
 
     @Test
     void endsWellWithoutItems() {
-        List<StreamExtractResponse> answers = extract();
+        List<StreamExtractResponse> answers = caller.extract();
 
         assertThat(answers).isEmpty();
     }
 
     @Test
     void endsAtItemOfMoreBytesThanItReads() {
-        StreamClient<StreamExtractRequest, StreamExtractResponse> stream = openExtract();
+        StreamClient<StreamExtractRequest, StreamExtractResponse> stream = caller.openExtract();
 
         stream.send(text("a".repeat(MAX_MESSAGE_BYTES)).build());
 
@@ -201,54 +211,14 @@ class StreamEndpointsTest {
 
     @Test
     void isCancelledByGrpcAtSuchItemBehindAnswers() {
-        StreamClient<StreamExtractRequest, StreamExtractResponse> stream = openExtract();
+        StreamClient<StreamExtractRequest, StreamExtractResponse> stream = caller.openExtract();
         stream.send(text(GOOD).build());
         stream.next();
 
         stream.send(text("a".repeat(MAX_MESSAGE_BYTES)).build());
 
         assertThat(stream.awaitFailure().getStatus().getCode()).isEqualTo(Code.CANCELLED);
-        assertThat(extract(text(GOOD))).hasSize(1);
-    }
-
-    private List<StreamFillMaskResponse> fillMasks(StreamFillMaskRequest.Builder... items) {
-        var stub = FillMaskServiceGrpc.newStub(channel);
-        return StreamClient.open(stub::streamFillMask)
-                .answersTo(Stream.of(items)
-                        .map(StreamFillMaskRequest.Builder::build)
-                        .toList());
-    }
-
-    private List<StreamCompareResponse> compare(StreamCompareRequest.Builder... items) {
-        var stub = SemanticSimilarityServiceGrpc.newStub(channel);
-        return StreamClient.open(stub::streamCompare)
-                .answersTo(Stream.of(items)
-                        .map(StreamCompareRequest.Builder::build)
-                        .toList());
-    }
-
-    private List<StreamExtractResponse> extract(StreamExtractRequest.Builder... items) {
-        return openExtract()
-                .answersTo(Stream.of(items)
-                        .map(StreamExtractRequest.Builder::build)
-                        .toList());
-    }
-
-    private StreamClient<StreamExtractRequest, StreamExtractResponse> openExtract() {
-        var stub = FeatureExtractionServiceGrpc.newStub(channel);
-        return StreamClient.open(stub::streamExtract);
-    }
-
-    private static StreamFillMaskRequest.Builder mask(String text) {
-        return StreamFillMaskRequest.newBuilder().setText(text);
-    }
-
-    private static StreamCompareRequest.Builder pair(String textA, String textB) {
-        return StreamCompareRequest.newBuilder().setTextA(textA).setTextB(textB);
-    }
-
-    private static StreamExtractRequest.Builder text(String text) {
-        return StreamExtractRequest.newBuilder().setText(text);
+        assertThat(caller.extract(text(GOOD))).hasSize(1);
     }
 
     private static InputError error(String reason, String field, String found) {
