@@ -8,6 +8,9 @@ from model_export.checkpoint import Checkpoint
 from model_export.graph_builder import GraphBuilder
 from model_export.precision import stored
 
+# GELU's minimum lies near x = -0.75; the tanh form's is the lower of the two.
+LOWEST_GELU = -0.17005
+
 
 def add_layer(
     graph: GraphBuilder, checkpoint: Checkpoint, layer: int, hidden: str, neighbours: Neighbours
@@ -59,7 +62,8 @@ def _add_rest(
     )
     hidden = _add_output(graph, checkpoint, f"{name}attention.output.", attended, residual)
     expanded = add_activated(graph, checkpoint, f"{name}intermediate.dense", hidden)
-    return _add_output(graph, checkpoint, f"{name}output.", expanded, hidden)
+    lowest = 0 if settings.activation == "relu" else LOWEST_GELU
+    return _add_output(graph, checkpoint, f"{name}output.", expanded, hidden, lowest)
 
 
 def _add_projection(
@@ -78,10 +82,15 @@ def _add_projection(
 
 
 def _add_output(
-    graph: GraphBuilder, checkpoint: Checkpoint, name: str, value: str, residual: str
+    graph: GraphBuilder,
+    checkpoint: Checkpoint,
+    name: str,
+    value: str,
+    residual: str,
+    lowest: float | None = None,
 ) -> str:
     matrix = stored(checkpoint.tensor(f"{name}dense.weight")).T
-    product = graph.product(f"{name}dense", value, matrix)
+    product = graph.product(f"{name}dense", value, matrix, lowest)
     bias = graph.weight(f"{name}dense.bias", stored(checkpoint.tensor(f"{name}dense.bias")))
     return add_skip_norm(graph, checkpoint, f"{name}LayerNorm", product, residual, bias)
 
@@ -113,5 +122,6 @@ def add_activated(graph: GraphBuilder, checkpoint: Checkpoint, name: str, value:
     if activation == "relu":
         biased = graph.node("Add", [product, bias], f"{name}.biased")
         return graph.node("Relu", [biased], f"{name}.activated")
-    operator = "BiasGelu" if activation == "gelu" else "FastGelu"
-    return graph.fused(operator, [product, bias], f"{name}.activated")
+    if activation == "gelu":
+        return graph.gelu(product, bias, f"{name}.activated")
+    return graph.fused("FastGelu", [product, bias], f"{name}.activated")

@@ -46,17 +46,34 @@ class GraphBuilder:
         stored = self._store(f"{name}.half", array)
         return self.node("Cast", [stored], name, to=TensorProto.FLOAT)
 
-    def product(self, name: str, value: str, matrix: np.ndarray) -> str:
-        """`value` [..., inputs] times a constant [inputs, outputs]; no bias."""
+    def table(self, name: str, array: np.ndarray) -> str:
+        """Stores a matrix whose rows are looked up, or that is the decoder, or both."""
+        return self.weight(name, array)
+
+    def lookup(self, table: str, ids: str, output: str) -> str:
+        """The rows of a stored table."""
+        return self.node("Gather", [table, ids], output)
+
+    def product(
+        self, name: str, value: str, matrix: np.ndarray, lowest: float | None = None
+    ) -> str:
+        """`value` [..., inputs] times a constant [inputs, outputs]; no bias.
+
+        `lowest` is the least that `value` can hold, where that is known.
+        """
         weight = self.weight(f"{name}.weight.transposed", matrix)
         return self.node("MatMul", [value, weight], f"{name}.product")
 
     def decoder(self, value: str, matrix: str, bias: str, output: str) -> str:
-        """`value` [rows, inputs] times a stored weight [outputs, inputs] as it stands, plus bias.
+        """`value` [rows, inputs] times a stored table [outputs, inputs] as it stands, plus bias.
 
         So the word embeddings can be the decoder, too, without a second copy.
         """
         return self.node("Gemm", [value, matrix, bias], output, transB=1)
+
+    def gelu(self, product: str, bias: str, output: str) -> str:
+        """The exact GELU, x / 2 * (1 + erf(x / sqrt(2))), of product + bias."""
+        return self.fused("BiasGelu", [product, bias], output)
 
     def row_sums(self, weights: str, ones: str, name: str) -> str:
         """[..., 1] sums of `weights` [..., keys], as a product with `ones` [keys, 2].

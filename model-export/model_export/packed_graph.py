@@ -54,8 +54,12 @@ def _weight(graph: GraphBuilder, checkpoint: Checkpoint, name: str) -> str:
     return graph.weight(name, stored(checkpoint.tensor(name)))
 
 
+def _table(graph: GraphBuilder, checkpoint: Checkpoint, name: str) -> str:
+    return graph.table(name, stored(checkpoint.tensor(name)))
+
+
 def _add_embeddings(graph: GraphBuilder, checkpoint: Checkpoint) -> str:
-    words = graph.node("Gather", [_weight(graph, checkpoint, WORDS), "input_ids"], "words")
+    words = graph.lookup(_table(graph, checkpoint, WORDS), "input_ids", "words")
     table = _weight(graph, checkpoint, POSITIONS)
     rest = graph.node("Gather", [table, "position_ids"], "positions")
     if checkpoint.has_token_types:
@@ -82,6 +86,6 @@ def _add_head(
         epsilon=checkpoint.settings.layer_norm_epsilon,
     )
     decoder = checkpoint.decoder
-    matrix = decoder if decoder == WORDS else _weight(graph, checkpoint, decoder)
+    matrix = decoder if decoder == WORDS else _table(graph, checkpoint, decoder)
     bias = _weight(graph, checkpoint, checkpoint.decoder_bias)
     graph.decoder(normalized, matrix, bias, "logits")

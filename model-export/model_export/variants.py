@@ -10,6 +10,7 @@ from model_export.half_precision import HalfPrecision
 from model_export.node_by_node import NodeByNode
 from model_export.packed_graph import packed_graph
 from model_export.packing import Session, open_session
+from model_export.quantization import int8_graph
 from model_export.source import Source
 
 
@@ -32,4 +33,5 @@ VARIANTS: dict[str, Variant] = {
     "fp16": Variant(
         ("cuda",), lambda source: packed_graph(source.checkpoint, HalfPrecision()), NodeByNode
     ),
+    "int8": Variant(("cpu",), lambda source: int8_graph(source.checkpoint), open_session),
 }
