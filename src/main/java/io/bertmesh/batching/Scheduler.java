@@ -1,20 +1,18 @@
 package io.bertmesh.batching;
 
+import io.bertmesh.batching.Dispatcher.Event;
 import io.bertmesh.call.CallContext;
-import io.bertmesh.error.InferenceError;
+import io.bertmesh.call.Ticker;
 import io.bertmesh.error.InferenceException;
-import io.bertmesh.model.Pack;
+import io.bertmesh.error.Outcome;
 import io.bertmesh.model.Runner;
 import io.bertmesh.model.TextInput;
-import io.bertmesh.model.TextOutput;
+import io.bertmesh.telemetry.QueueMetrics;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.SequencedSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 
 /**
@@ -23,30 +21,34 @@ import org.jboss.logging.Logger;
  * <p>Texts of all tasks and callers share runs. A run starts as soon as a worker is free and anything waits; packs grow
  * only because work queues. A run that fails fails its own texts and the next run goes on. Thread-safe. Owns the
  * runner: {@link #close} finishes what was accepted, then closes it.
+ *
+ * <pre>{@code
+ * submit ──▶ Dispatcher ──▶ RunWorker 0..N-1 ──▶ Runner
+ *                ▲                 │      answers, on the worker
+ *                └──── finished ───┘
+ * }</pre>
  */
 public final class Scheduler implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(Scheduler.class);
 
-    /** Retry hint while nothing has been measured: about one pack of a full-size model on two cores. */
-    private static final Duration RETRY_AFTER = Duration.ofMillis(200);
+    /** Longer than an idle worker takes to end. One that is not idle by then has a run that never ends. */
+    private static final Duration WORKER_END = Duration.ofSeconds(1);
 
     private final Runner runner;
-    private final Packer packer;
-    private final int maxWaitingTokens;
-    private final List<Thread> workers = new ArrayList<>();
+    private final Settings settings;
+    private final Dispatcher dispatcher;
+    private final Thread dispatcherThread;
+    private final List<RunWorker> workers;
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
-    // Guarded by the lock, as are the two fields below.
-    private final SequencedSet<PendingText> waiting = new LinkedHashSet<>();
-    private int waitingTokens;
-    private boolean closed;
-
-    private Scheduler(Runner runner, Settings settings) {
+    private Scheduler(String name, Runner runner, Settings settings, Dispatcher dispatcher, Ticker ticker) {
         this.runner = runner;
-        this.packer = new Packer(settings.packTokens());
-        this.maxWaitingTokens = settings.maxWaitingTokens();
+        this.settings = settings;
+        this.dispatcher = dispatcher;
+        this.dispatcherThread = Thread.ofPlatform().name("dispatch-" + name).unstarted(dispatcher);
+        this.workers = IntStream.range(0, settings.workers())
+                .mapToObj(worker -> new RunWorker("run-" + name + "-" + worker, runner, ticker, dispatcher::tell))
+                .toList();
     }
 
     /**
@@ -54,48 +56,57 @@ public final class Scheduler implements AutoCloseable {
      *
      * @param packTokens most tokens of one run, 1 or more; a longer text runs alone
      * @param maxWaitingTokens most tokens that may wait, 1 or more
+     * @param maxWaitingTexts most texts that may wait, 1 or more
+     * @param maxWait longest that an interactive text may wait for its run
+     * @param bulkShare part of the runs that bulk texts have at least, 0 to 1
      * @param workers packs that run at the same time, 1 or more
+     * @param runTimeout a run that takes longer hangs
+     * @param closeTimeout longest that accepted texts are still run when this is closed
      */
-    public record Settings(int packTokens, int maxWaitingTokens, int workers) {}
+    public record Settings(
+            int packTokens,
+            int maxWaitingTokens,
+            int maxWaitingTexts,
+            Duration maxWait,
+            double bulkShare,
+            int workers,
+            Duration runTimeout,
+            Duration closeTimeout) {}
 
-    /** Starts the workers. */
-    public static Scheduler start(String name, Runner runner, Settings settings) {
-        Scheduler scheduler = new Scheduler(runner, settings);
-        for (int worker = 0; worker < settings.workers(); worker++) {
-            // Platform threads: a native run would pin the carrier of a virtual thread.
-            scheduler.workers.add(
-                    Thread.ofPlatform().name("run-" + name + "-" + worker).start(scheduler::work));
-        }
+    /**
+     * Starts the threads.
+     *
+     * @param name of the model, for the threads' names
+     * @param rate how fast the model was found to run
+     */
+    public static Scheduler start(
+            String name, Runner runner, Settings settings, RunRate rate, Ticker ticker, QueueMetrics metrics) {
+        RunQueue queue = new RunQueue(settings, rate, metrics);
+        Dispatcher dispatcher = new Dispatcher(queue, settings.runTimeout(), ticker, metrics);
+        Scheduler scheduler = new Scheduler(name, runner, settings, dispatcher, ticker);
+        scheduler.dispatcherThread.start();
+        scheduler.workers.forEach(RunWorker::start);
         return scheduler;
     }
 
     /**
      * Queues the texts of one call, all of them or none.
      *
-     * @return one promise for each text, in order, which fails with {@link InferenceException} if the text is not run
-     * @throws InferenceException if there is no room, or the scheduler is closed
+     * @param shape makes the answer of each text, on the thread that ran it
+     * @return one promise for each text, in order: its outcome, or an {@link InferenceException} if it is not run
      */
-    public List<CompletableFuture<TextOutput>> submit(List<TextInput> texts, CallContext call) {
-        List<PendingText> pending =
-                texts.stream().map(text -> new PendingText(text, call)).toList();
-        int tokens = texts.stream().mapToInt(TextInput::tokenCount).sum();
-        lock.lock();
-        try {
-            if (closed) {
-                throw new InferenceException(new InferenceError.Unavailable("draining"));
-            }
-            // A call larger than the whole queue would never be taken: an empty queue takes any call.
-            if (waitingTokens > 0 && waitingTokens + tokens > maxWaitingTokens) {
-                throw new InferenceException(
-                        new InferenceError.Overloaded(waitingTokens, maxWaitingTokens, RETRY_AFTER));
-            }
-            waiting.addAll(pending);
-            waitingTokens += tokens;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
+    public <R> List<CompletableFuture<Outcome<R>>> submit(List<TextInput> texts, CallContext call, Shape<R> shape) {
+        List<Claim<R>> claims = new ArrayList<>(texts.size());
+        for (int i = 0; i < texts.size(); i++) {
+            claims.add(new Claim<>(texts.get(i), i, call, shape));
         }
-        return pending.stream().map(PendingText::promise).toList();
+        if (!claims.isEmpty()) {
+            dispatcher.tell(new Event.Arrived(claims, call));
+        }
+        if (dispatcher.hasEnded()) {
+            dispatcher.refuseLate();
+        }
+        return claims.stream().map(Claim::promise).toList();
     }
 
     /** Where the model really runs. */
@@ -103,66 +114,31 @@ public final class Scheduler implements AutoCloseable {
         return runner.provider();
     }
 
-    /** Takes nothing more, finishes what was accepted, and closes the runner. */
+    /** Whether a run is under way for longer than it may be. */
+    public boolean isStuck() {
+        return dispatcher.isStuck();
+    }
+
+    /** Takes nothing more, finishes what was accepted as far as time allows, refuses the rest, closes the runner. */
     @Override
     public void close() {
-        lock.lock();
-        try {
-            closed = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
-        for (Thread worker : workers) {
-            joinUninterruptibly(worker);
+        dispatcher.tell(new Event.Closing(settings.closeTimeout()));
+        joinUninterruptibly(dispatcherThread, Duration.ofMillis(Long.MAX_VALUE));
+        workers.forEach(RunWorker::end);
+        workers.forEach(worker -> joinUninterruptibly(worker.thread(), WORKER_END));
+        if (workers.stream().anyMatch(worker -> worker.thread().isAlive())) {
+            LOG.error("A run does not end: its memory is left to the end of the process");
+            return;
         }
         runner.close();
     }
 
-    private void work() {
-        for (List<PendingText> chosen = take(); !chosen.isEmpty(); chosen = take()) {
-            List<PendingText> wanted =
-                    chosen.stream().filter(PendingText::isWanted).toList();
-            if (!wanted.isEmpty()) {
-                run(wanted);
-            }
-        }
-    }
-
-    /** Waits for work. Empty means that there will be no more. */
-    private List<PendingText> take() {
-        lock.lock();
-        try {
-            while (waiting.isEmpty() && !closed) {
-                changed.awaitUninterruptibly();
-            }
-            List<PendingText> chosen = packer.next(waiting, PendingText::tokenCount);
-            chosen.forEach(waiting::remove);
-            waitingTokens -= chosen.stream().mapToInt(PendingText::tokenCount).sum();
-            return chosen;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void run(List<PendingText> texts) {
-        try {
-            Pack pack = Pack.of(texts.stream().map(PendingText::input).toList());
-            List<TextOutput> outputs = pack.split(runner.run(pack));
-            for (int i = 0; i < outputs.size(); i++) {
-                texts.get(i).promise().complete(outputs.get(i));
-            }
-        } catch (RuntimeException | Error e) {
-            LOG.errorf(e, "A run of %d texts failed", texts.size());
-            texts.forEach(text -> text.fail(new InferenceError.Internal()));
-        }
-    }
-
-    private static void joinUninterruptibly(Thread worker) {
+    private static void joinUninterruptibly(Thread thread, Duration patience) {
         boolean interrupted = false;
-        while (worker.isAlive()) {
+        while (true) {
             try {
-                worker.join();
+                thread.join(patience);
+                break;
             } catch (InterruptedException e) {
                 interrupted = true;
             }

@@ -30,6 +30,8 @@ public interface BertConfig {
 
     Limits limits();
 
+    Shutdown shutdown();
+
     /** How the model is run. */
     interface Execution {
 
@@ -51,6 +53,10 @@ public interface BertConfig {
 
         /** Threads that compute one pack, 1 or more. Unset means the processors divided by the workers. */
         Optional<Integer> threadsPerWorker();
+
+        /** A run that takes longer than this hangs: it is stopped, and the service is not ready until it ends. */
+        @WithDefault("30s")
+        Duration runTimeout();
     }
 
     /** Where a model can run. */
@@ -73,13 +79,27 @@ public interface BertConfig {
     /** How texts share runs. */
     interface Batching {
 
-        /** Most tokens of one run, 1 to 512 (the graph's answers are neighbour-free up to there). A longer text runs alone. */
-        @WithDefault("128")
-        int packTokens();
+        /**
+         * Most tokens of one run, 1 to 512 (the graph's answers are neighbour-free up to there). A longer text runs
+         * alone. Unset means what is fastest, found by timing when a model is loaded.
+         */
+        Optional<Integer> packTokens();
 
         /** Most tokens that may wait per model, 1 or more. Beyond it requests are refused with a retry hint. */
         @WithDefault("65536")
         int queueTokens();
+
+        /** Most texts that may wait per model, 1 or more. Beyond it requests are refused with a retry hint. */
+        @WithDefault("16384")
+        int queueTexts();
+
+        /** Longest that a text may wait for its run. A request that would, at the measured rate, is refused. */
+        @WithDefault("5s")
+        Duration maxWait();
+
+        /** Part of the tokens run that streams have at least while other calls wait as well, 0 to 1. */
+        @WithDefault("0.1")
+        double bulkShare();
     }
 
     /** What a request may ask for. */
@@ -104,5 +124,13 @@ public interface BertConfig {
         /** How long a call may take if its caller names no deadline, and at most if it does. Streams are exempt. */
         @WithDefault("30s")
         Duration requestTimeout();
+    }
+
+    /** How the process ends. */
+    interface Shutdown {
+
+        /** Longest that calls under way are still answered once the process is told to end. New ones are refused. */
+        @WithDefault("25s")
+        Duration drainTimeout();
     }
 }

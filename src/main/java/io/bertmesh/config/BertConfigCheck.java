@@ -19,8 +19,7 @@ public final class BertConfigCheck {
     public static List<String> faults(BertConfig config) {
         BertConfigCheck check = new BertConfigCheck();
         check.execution(config.execution());
-        check.range("BERTMESH_BATCHING_PACK_TOKENS", config.batching().packTokens(), 1, MAX_PACK_TOKENS);
-        check.atLeastOne("BERTMESH_BATCHING_QUEUE_TOKENS", config.batching().queueTokens());
+        check.batching(config.batching());
         check.atLeastOne("BERTMESH_LIMITS_TEXTS_PER_REQUEST", config.limits().textsPerRequest());
         check.atLeastOne("BERTMESH_LIMITS_CHARACTERS_PER_TEXT", config.limits().charactersPerText());
         check.atLeastOne("BERTMESH_LIMITS_ANSWER_BYTES", config.limits().answerBytes());
@@ -28,13 +27,29 @@ public final class BertConfigCheck {
         check.atLeastOne(
                 "BERTMESH_LIMITS_REQUEST_TIMEOUT",
                 config.limits().requestTimeout().toMillis());
+        check.atLeastOne(
+                "BERTMESH_SHUTDOWN_DRAIN_TIMEOUT",
+                config.shutdown().drainTimeout().toMillis());
         return check.faults;
+    }
+
+    private void batching(BertConfig.Batching batching) {
+        batching.packTokens().ifPresent(tokens -> range("BERTMESH_BATCHING_PACK_TOKENS", tokens, 1, MAX_PACK_TOKENS));
+        atLeastOne("BERTMESH_BATCHING_QUEUE_TOKENS", batching.queueTokens());
+        atLeastOne("BERTMESH_BATCHING_QUEUE_TEXTS", batching.queueTexts());
+        atLeastOne("BERTMESH_BATCHING_MAX_WAIT", batching.maxWait().toMillis());
+        double share = batching.bulkShare();
+        // Not "share < 0 || share > 1": NaN is out of range, too.
+        if (!(share >= 0 && share <= 1)) {
+            faults.add("BERTMESH_BATCHING_BULK_SHARE: %s (expected: 0 to 1)".formatted(share));
+        }
     }
 
     private void execution(BertConfig.Execution execution) {
         range("BERTMESH_EXECUTION_CUDA_DEVICE", execution.cudaDevice(), 0, Integer.MAX_VALUE);
         atLeastOne("BERTMESH_EXECUTION_WORKERS", execution.workers());
         execution.threadsPerWorker().ifPresent(threads -> atLeastOne("BERTMESH_EXECUTION_THREADS_PER_WORKER", threads));
+        atLeastOne("BERTMESH_EXECUTION_RUN_TIMEOUT", execution.runTimeout().toMillis());
         if (execution.requireGpu() && execution.provider() != BertConfig.ExecutionProvider.CUDA) {
             faults.add(
                     "BERTMESH_EXECUTION_REQUIRE_GPU: true with provider %s (expected: BERTMESH_EXECUTION_PROVIDER=cuda)"

@@ -116,8 +116,14 @@ public sealed interface InferenceError {
         }
     }
 
-    /** The queue has no room. The same call may well succeed after {@code retryAfter}. */
-    record Overloaded(int waitingTokens, int maxWaitingTokens, Duration retryAfter) implements InferenceError {
+    /**
+     * The queue has no room. The same call may well succeed after {@code retryAfter}.
+     *
+     * @param unit what is counted: {@code tokens}, {@code texts} or {@code ms of work}
+     * @param waiting how much of it waits already
+     * @param limit how much of it may wait; for work, as far as the configuration and the call's deadline allow
+     */
+    record Overloaded(String unit, long waiting, long limit, Duration retryAfter) implements InferenceError {
         @Override
         public String reason() {
             return "OVERLOADED";
@@ -125,8 +131,8 @@ public sealed interface InferenceError {
 
         @Override
         public String message() {
-            return "queue: %d tokens wait (expected: room within %d); retry after %d ms"
-                    .formatted(waitingTokens, maxWaitingTokens, retryAfter.toMillis());
+            return "queue: %d %s wait (expected: room within %d); retry after %d ms"
+                    .formatted(waiting, unit, limit, retryAfter.toMillis());
         }
     }
 

@@ -34,22 +34,27 @@ public enum Pooling {
     }
 
     private static float[] mean(TextOutput output) {
-        float[] pooled = new float[output.hiddenSize()];
-        for (int component = 0; component < pooled.length; component++) {
-            double sum = 0;
-            for (int token = 0; token < output.vectorCount(); token++) {
-                sum += output.vector(token, component);
+        double[] sums = new double[output.hiddenSize()];
+        float[] vector = new float[output.hiddenSize()];
+        for (int token = 0; token < output.vectorCount(); token++) {
+            output.copyVector(token, vector);
+            for (int component = 0; component < sums.length; component++) {
+                sums[component] += vector[component];
             }
-            pooled[component] = (float) (sum / output.vectorCount());
         }
-        return pooled;
+        for (int component = 0; component < sums.length; component++) {
+            vector[component] = (float) (sums[component] / output.vectorCount());
+        }
+        return vector;
     }
 
     private static float[] max(TextOutput output) {
         float[] pooled = output.vector(0);
+        float[] vector = new float[output.hiddenSize()];
         for (int token = 1; token < output.vectorCount(); token++) {
+            output.copyVector(token, vector);
             for (int component = 0; component < pooled.length; component++) {
-                pooled[component] = Math.max(pooled[component], output.vector(token, component));
+                pooled[component] = Math.max(pooled[component], vector[component]);
             }
         }
         return pooled;

@@ -60,7 +60,7 @@ public final class Pack {
         }
     }
 
-    /** Hands each text its part of the run's answer, in the order of the pack. */
+    /** Shows each text its part of the run's answer, in the order of the pack. */
     public List<TextOutput> split(Rows rows) {
         List<TextOutput> outputs = new ArrayList<>(texts.size());
         int vector = 0;

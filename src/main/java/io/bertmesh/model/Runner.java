@@ -6,9 +6,11 @@ public interface Runner extends AutoCloseable {
     /**
      * Runs one pack and waits for the answer, on the calling thread.
      *
-     * @throws IllegalStateException if the run fails; the next may well succeed
+     * @param stop ends the run early, with an exception
+     * @return the answer, which the caller closes
+     * @throws IllegalStateException if the run fails or is stopped; the next may well succeed
      */
-    Rows run(Pack pack);
+    Rows run(Pack pack, StopSignal stop);
 
     /** Where the model really runs: {@code cpu} or {@code cuda}. */
     String provider();

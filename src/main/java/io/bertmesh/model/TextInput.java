@@ -1,6 +1,7 @@
 package io.bertmesh.model;
 
 import io.bertmesh.tokenizer.Encoding;
+import java.util.Arrays;
 
 /**
  * One text to run, and what is wanted of it.
@@ -26,6 +27,18 @@ public record TextInput(Encoding encoding, int vectorTokenCount, int[] maskToken
     /** The vectors of all tokens are wanted. */
     public static TextInput forAllTokens(Encoding encoding) {
         return new TextInput(encoding, encoding.tokenCount(), NO_MASKS);
+    }
+
+    /** Whether the model gives both the same answer. Their texts may still be spelt differently. */
+    public boolean asksTheSameAs(TextInput other) {
+        return vectorTokenCount == other.vectorTokenCount
+                && Arrays.equals(maskTokens, other.maskTokens)
+                && encoding.hasSameIds(other.encoding);
+    }
+
+    /** A hash code that is equal for texts that ask the same. */
+    public int questionHashCode() {
+        return encoding.idsHashCode();
     }
 
     public int tokenCount() {

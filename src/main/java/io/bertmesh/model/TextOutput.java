@@ -1,11 +1,9 @@
 package io.bertmesh.model;
 
-import java.util.Arrays;
-
 /**
- * What the model said of one text.
+ * What the model said of one text: a view of the run's {@link Rows}, and of no use once these are closed.
  *
- * <p>A view of the arrays of its run, which nobody changes. Thread-safe.
+ * <p>Vectors are copied out; {@link #probabilities} are a view as well.
  */
 public final class TextOutput {
 
@@ -19,6 +17,11 @@ public final class TextOutput {
         this.rows = rows;
         this.firstVector = firstVector;
         this.firstMask = firstMask;
+    }
+
+    /** The same answer, for another text that has the same tokens and wants the same of them. */
+    public TextOutput as(TextInput other) {
+        return new TextOutput(other, rows, firstVector, firstMask);
     }
 
     public TextInput input() {
@@ -37,13 +40,19 @@ public final class TextOutput {
 
     /** Component {@code component} of the final hidden vector of token {@code token}. */
     public float vector(int token, int component) {
-        return rows.vectors()[(firstVector + token) * rows.hiddenSize() + component];
+        return rows.vectors().get((firstVector + token) * rows.hiddenSize() + component);
     }
 
     /** A copy of the final hidden vector of token {@code token}. */
     public float[] vector(int token) {
-        int from = (firstVector + token) * rows.hiddenSize();
-        return Arrays.copyOfRange(rows.vectors(), from, from + rows.hiddenSize());
+        float[] vector = new float[rows.hiddenSize()];
+        copyVector(token, vector);
+        return vector;
+    }
+
+    /** Copies the final hidden vector of token {@code token} to {@code target}, which is as long. */
+    public void copyVector(int token, float[] target) {
+        rows.vectors().get((firstVector + token) * rows.hiddenSize(), target);
     }
 
     /** How many masks there are: as many as were wanted. */

@@ -7,15 +7,19 @@ import ai.onnxruntime.OrtSession;
 import io.bertmesh.model.Pack;
 import io.bertmesh.model.Rows;
 import io.bertmesh.model.Runner;
+import io.bertmesh.model.StopSignal;
 import java.nio.FloatBuffer;
-import java.nio.LongBuffer;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Runs packs on ONNX Runtime. Owns its session.
  *
- * <p>Closing while a run is under way would bring the process down: the owner stops its workers first.
+ * <p>Nothing of a run is copied but the numbers of its tokens: outputs are read where ONNX Runtime wrote them. Closing
+ * while a run is under way would bring the process down: the owner stops its workers first.
  */
 final class OnnxRunner implements Runner {
 
@@ -25,6 +29,8 @@ final class OnnxRunner implements Runner {
     private final int hiddenSize;
     private final int vocabularySize;
     private final boolean hasHead;
+    // As many as were ever in use at once.
+    private final Queue<RunBuffers> idleBuffers = new ConcurrentLinkedQueue<>();
 
     OnnxRunner(OrtEnvironment environment, OrtSession session, String provider, int hiddenSize, int vocabularySize) {
         this.environment = environment;
@@ -36,24 +42,43 @@ final class OnnxRunner implements Runner {
     }
 
     @Override
-    public Rows run(Pack pack) {
-        long[] row = {1, pack.tokenCount()};
-        try (Inputs inputs = new Inputs()) {
-            inputs.add("input_ids", pack.inputIds(), row);
-            inputs.add("token_type_ids", new long[pack.tokenCount()], row);
-            inputs.add("position_ids", pack.positionIds(), row);
-            inputs.add("sequence_ids", pack.sequenceIds(), row);
-            inputs.add("vector_tokens", pack.vectorTokens(), new long[] {pack.vectorTokens().length});
-            if (hasHead) {
-                inputs.add("mask_tokens", pack.maskTokens(), new long[] {pack.maskTokens().length});
-            }
-            try (OrtSession.Result result = session.run(inputs.tensors)) {
-                float[] vectors = read(result, "vectors");
-                float[] logits = hasHead ? read(result, "logits") : new float[0];
-                return new Rows(vectors, hiddenSize, logits, vocabularySize);
+    public Rows run(Pack pack, StopSignal stop) {
+        RunBuffers idle = idleBuffers.poll();
+        RunBuffers buffers = idle == null ? new RunBuffers() : idle;
+        FloatBuffer vectors = buffers.sized("vectors", Math.multiplyExact(pack.vectorTokens().length, hiddenSize));
+        int masks = hasHead ? pack.maskTokens().length : 0;
+        FloatBuffer logits = buffers.sized("logits", Math.multiplyExact(masks, vocabularySize));
+        try (Tensors tensors = new Tensors(buffers)) {
+            tensors.addInputs(pack);
+            tensors.addOutput("vectors", vectors, hiddenSize);
+            tensors.addOutput("logits", logits, vocabularySize);
+            if (!tensors.outputs.isEmpty()) {
+                run(tensors, stop);
             }
         } catch (OrtException e) {
+            idleBuffers.add(buffers);
             throw new IllegalStateException("run of %d tokens failed: %s".formatted(pack.tokenCount(), e.getCode()), e);
+        }
+        return Rows.lent(vectors, hiddenSize, logits, vocabularySize, () -> idleBuffers.add(buffers));
+    }
+
+    private void run(Tensors tensors, StopSignal stop) throws OrtException {
+        try (OrtSession.RunOptions options = new OrtSession.RunOptions()) {
+            stop.listen(() -> terminate(options));
+            try {
+                session.run(tensors.inputs, Set.of(), tensors.outputs, options).close();
+            } finally {
+                // Before the options are closed: to terminate a closed one would be a fault of memory.
+                stop.ignore();
+            }
+        }
+    }
+
+    private static void terminate(OrtSession.RunOptions options) {
+        try {
+            options.setTerminate(true);
+        } catch (OrtException e) {
+            throw new IllegalStateException("run cannot be stopped: " + e.getCode(), e);
         }
     }
 
@@ -71,26 +96,45 @@ final class OnnxRunner implements Runner {
         }
     }
 
-    private static float[] read(OrtSession.Result result, String output) {
-        OnnxTensor tensor = (OnnxTensor) result.get(output).orElseThrow();
-        FloatBuffer buffer = tensor.getFloatBuffer();
-        float[] values = new float[buffer.remaining()];
-        buffer.get(values);
-        return values;
-    }
+    /** The tensors of one run, which are views of its buffers until closed. */
+    private final class Tensors implements AutoCloseable {
 
-    /** The input tensors of one run, which are native memory until closed. */
-    private final class Inputs implements AutoCloseable {
+        private final RunBuffers buffers;
+        private final Map<String, OnnxTensor> inputs = new HashMap<>();
+        private final Map<String, OnnxTensor> outputs = new HashMap<>();
 
-        private final Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
+        Tensors(RunBuffers buffers) {
+            this.buffers = buffers;
+        }
 
-        void add(String name, long[] values, long[] shape) throws OrtException {
-            tensors.put(name, OnnxTensor.createTensor(environment, LongBuffer.wrap(values), shape));
+        void addInputs(Pack pack) throws OrtException {
+            long[] row = {1, pack.tokenCount()};
+            addInput("input_ids", pack.inputIds(), row);
+            addInput("token_type_ids", new long[pack.tokenCount()], row);
+            addInput("position_ids", pack.positionIds(), row);
+            addInput("sequence_ids", pack.sequenceIds(), row);
+            addInput("vector_tokens", pack.vectorTokens(), new long[] {pack.vectorTokens().length});
+            if (hasHead) {
+                addInput("mask_tokens", pack.maskTokens(), new long[] {pack.maskTokens().length});
+            }
+        }
+
+        private void addInput(String name, long[] values, long[] shape) throws OrtException {
+            inputs.put(name, OnnxTensor.createTensor(environment, buffers.filled(name, values), shape));
+        }
+
+        /** Asks for an output, unless nothing is wanted of it. */
+        void addOutput(String name, FloatBuffer buffer, int width) throws OrtException {
+            if (buffer.hasRemaining()) {
+                long[] shape = {buffer.remaining() / width, width};
+                outputs.put(name, OnnxTensor.createTensor(environment, buffer, shape));
+            }
         }
 
         @Override
         public void close() {
-            tensors.values().forEach(OnnxTensor::close);
+            inputs.values().forEach(OnnxTensor::close);
+            outputs.values().forEach(OnnxTensor::close);
         }
     }
 }

@@ -4,13 +4,16 @@ import io.bertmesh.model.Bundle;
 import io.bertmesh.model.Golden;
 import io.bertmesh.model.Pack;
 import io.bertmesh.model.Probabilities;
+import io.bertmesh.model.Rows;
 import io.bertmesh.model.Runner;
+import io.bertmesh.model.StopSignal;
 import io.bertmesh.model.Task;
 import io.bertmesh.model.TextInput;
 import io.bertmesh.model.TextOutput;
 import io.bertmesh.tokenizer.Encoding;
 import io.bertmesh.tokenizer.Tokenizer;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Runs a bundle's golden texts, and refuses the bundle if an answer differs from the reference library's by more than
@@ -43,9 +46,13 @@ final class GoldenCheck {
     private void check(String field, Golden.Text text, Golden.Tolerance tolerance) {
         Encoding encoding = tokenizer.encode(field, text.text());
         requireSameTokens(field, encoding, text.inputIds());
-        compareVector(field, encoding, text.cls(), tolerance.vector());
+        run(TextInput.forFirstToken(encoding), output -> compareVector(field, output, text.cls(), tolerance.vector()));
         if (bundle.manifest().tasks().contains(Task.FILL_MASK.label())) {
-            compareMasks(field, encoding, text.masks(), tolerance.probability());
+            int[] masks =
+                    text.masks().stream().mapToInt(Golden.Mask::tokenIndex).toArray();
+            run(
+                    TextInput.forMasks(encoding, masks),
+                    output -> compareMasks(field, output, text.masks(), tolerance.probability()));
         }
     }
 
@@ -61,8 +68,7 @@ final class GoldenCheck {
         }
     }
 
-    private void compareVector(String field, Encoding encoding, List<Float> expected, double tolerance) {
-        TextOutput output = run(TextInput.forFirstToken(encoding));
+    private void compareVector(String field, TextOutput output, List<Float> expected, double tolerance) {
         if (expected.size() != output.hiddenSize()) {
             throw fault("%s: vector of [CLS] has %d components (expected: %d)"
                     .formatted(field, output.hiddenSize(), expected.size()));
@@ -78,10 +84,8 @@ final class GoldenCheck {
         }
     }
 
-    private void compareMasks(String field, Encoding encoding, List<Golden.Mask> masks, double tolerance) {
-        int[] tokens = masks.stream().mapToInt(Golden.Mask::tokenIndex).toArray();
-        TextOutput output = run(TextInput.forMasks(encoding, tokens));
-        for (int mask = 0; mask < tokens.length; mask++) {
+    private void compareMasks(String field, TextOutput output, List<Golden.Mask> masks, double tolerance) {
+        for (int mask = 0; mask < masks.size(); mask++) {
             Probabilities probabilities = output.probabilities(mask);
             for (Golden.Candidate candidate : masks.get(mask).candidates()) {
                 double difference = Math.abs(probabilities.of(candidate.tokenId()) - candidate.score());
@@ -93,9 +97,11 @@ final class GoldenCheck {
         }
     }
 
-    private TextOutput run(TextInput input) {
+    private void run(TextInput input, Consumer<TextOutput> reader) {
         Pack pack = Pack.of(List.of(input));
-        return pack.split(runner.run(pack)).getFirst();
+        try (Rows rows = runner.run(pack, new StopSignal())) {
+            reader.accept(pack.split(rows).getFirst());
+        }
     }
 
     private RuntimeException fault(String reason) {

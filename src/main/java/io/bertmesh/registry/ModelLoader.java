@@ -1,6 +1,8 @@
 package io.bertmesh.registry;
 
 import io.bertmesh.batching.Scheduler;
+import io.bertmesh.batching.WarmUp;
+import io.bertmesh.call.Ticker;
 import io.bertmesh.config.BertConfig;
 import io.bertmesh.model.Bundle;
 import io.bertmesh.model.BundleException;
@@ -8,6 +10,9 @@ import io.bertmesh.model.Golden;
 import io.bertmesh.model.Manifest;
 import io.bertmesh.model.Runner;
 import io.bertmesh.model.Task;
+import io.bertmesh.model.TextInput;
+import io.bertmesh.telemetry.ModelMetrics;
+import io.bertmesh.telemetry.QueueMetrics;
 import io.bertmesh.tokenizer.Tokenizer;
 import io.bertmesh.tokenizer.Vocabulary;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,12 +27,20 @@ class ModelLoader {
 
     private static final Logger LOG = Logger.getLogger(ModelLoader.class);
 
+    /** Sixteen tokens with [CLS] and [SEP]: the sizes of packs that are tried are made up of whole texts. */
+    private static final String WARM_UP_TEXT = "的".repeat(14);
+
+    /** By the time a model is closed its calls have been drained, so hardly anything waits. */
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
     private final BertConfig config;
     private final Runner.Factory runners;
+    private final ModelMetrics metrics;
 
-    ModelLoader(BertConfig config, Runner.Factory runners) {
+    ModelLoader(BertConfig config, Runner.Factory runners, ModelMetrics metrics) {
         this.config = config;
         this.runners = runners;
+        this.metrics = metrics;
     }
 
     /** Loads and checks. Throws {@link BundleException} and leaves nothing open if the bundle cannot be served. */
@@ -55,20 +68,54 @@ class ModelLoader {
 
     private ServedModel load(Bundle bundle, Tokenizer tokenizer) {
         Runner runner = runners.open(bundle);
+        WarmUp.Result found;
         try {
             checkGolden(bundle, tokenizer, runner);
+            found = warmUp(bundle, tokenizer, runner);
         } catch (RuntimeException e) {
             runner.close();
             throw e;
         }
-        String name = bundle.manifest().name() + "-" + bundle.manifest().version();
-        Scheduler scheduler = Scheduler.start(name, runner, settings());
+        Scheduler scheduler = start(bundle, runner, found);
         try {
             return new ServedModel(bundle, tokenizer, scheduler, config.limits().charactersPerText());
         } catch (RuntimeException e) {
             scheduler.close();
             throw e;
         }
+    }
+
+    private WarmUp.Result warmUp(Bundle bundle, Tokenizer tokenizer, Runner runner) {
+        TextInput text = TextInput.forFirstToken(tokenizer
+                .encode("warm-up text", WARM_UP_TEXT)
+                .truncatedTo(bundle.manifest().maxTokens()));
+        WarmUp warmUp = new WarmUp(runner, text, config.execution().workers(), Ticker.system());
+        WarmUp.Result found = config.batching().packTokens().map(warmUp::time).orElseGet(warmUp::findPackTokens);
+        LOG.infof(
+                "Model %s runs packs of up to %d tokens, about %.0f tokens a second with workers=%d",
+                bundle.manifest().name(),
+                found.packTokens(),
+                config.execution().workers() * found.rate().tokensPerSecond(),
+                config.execution().workers());
+        return found;
+    }
+
+    private Scheduler start(Bundle bundle, Runner runner, WarmUp.Result found) {
+        String name = bundle.manifest().name();
+        String version = bundle.manifest().version();
+        QueueMetrics queueMetrics = metrics.queue(name, version);
+        queueMetrics.packBudget(found.packTokens());
+        BertConfig.Batching batching = config.batching();
+        Scheduler.Settings settings = new Scheduler.Settings(
+                found.packTokens(),
+                batching.queueTokens(),
+                batching.queueTexts(),
+                batching.maxWait(),
+                batching.bulkShare(),
+                config.execution().workers(),
+                config.execution().runTimeout(),
+                CLOSE_TIMEOUT);
+        return Scheduler.start(name + "-" + version, runner, settings, found.rate(), Ticker.system(), queueMetrics);
     }
 
     private void checkGolden(Bundle bundle, Tokenizer tokenizer, Runner runner) {
@@ -87,13 +134,6 @@ class ModelLoader {
             throw bundle.fault("golden.json", "missing (expected: golden texts, or BERTMESH_REQUIRE_GOLDEN=false)");
         }
         LOG.warnf("Bundle %s has no golden texts: whether its answers are right is unknown", bundle.files());
-    }
-
-    private Scheduler.Settings settings() {
-        return new Scheduler.Settings(
-                config.batching().packTokens(),
-                config.batching().queueTokens(),
-                config.execution().workers());
     }
 
     private static Tokenizer openTokenizer(Bundle bundle) {

@@ -25,7 +25,7 @@ public class ModelRegistry {
     private final BertConfig config;
     private final ModelLoader loader;
     private final ModelMetrics metrics;
-    // Written by load() and close() alone; volatile so that every thread sees it.
+    // Written by load(), drain() and close() alone; volatile so that every thread sees it.
     private volatile Models models = new Models(State.STARTING, List.of());
 
     private enum State {
@@ -65,15 +65,17 @@ public class ModelRegistry {
                         model.description().precision()));
     }
 
-    /** Whether all models are loaded, their golden texts agreed, and they are not being closed. */
+    /** Whether all models are loaded, their golden texts agreed, no run of them hangs, and they take calls. */
     public boolean isReady() {
-        return models.state() == State.READY;
+        Models now = models;
+        return now.state() == State.READY && now.served().stream().noneMatch(ServedModel::isStuck);
     }
 
-    /** Whether some loaded model can do the task. */
+    /** Whether some model can do the task now. */
     public boolean offers(Task task) {
-        return models.served().stream()
-                .anyMatch(model -> model.description().tasks().contains(task.label()));
+        return isReady()
+                && models.served().stream()
+                        .anyMatch(model -> model.description().tasks().contains(task.label()));
     }
 
     /** All models, by name and then newest version first. Throws {@link InferenceException} unless ready. */
@@ -101,11 +103,15 @@ public class ModelRegistry {
                         "version", named.stream().map(model -> model.identity().version())));
     }
 
+    /** From now on every call is UNAVAILABLE, but for those that have found their model already. */
+    public void drain() {
+        models = new Models(State.DRAINING, models.served());
+    }
+
     @PreDestroy
     void close() {
-        List<ServedModel> served = models.served();
-        models = new Models(State.DRAINING, List.of());
-        served.forEach(ServedModel::close);
+        drain();
+        models.served().forEach(ServedModel::close);
     }
 
     private List<ServedModel> ready() {

@@ -1,6 +1,7 @@
 package io.bertmesh.registry;
 
 import io.bertmesh.batching.Scheduler;
+import io.bertmesh.batching.Shape;
 import io.bertmesh.call.CallContext;
 import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.InferenceException;
@@ -9,13 +10,11 @@ import io.bertmesh.model.Bundle;
 import io.bertmesh.model.Manifest;
 import io.bertmesh.model.Task;
 import io.bertmesh.model.TextInput;
-import io.bertmesh.model.TextOutput;
 import io.bertmesh.tokenizer.Encoding;
 import io.bertmesh.tokenizer.Tokenizer;
 import io.bertmesh.tokenizer.Vocabulary;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -121,35 +120,36 @@ public final class ServedModel implements AutoCloseable {
         return inputs;
     }
 
-    /** Makes an answer of what the model said of the input at {@code index}. */
-    @FunctionalInterface
-    public interface Shape<R> {
-        R of(int index, TextOutput output);
+    /** Whether a run of the model hangs. */
+    public boolean isStuck() {
+        return scheduler.isStuck();
     }
 
     /**
-     * Runs the good inputs of one call, waits for them, and shapes each answer as soon as it is there: what the model
-     * said is much larger than what is made of it. An input that failed before stays as it is.
+     * Runs the good inputs of one call, waits for them, and gives the answers in the order of the inputs. An input that
+     * failed before stays as it is.
      *
+     * @param shape makes the answer of the input at an index, on the thread that ran it
      * @return one outcome for each input, in order; a run that fails fails only the texts that were in it
      * @throws InferenceException if the queue has no room, or the caller's time is up, or the caller has gone
      */
     public <R> List<Outcome<R>> run(List<Outcome<TextInput>> inputs, CallContext call, Shape<R> shape) {
         List<TextInput> texts = new ArrayList<>();
-        for (Outcome<TextInput> input : inputs) {
-            if (input instanceof Outcome.Result<TextInput>(TextInput text)) {
+        List<Integer> indices = new ArrayList<>();
+        for (int i = 0; i < inputs.size(); i++) {
+            if (inputs.get(i) instanceof Outcome.Result<TextInput>(TextInput text)) {
                 texts.add(text);
+                indices.add(i);
             }
         }
-        // Polled, so that an output can be freed once it is shaped.
-        Deque<CompletableFuture<TextOutput>> promises = new ArrayDeque<>(scheduler.submit(texts, call));
-        List<Outcome<R>> answers = new ArrayList<>();
-        for (int i = 0; i < inputs.size(); i++) {
-            int index = i;
+        Iterator<CompletableFuture<Outcome<R>>> promises = scheduler
+                .submit(texts, call, (index, output) -> shape.of(indices.get(index), output))
+                .iterator();
+        List<Outcome<R>> answers = new ArrayList<>(inputs.size());
+        for (Outcome<TextInput> input : inputs) {
             answers.add(
-                    switch (inputs.get(i)) {
-                        case Outcome.Result<TextInput> _ ->
-                            await(promises.remove(), call).map(output -> shape.of(index, output));
+                    switch (input) {
+                        case Outcome.Result<TextInput> _ -> await(promises.next(), call);
                         case Outcome.Failed<TextInput>(InferenceError error) -> new Outcome.Failed<>(error);
                     });
         }
@@ -171,19 +171,16 @@ public final class ServedModel implements AutoCloseable {
         }
     }
 
-    private static Outcome<TextOutput> await(CompletableFuture<TextOutput> promise, CallContext call) {
+    private static <R> Outcome<R> await(CompletableFuture<Outcome<R>> promise, CallContext call) {
         try {
-            return new Outcome.Result<>(promise.get(call.remainingNanos(), TimeUnit.NANOSECONDS));
+            return promise.get(call.remainingNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             throw new InferenceException(new InferenceError.DeadlineExceeded());
         } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof InferenceException refusal)) {
-                throw new IllegalStateException("a promise broke with something else than a refusal", e);
+            if (e.getCause() instanceof InferenceException refusal) {
+                throw refusal;
             }
-            if (refusal.error() instanceof InferenceError.Internal failedRun) {
-                return new Outcome.Failed<>(failedRun);
-            }
-            throw refusal;
+            throw new IllegalStateException("a promise broke with something else than a refusal", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InferenceException(new InferenceError.Cancelled());

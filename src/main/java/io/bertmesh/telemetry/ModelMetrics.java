@@ -14,6 +14,11 @@ public class ModelMetrics {
         this.meters = meters;
     }
 
+    /** The meters of a model's queue and runs. */
+    public QueueMetrics queue(String name, String version) {
+        return new QueueMetrics(meters, name, version);
+    }
+
     /**
      * Adds a loaded model as {@code bertmesh_model_info}, a gauge of value 1.
      *

@@ -40,6 +40,16 @@ public final class Encoding {
         System.arraycopy(ids, 0, target, position, ids.length);
     }
 
+    /** Whether the model cannot tell the two texts apart. They may still be spelt differently. */
+    public boolean hasSameIds(Encoding other) {
+        return Arrays.equals(ids, other.ids);
+    }
+
+    /** A hash code that is equal for encodings of the same ids. */
+    public int idsHashCode() {
+        return Arrays.hashCode(ids);
+    }
+
     /** Where the token begins in the text, in code points, or {@link #NOT_IN_TEXT}. */
     public int codePointStart(int index) {
         return starts[index];

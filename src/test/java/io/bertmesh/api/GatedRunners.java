@@ -4,6 +4,7 @@ import io.bertmesh.model.Bundle;
 import io.bertmesh.model.Pack;
 import io.bertmesh.model.Rows;
 import io.bertmesh.model.Runner;
+import io.bertmesh.model.StopSignal;
 import io.bertmesh.onnx.OnnxRunnerFactory;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Singleton;
@@ -103,9 +104,9 @@ public class GatedRunners implements Runner.Factory {
         }
 
         @Override
-        public Rows run(Pack pack) {
+        public Rows run(Pack pack, StopSignal stop) {
             pass(pack);
-            return runner.run(pack);
+            return runner.run(pack, stop);
         }
 
         @Override

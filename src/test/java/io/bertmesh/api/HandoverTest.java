@@ -24,12 +24,12 @@ import io.quarkus.grpc.GrpcClient;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +44,7 @@ class HandoverTest {
 
     private static final int OCCUPANT_TOKENS = 3;
     private static final int LATECOMER_TOKENS = 5;
+    private static final String FIRST_CHARACTERS = "的一是了我";
 
     @Inject
     GatedRunners runners;
@@ -98,11 +99,11 @@ class HandoverTest {
 
         assertThat(status.getCode()).isEqualTo(Code.RESOURCE_EXHAUSTED.value());
         assertThat(status.getMessage())
-                .matches("queue: 17[05] tokens wait \\(expected: room within 340\\); retry after 200 ms");
+                .matches("queue: 17[05] tokens wait \\(expected: room within 340\\); retry after 10 ms");
         assertThat(status.getDetails(0).unpack(ErrorInfo.class).getReason()).isEqualTo("OVERLOADED");
         assertThat(Durations.toMillis(
                         status.getDetails(1).unpack(RetryInfo.class).getRetryDelay()))
-                .isEqualTo(200);
+                .isEqualTo(10);
     }
 
     @Test
@@ -117,7 +118,7 @@ class HandoverTest {
         assertThat(refusal.header("Retry-After")).isEqualTo("1");
         assertThat(refusal.json().path("reason").asText()).isEqualTo("OVERLOADED");
         assertThat(refusal.json().path("detail").asText())
-                .matches("queue: 17[05] tokens wait \\(expected: room within 340\\); retry after 200 ms");
+                .matches("queue: 17[05] tokens wait \\(expected: room within 340\\); retry after 10 ms");
     }
 
     @ParameterizedTest
@@ -191,19 +192,19 @@ class HandoverTest {
     }
 
     private static Answer post(int texts, int tokens, String... headers) {
-        String list = String.join("\", \"", Collections.nCopies(texts, text(tokens)));
+        String list = String.join("\", \"", texts(texts, tokens));
         String body = texts == 1 ? "{\"text\": \"" + list + "\"}" : "{\"texts\": [\"" + list + "\"]}";
         return RestEdge.post("/feature-extraction", body, headers);
     }
 
     private static ExtractRequest request(int texts, int tokens) {
-        return ExtractRequest.newBuilder()
-                .addAllTexts(Collections.nCopies(texts, text(tokens)))
-                .build();
+        return ExtractRequest.newBuilder().addAllTexts(texts(texts, tokens)).build();
     }
 
-    /** A text of this many tokens, [CLS] and [SEP] included. */
-    private static String text(int tokens) {
-        return "中".repeat(tokens - 2);
+    /** Texts of this many tokens, [CLS] and [SEP] included. No two are equal: equal ones would share a run. */
+    private static List<String> texts(int count, int tokens) {
+        return IntStream.range(0, count)
+                .mapToObj(text -> FIRST_CHARACTERS.charAt(text) + "中".repeat(tokens - 3))
+                .toList();
     }
 }

@@ -3,10 +3,10 @@ package io.bertmesh.batching;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bertmesh.testing.Seeds;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,51 +25,98 @@ final class PackerTest {
         "'100 50 20 30 8', '100 20 8', the order stays",
         "'60 68 1', '60 68', a full pack takes no more",
         "'1 128 127', '1 127', what fits exactly goes",
+        "'100 29 128 128 128 99 28', '100 28', one that arrived four packs later may overtake",
+        "'100 29 128 128 128 100 28', '100', one that arrived later than that may not",
+        "'100 29 28 128 128 128 99', '100 28', the line is kept to the oldest that is left behind",
     })
     void takesTheOldestAndThenWhatFits(String waiting, String taken, String because) {
-        List<Integer> chosen = new Packer(PACK_TOKENS).next(numbers(waiting), tokens -> tokens);
+        List<Waiting> line = line(Lane.FIRST, waiting);
 
-        assertThat(chosen).as(because).isEqualTo(numbers(taken));
+        List<Waiting> chosen = new Packer(PACK_TOKENS).next(line, List.of(), 0);
+
+        assertThat(tokens(chosen)).as(because).isEqualTo(numbers(taken));
+    }
+
+    @ParameterizedTest(name = "of {0} and bulk of {1}, {2} owed, it takes {3} and {4}: {5}")
+    @CsvSource({
+        "'', '40 50 60', 0, '', '40 50', bulk has the pack if nothing else waits",
+        "'40 50', '30 20', 0, '40 50', '30', bulk has the room that is left",
+        "'40 50 38', '30', 0, '40 50 38', '', and none if none is left",
+        "'40 50 38', '30', 30, '40 50', '30', owed bulk goes after the oldest interactive text",
+        "'40 50 38', '30', 29, '40 50 38', '', bulk is owed whole texts",
+        "'40 50', '30 30', 59, '40 50', '30', and no more of them than are owed",
+        "'40 28', '30 30', 60, '40 28', '30 30', up to what is owed",
+        "'100 20', '30 8', 127, '100 20', '8', the oldest goes unless a whole pack is owed",
+        "'100 20', '30 8', 128, '20', '30 8', then bulk leads",
+        "'128', '200', 127, '128', '', bulk longer than a pack waits until a whole pack is owed",
+        "'128', '200', 128, '', '200', then it goes alone",
+        "'200', '30', 30, '200', '', beside an interactive text longer than a pack nothing goes",
+        "'', '200 1', 5, '', '200', bulk longer than a pack needs no credit if nothing else waits",
+    })
+    void givesBulkTheRestAndWhatItIsOwed(
+            String interactive, String bulk, int owed, String takenInteractive, String takenBulk, String because) {
+        List<Waiting> first = line(Lane.FIRST, interactive);
+        List<Waiting> second = line(Lane.SECOND, bulk);
+
+        List<Waiting> chosen = new Packer(PACK_TOKENS).next(first, second, owed);
+
+        assertThat(tokens(of(Lane.FIRST, chosen))).as(because).isEqualTo(numbers(takenInteractive));
+        assertThat(tokens(of(Lane.SECOND, chosen))).as(because).isEqualTo(numbers(takenBulk));
     }
 
     @ParameterizedTest
     @MethodSource(Seeds.FRESH)
-    void takesTheOldestAndAllThatFitsAndNothingMore(long seed) {
+    void takesTheOldestAndAllThatFitsUpToTheHorizon(long seed) {
         Random random = new Random(seed);
         int packTokens = random.nextInt(1, 200);
-        int[] waiting = random.ints(random.nextInt(1, 60), 1, 150).toArray();
-        List<Integer> indices = IntStream.range(0, waiting.length).boxed().toList();
+        List<Waiting> line = line(Lane.FIRST, Seeds.list(random, 1, 80, lengths -> lengths.nextInt(1, 150)));
 
-        List<Integer> chosen = new Packer(packTokens).next(indices, index -> waiting[index]);
+        List<Waiting> chosen = new Packer(packTokens).next(line, List.of(), 0);
 
-        assertThat(chosen).startsWith(0).isSorted().doesNotHaveDuplicates();
-        assertThat(chosen).isEqualTo(firstFit(waiting, packTokens));
+        assertThat(chosen).isEqualTo(firstFit(line, packTokens));
     }
 
-    @ParameterizedTest
-    @MethodSource(Seeds.FRESH)
-    void staysWithinItsBudgetUnlessOneTextIsLarger(long seed) {
-        Random random = new Random(seed);
-        int packTokens = random.nextInt(1, 200);
-        List<Integer> waiting = Seeds.list(random, 1, 60, tokens -> tokens.nextInt(1, 150));
-
-        List<Integer> chosen = new Packer(packTokens).next(waiting, tokens -> tokens);
-
-        int total = chosen.stream().mapToInt(Integer::intValue).sum();
-        assertThat(total).isLessThanOrEqualTo(Math.max(packTokens, waiting.getFirst()));
-    }
-
-    /** The rule in other words: a text goes if it fits in what all that go before it leave. */
-    private static List<Integer> firstFit(int[] waiting, int packTokens) {
-        boolean[] goes = new boolean[waiting.length];
-        for (int i = 0; i < waiting.length; i++) {
-            int before = IntStream.range(0, i)
-                    .filter(j -> goes[j])
-                    .map(j -> waiting[j])
-                    .sum();
-            goes[i] = i == 0 || before + waiting[i] <= packTokens;
+    /** The rule in other words: a text goes if it fits beside all that go before it and overtakes none by too much. */
+    private static List<Waiting> firstFit(List<Waiting> line, int packTokens) {
+        List<Waiting> goes = new ArrayList<>();
+        List<Waiting> stays = new ArrayList<>();
+        for (Waiting text : line) {
+            int before = goes.stream().mapToInt(Waiting::tokenCount).sum();
+            boolean fits = goes.isEmpty() || before + text.tokenCount() <= packTokens;
+            boolean mayOvertake = stays.isEmpty()
+                    || text.arrival() <= stays.getFirst().arrival() + (long) Packer.OVERTAKING_PACKS * packTokens;
+            (fits && mayOvertake ? goes : stays).add(text);
         }
-        return IntStream.range(0, waiting.length).filter(i -> goes[i]).boxed().toList();
+        return goes;
+    }
+
+    private enum Lane {
+        FIRST,
+        SECOND
+    }
+
+    private record Waiting(Lane lane, int tokenCount, long arrival) implements Packer.Text {}
+
+    private static List<Waiting> line(Lane lane, String tokenCounts) {
+        return line(lane, numbers(tokenCounts));
+    }
+
+    private static List<Waiting> line(Lane lane, List<Integer> tokenCounts) {
+        List<Waiting> line = new ArrayList<>();
+        long arrival = 0;
+        for (int tokenCount : tokenCounts) {
+            line.add(new Waiting(lane, tokenCount, arrival));
+            arrival += tokenCount;
+        }
+        return line;
+    }
+
+    private static List<Waiting> of(Lane lane, List<Waiting> texts) {
+        return texts.stream().filter(text -> text.lane() == lane).toList();
+    }
+
+    private static List<Integer> tokens(List<Waiting> texts) {
+        return texts.stream().map(Waiting::tokenCount).toList();
     }
 
     private static List<Integer> numbers(String words) {

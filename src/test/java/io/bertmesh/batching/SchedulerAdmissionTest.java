@@ -1,162 +1,249 @@
 package io.bertmesh.batching;
 
+import static io.bertmesh.batching.Texts.ID;
+import static io.bertmesh.batching.Texts.text;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bertmesh.batching.Scheduler.Settings;
 import io.bertmesh.call.CallContext;
 import io.bertmesh.error.InferenceError;
-import io.bertmesh.error.InferenceException;
 import io.bertmesh.model.TextInput;
-import io.bertmesh.model.TextOutput;
+import io.bertmesh.telemetry.MetricsInMemory;
+import io.bertmesh.testing.Eventually;
 import io.bertmesh.testing.FakeRunner;
 import io.bertmesh.testing.ManualTicker;
 import io.bertmesh.testing.Promises;
-import io.bertmesh.tokenizer.Encodings;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Which work is taken, and which is never run. */
+/** Which work is taken, and which is never run, or not to its end. */
 final class SchedulerAdmissionTest {
 
-    private static final Settings TEN_TOKENS_MAY_WAIT = new Settings(10, 10, 1);
+    private static final Settings TEN_TOKENS_MAY_WAIT = Schedulers.settings(10, 10, 1);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final ManualTicker ticker = ManualTicker.at(0);
     private final CallContext call = CallContext.startingNow(ticker, PATIENCE);
+    private final CallContext patient = CallContext.startingNow(ticker, PATIENCE.multipliedBy(2));
+    private final MetricsInMemory metrics = new MetricsInMemory();
     private final FakeRunner runner = FakeRunner.held();
+
+    @AfterEach
+    void letAllRunsEnd() {
+        runner.releaseAll();
+    }
 
     @Test
     void neverRunsWorkWhoseDeadlineHasPassed() throws InterruptedException {
-        CallContext patient = CallContext.startingNow(ticker, PATIENCE.multipliedBy(2));
+        try (Scheduler scheduler = busyScheduler()) {
+            var promises = scheduler.submit(List.of(text(20)), call, ID);
+            awaitWaiting(1);
+            ticker.advance(PATIENCE);
 
-        List<CompletableFuture<TextOutput>> promises = runBehindABusyWorker(patient, _ -> ticker.advance(PATIENCE));
+            runner.releaseAll();
 
-        assertThat(Promises.error(promises.getFirst())).isEqualTo(new InferenceError.DeadlineExceeded());
+            assertThat(Promises.errors(promises)).containsExactly(new InferenceError.DeadlineExceeded());
+        }
         assertThat(runner.packs()).hasSize(1);
     }
 
     @Test
     void neverRunsCancelledWork() throws InterruptedException {
-        CallContext patient = CallContext.startingNow(ticker, PATIENCE);
+        try (Scheduler scheduler = busyScheduler()) {
+            var promises = scheduler.submit(List.of(text(20)), call, ID);
+            awaitWaiting(1);
+            call.cancel();
 
-        List<CompletableFuture<TextOutput>> promises = runBehindABusyWorker(patient, CallContext::cancel);
+            runner.releaseAll();
 
-        assertThat(Promises.error(promises.getFirst())).isEqualTo(new InferenceError.Cancelled());
+            assertThat(Promises.errors(promises)).containsExactly(new InferenceError.Cancelled());
+        }
         assertThat(runner.packs()).hasSize(1);
     }
 
     @Test
     void runsWantedWorkThatWaitedBesideCancelledWork() throws InterruptedException {
-        CallContext gone = CallContext.startingNow(ticker, PATIENCE);
-        List<CompletableFuture<TextOutput>> wanted;
         try (Scheduler scheduler = busyScheduler()) {
-            scheduler.submit(List.of(text(3)), gone);
-            wanted = scheduler.submit(List.of(text(4)), call);
-            gone.cancel();
+            scheduler.submit(List.of(text(20)), call, ID);
+            var wanted = scheduler.submit(List.of(text(30, 4)), patient, ID);
+            awaitWaiting(2);
+            call.cancel();
 
             runner.releaseAll();
-        }
 
-        assertThat(Promises.values(wanted)).hasSize(1);
-        assertThat(runner.packs().getLast().tokenCount()).isEqualTo(4);
-    }
-
-    @Test
-    void refusesACallThatHasNoRoomWithAHintWhenToRetry() throws InterruptedException {
-        try (Scheduler scheduler = busyScheduler()) {
-            scheduler.submit(List.of(text(6)), call);
-            List<TextInput> tooMany = List.of(text(2), text(3));
-
-            assertThatThrownBy(() -> scheduler.submit(tooMany, call))
-                    .isInstanceOfSatisfying(
-                            InferenceException.class,
-                            thrown -> assertThat(thrown.error())
-                                    .isEqualTo(new InferenceError.Overloaded(6, 10, Duration.ofMillis(200))));
-            runner.releaseAll();
+            assertThat(Promises.results(wanted)).containsExactly(30);
+            assertThat(runner.packs().getLast().tokenCount()).isEqualTo(4);
         }
     }
 
     @Test
-    void runsNoTextOfACallThatItRefused() throws InterruptedException {
-        try (Scheduler scheduler = busyScheduler()) {
-            scheduler.submit(List.of(text(6)), call);
-            List<TextInput> tooMany = List.of(text(2), text(3));
-            assertThatThrownBy(() -> scheduler.submit(tooMany, call)).isInstanceOf(InferenceException.class);
+    void refusesACallWhoseDeadlineHasPassed() {
+        CallContext late = CallContext.startingNow(ticker, Duration.ofSeconds(-1));
+        try (Scheduler scheduler = start()) {
+            var promises = scheduler.submit(List.of(text(10), text(11)), late, ID);
 
+            assertThat(Promises.errors(promises))
+                    .containsExactly(new InferenceError.DeadlineExceeded(), new InferenceError.DeadlineExceeded());
+        }
+        assertThat(runner.packs()).isEmpty();
+    }
+
+    @Test
+    void refusesACallThatIsCancelled() {
+        call.cancel();
+        try (Scheduler scheduler = start()) {
+            var promises = scheduler.submit(List.of(text(10)), call, ID);
+
+            assertThat(Promises.errors(promises)).containsExactly(new InferenceError.Cancelled());
+        }
+        assertThat(runner.packs()).isEmpty();
+    }
+
+    @Test
+    void refusesAllTextsOfACallThatHasNoRoomWithAHintWhenToRetry() throws InterruptedException {
+        InferenceError full = new InferenceError.Overloaded("tokens", 6, 10, Duration.ofMillis(10));
+        try (Scheduler scheduler = busyScheduler()) {
+            scheduler.submit(List.of(text(20, 6)), call, ID);
+
+            var refused = scheduler.submit(List.of(text(30, 4), text(31)), call, ID);
+
+            assertThat(Promises.errors(refused)).containsExactly(full, full);
             runner.releaseAll();
         }
-
         assertThat(runner.packs().getLast().tokenCount()).isEqualTo(6);
     }
 
     @Test
     void takesACallThatFillsTheQueueExactly() throws InterruptedException {
-        List<CompletableFuture<TextOutput>> promises;
         try (Scheduler scheduler = busyScheduler()) {
-            scheduler.submit(List.of(text(6)), call);
+            scheduler.submit(List.of(text(20, 3)), call, ID);
 
-            promises = scheduler.submit(List.of(text(2), text(2)), call);
-
+            var promises = scheduler.submit(List.of(text(30), text(31, 4)), call, ID);
             runner.releaseAll();
-        }
 
-        assertThat(Promises.values(promises)).hasSize(2);
+            assertThat(Promises.results(promises)).containsExactly(30, 31);
+        }
     }
 
     @Test
     void hasRoomAgainWhenWaitingTextsAreRun() throws InterruptedException {
-        List<CompletableFuture<TextOutput>> promises;
         try (Scheduler scheduler = busyScheduler()) {
-            scheduler.submit(List.of(text(10)), call);
+            scheduler.submit(List.of(text(20, 10)), call, ID);
             runner.release();
             runner.awaitBegin();
 
-            promises = scheduler.submit(List.of(text(10)), call);
-
+            var promises = scheduler.submit(List.of(text(30, 10)), call, ID);
             runner.releaseAll();
-        }
 
-        assertThat(Promises.values(promises)).hasSize(1);
+            assertThat(Promises.results(promises)).containsExactly(30);
+        }
+    }
+
+    @Test
+    void hasRoomAgainWhenAWaitingCallIsCancelled() throws InterruptedException {
+        try (Scheduler scheduler = busyScheduler()) {
+            scheduler.submit(List.of(text(20, 10)), call, ID);
+            awaitWaiting(1);
+            call.cancel();
+
+            var promises = scheduler.submit(List.of(text(30, 10)), patient, ID);
+            runner.releaseAll();
+
+            assertThat(Promises.results(promises)).containsExactly(30);
+        }
     }
 
     @Test
     void takesACallLargerThanTheQueueWhenNothingWaits() throws InterruptedException {
-        List<CompletableFuture<TextOutput>> promises;
+        List<TextInput> many = List.of(text(20, 9), text(21, 9), text(22, 9));
         try (Scheduler scheduler = busyScheduler()) {
-            promises = scheduler.submit(List.of(text(9), text(9), text(9)), call);
-
+            var promises = scheduler.submit(many, call, ID);
             runner.releaseAll();
-        }
 
-        assertThat(Promises.values(promises)).hasSize(3);
+            assertThat(Promises.results(promises)).containsExactly(20, 21, 22);
+        }
     }
 
-    /** Queues a text while the only worker is busy, lets something happen to its call, and lets the worker go on. */
-    private List<CompletableFuture<TextOutput>> runBehindABusyWorker(CallContext busy, Consumer<CallContext> event)
-            throws InterruptedException {
-        try (Scheduler scheduler = Scheduler.start("test", runner, TEN_TOKENS_MAY_WAIT)) {
-            scheduler.submit(List.of(text(2)), busy);
+    @Test
+    void refusesACallThatWouldWaitTooLongForTheRunUnderWay() throws InterruptedException {
+        Settings shortWait = Schedulers.settings(Duration.ofMillis(10), 1);
+        try (Scheduler scheduler = Schedulers.start(runner, shortWait, ticker, metrics)) {
+            scheduler.submit(List.of(text(10, 30_000)), call, ID);
             runner.awaitBegin();
-            List<CompletableFuture<TextOutput>> promises = scheduler.submit(List.of(text(3)), call);
-            event.accept(call);
+            ticker.advance(Duration.ofMillis(5));
+
+            var refused = scheduler.submit(List.of(text(20)), call, ID);
+
+            assertThat(Promises.errors(refused))
+                    .containsExactly(new InferenceError.Overloaded("ms of work", 25, 10, Duration.ofMillis(15)));
             runner.releaseAll();
-            return promises;
         }
     }
 
-    /** A scheduler whose only worker is busy with a text and whose queue is empty. */
+    @Test
+    void takesACallOnceTheRunUnderWayIsNearlyOver() throws InterruptedException {
+        Settings shortWait = Schedulers.settings(Duration.ofMillis(10), 1);
+        try (Scheduler scheduler = Schedulers.start(runner, shortWait, ticker, metrics)) {
+            scheduler.submit(List.of(text(10, 30_000)), call, ID);
+            runner.awaitBegin();
+            ticker.advance(Duration.ofMillis(20));
+
+            var taken = scheduler.submit(List.of(text(20)), call, ID);
+            runner.releaseAll();
+
+            assertThat(Promises.results(taken)).containsExactly(20);
+        }
+    }
+
+    @Test
+    void stopsARunThatNobodyWantsAnyMore() throws InterruptedException {
+        try (Scheduler scheduler = start()) {
+            var unwanted = scheduler.submit(List.of(text(10)), call, ID);
+            runner.awaitBegin();
+            scheduler.submit(List.of(text(20)), patient, ID);
+
+            call.cancel();
+
+            assertThat(runner.awaitBegin().inputIds()).containsExactly(2, 20, 3);
+            assertThat(Promises.errors(unwanted)).containsExactly(new InferenceError.Cancelled());
+            assertThat(metrics.count("bertmesh.failed.runs")).isEqualTo(1);
+            runner.releaseAll();
+        }
+    }
+
+    @Test
+    void finishesARunThatOneOfTwoCallsStillWants() throws InterruptedException {
+        try (Scheduler scheduler = busyScheduler()) {
+            var unwanted = scheduler.submit(List.of(text(20)), call, ID);
+            var wanted = scheduler.submit(List.of(text(21)), patient, ID);
+            runner.release();
+            runner.awaitBegin();
+
+            call.cancel();
+            List<InferenceError> errors = Promises.errors(unwanted);
+            runner.releaseAll();
+
+            assertThat(errors).containsExactly(new InferenceError.Cancelled());
+            assertThat(Promises.results(wanted)).containsExactly(21);
+            Eventually.holds("tokens are wasted", () -> metrics.count("bertmesh.wasted.tokens") == 3);
+        }
+    }
+
+    private void awaitWaiting(int texts) {
+        Eventually.holds("texts wait", () -> metrics.gauge("bertmesh.queue.texts") == texts);
+    }
+
+    private Scheduler start() {
+        return Schedulers.start(runner, TEN_TOKENS_MAY_WAIT, ticker, metrics);
+    }
+
+    /** A scheduler whose only worker is busy with the text 10, which is wanted for long, and whose queue is empty. */
     private Scheduler busyScheduler() throws InterruptedException {
-        Scheduler scheduler = Scheduler.start("test", runner, TEN_TOKENS_MAY_WAIT);
-        scheduler.submit(List.of(text(2)), call);
+        Scheduler scheduler = start();
+        scheduler.submit(List.of(text(10)), patient, ID);
         runner.awaitBegin();
         return scheduler;
-    }
-
-    private static TextInput text(int tokenCount) {
-        return TextInput.forFirstToken(Encodings.ofLength(tokenCount));
     }
 }

@@ -1,95 +1,162 @@
 package io.bertmesh.batching;
 
+import static io.bertmesh.batching.Texts.ID;
+import static io.bertmesh.batching.Texts.text;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.bertmesh.batching.Scheduler.Settings;
 import io.bertmesh.call.CallContext;
-import io.bertmesh.call.Ticker;
 import io.bertmesh.error.InferenceError;
-import io.bertmesh.error.InferenceException;
-import io.bertmesh.model.TextInput;
-import io.bertmesh.model.TextOutput;
+import io.bertmesh.error.Outcome;
+import io.bertmesh.testing.Eventually;
 import io.bertmesh.testing.FakeRunner;
+import io.bertmesh.testing.ManualTicker;
 import io.bertmesh.testing.Promises;
-import io.bertmesh.tokenizer.Encodings;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of accepted work, of new work and of the runner when a scheduler closes. */
 final class SchedulerCloseTest {
 
-    private final CallContext call = CallContext.startingNow(Ticker.system(), Duration.ofMinutes(1));
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration RUN_TIMEOUT = Duration.ofHours(1);
+    private static final InferenceError DRAINING = new InferenceError.Unavailable("draining");
+
+    private final ManualTicker ticker = ManualTicker.at(0);
+    private final CallContext call = CallContext.startingNow(ticker, Duration.ofHours(1));
     private final FakeRunner runner = FakeRunner.held();
-    private final Scheduler scheduler = Scheduler.start("test", runner, new Settings(4, 100, 1));
+    private final FakeRunner deafRunner = FakeRunner.deaf();
+    private final AtomicBoolean interruptKept = new AtomicBoolean();
 
     @AfterEach
-    void letTheWorkerEnd() {
+    void letAllRunsEnd() {
         runner.releaseAll();
+        deafRunner.releaseAll();
     }
 
     @Test
     void finishesWhatItAcceptedAndThenClosesTheRunner() throws InterruptedException {
-        List<CompletableFuture<TextOutput>> promises = scheduler.submit(List.of(text(), text(), text()), call);
-        Thread closing = closeInBackground();
+        Scheduler scheduler = start(runner);
+        List<CompletableFuture<Outcome<Integer>>> promises =
+                scheduler.submit(List.of(text(10), text(11), text(12)), call, ID);
+        Thread closing = closeInBackground(scheduler);
 
         runner.releaseAll();
-        closing.join();
+        Eventually.ends(closing);
 
         assertThat(promises).allMatch(CompletableFuture::isDone);
-        assertThat(Promises.values(promises)).hasSize(3);
+        assertThat(Promises.results(promises)).containsExactly(10, 11, 12);
         assertThat(runner.runsUnderWayAtClose()).containsExactly(0);
     }
 
     @Test
     void takesNothingMoreWhileItFinishes() throws InterruptedException {
-        scheduler.submit(List.of(text()), call);
-        closeInBackground();
-        List<TextInput> late = List.of(text());
+        Scheduler scheduler = start(runner);
+        scheduler.submit(List.of(text(10)), call, ID);
+        runner.awaitBegin();
+        Thread closing = closeInBackground(scheduler);
 
-        assertThatThrownBy(() -> scheduler.submit(late, call))
-                .isInstanceOfSatisfying(
-                        InferenceException.class,
-                        thrown -> assertThat(thrown.error()).isEqualTo(new InferenceError.Unavailable("draining")));
+        List<CompletableFuture<Outcome<Integer>>> late = scheduler.submit(List.of(text(20), text(21)), call, ID);
+
+        assertThat(Promises.errors(late)).containsExactly(DRAINING, DRAINING);
+        assertThat(closing.isAlive()).isTrue();
     }
 
     @Test
     void takesNothingAfterItHasClosed() {
+        Scheduler scheduler = start(runner);
         scheduler.close();
-        List<TextInput> late = List.of(text());
 
-        assertThatThrownBy(() -> scheduler.submit(late, call))
-                .isInstanceOfSatisfying(
-                        InferenceException.class,
-                        thrown -> assertThat(thrown.error()).isEqualTo(new InferenceError.Unavailable("draining")));
+        List<CompletableFuture<Outcome<Integer>>> late = scheduler.submit(List.of(text(20)), call, ID);
+
+        assertThat(Promises.errors(late)).containsExactly(DRAINING);
+        assertThat(runner.packs()).isEmpty();
     }
 
     @Test
-    void keepsTheRunnerOpenWhenInterruptedDuringARun() throws InterruptedException {
-        scheduler.submit(List.of(text()), call);
+    void leavesNobodyWaitingWhoCallsWhileItCloses() throws InterruptedException {
+        FakeRunner free = FakeRunner.free();
+        Scheduler scheduler = start(free);
+        Thread closing = Thread.ofPlatform().start(scheduler::close);
+
+        boolean refused = false;
+        for (int id = 100; !refused; id++) {
+            Outcome<Integer> answer = new Outcome.Result<>(id);
+            refused = scheduler
+                    .submit(List.of(text(id)), call, ID)
+                    .getFirst()
+                    .handle((outcome, thrown) -> !answer.equals(outcome))
+                    .orTimeout(30, TimeUnit.SECONDS)
+                    .join();
+        }
+        Eventually.ends(closing);
+
+        assertThat(free.runsUnderWayAtClose()).containsExactly(0);
+    }
+
+    @Test
+    void refusesWhatItCannotFinishInTimeAndStopsItsRuns() throws InterruptedException {
+        Scheduler scheduler = start(runner);
+        List<CompletableFuture<Outcome<Integer>>> promises = scheduler.submit(List.of(text(10), text(11)), call, ID);
         runner.awaitBegin();
-        Thread closing = closeInBackground();
+        Thread closing = closeInBackground(scheduler);
 
-        closing.interrupt();
-        runner.releaseAll();
-        closing.join();
+        ticker.advance(PATIENCE);
+        Eventually.ends(closing);
 
+        assertThat(Promises.errors(promises)).containsExactly(DRAINING, DRAINING);
+        assertThat(runner.packs()).hasSize(1);
         assertThat(runner.runsUnderWayAtClose()).containsExactly(0);
     }
 
-    /** Returns when the closing thread waits for the worker, or has ended without. */
-    private Thread closeInBackground() {
-        Thread closing = Thread.ofPlatform().start(scheduler::close);
-        while (closing.getState() != Thread.State.WAITING && closing.isAlive()) {
-            Thread.onSpinWait();
-        }
-        return closing;
+    @Test
+    void leavesTheRunnerOpenIfARunNeverEnds() throws InterruptedException {
+        Scheduler scheduler = start(deafRunner);
+        List<CompletableFuture<Outcome<Integer>>> promises = scheduler.submit(List.of(text(10)), call, ID);
+        deafRunner.awaitBegin();
+        Thread closing = closeInBackground(scheduler);
+        ticker.advance(PATIENCE);
+        List<InferenceError> errors = Promises.errors(promises);
+
+        ticker.advance(Duration.ofSeconds(5));
+        Eventually.ends(closing);
+
+        assertThat(errors).containsExactly(DRAINING);
+        assertThat(deafRunner.runsUnderWayAtClose()).isEmpty();
     }
 
-    private static TextInput text() {
-        return TextInput.forFirstToken(Encodings.ofLength(3));
+    @Test
+    void waitsForItsRunsEvenIfInterrupted() throws InterruptedException {
+        Scheduler scheduler = start(runner);
+        List<CompletableFuture<Outcome<Integer>>> promises = scheduler.submit(List.of(text(10)), call, ID);
+        runner.awaitBegin();
+        Thread closing = closeInBackground(scheduler);
+
+        closing.interrupt();
+        runner.releaseAll();
+        Eventually.ends(closing);
+
+        assertThat(Promises.results(promises)).containsExactly(10);
+        assertThat(runner.runsUnderWayAtClose()).containsExactly(0);
+        assertThat(interruptKept).isTrue();
+    }
+
+    private Scheduler start(FakeRunner fake) {
+        return Schedulers.start(fake, Schedulers.singly(1, RUN_TIMEOUT, PATIENCE), ticker);
+    }
+
+    /** Returns when the scheduler takes nothing more and the closing thread waits for it. */
+    private Thread closeInBackground(Scheduler scheduler) {
+        Thread closing = Thread.ofPlatform().start(() -> {
+            scheduler.close();
+            interruptKept.set(Thread.currentThread().isInterrupted());
+        });
+        Eventually.holds("it waits", () -> closing.getState() == Thread.State.TIMED_WAITING);
+        Promises.error(scheduler.submit(List.of(text(99)), call, ID).getFirst());
+        return closing;
     }
 }

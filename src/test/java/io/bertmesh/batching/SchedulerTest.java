@@ -1,40 +1,50 @@
 package io.bertmesh.batching;
 
+import static io.bertmesh.batching.Texts.ID;
+import static io.bertmesh.batching.Texts.respelt;
+import static io.bertmesh.batching.Texts.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bertmesh.batching.Scheduler.Settings;
 import io.bertmesh.call.CallContext;
+import io.bertmesh.call.Lane;
 import io.bertmesh.call.Ticker;
-import io.bertmesh.error.InferenceError;
+import io.bertmesh.error.Outcome;
 import io.bertmesh.model.Pack;
 import io.bertmesh.model.TextInput;
-import io.bertmesh.model.TextOutput;
+import io.bertmesh.telemetry.MetricsInMemory;
+import io.bertmesh.testing.Eventually;
 import io.bertmesh.testing.FakeRunner;
 import io.bertmesh.testing.Promises;
 import io.bertmesh.tokenizer.Encodings;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** How texts share runs, and what a run that fails does to them. */
+/** How texts share runs. */
 final class SchedulerTest {
 
-    private static final Settings ONE_WORKER = new Settings(128, 1_000, 1);
+    private static final Settings ONE_WORKER = Schedulers.settings(128, 1_000, 1);
 
     private final CallContext call = CallContext.startingNow(Ticker.system(), Duration.ofMinutes(1));
     private final CallContext otherCall = CallContext.startingNow(Ticker.system(), Duration.ofMinutes(1));
+    private final CallContext bulkCall = CallContext.startingNow(Ticker.system(), Duration.ofMinutes(1), Lane.BULK);
+    private final MetricsInMemory metrics = new MetricsInMemory();
+    private final FakeRunner runner = FakeRunner.held();
+
+    @AfterEach
+    void letAllRunsEnd() {
+        runner.releaseAll();
+    }
 
     @Test
     void runsTheTextsOfTwoCallsTogether() throws InterruptedException {
-        FakeRunner runner = FakeRunner.held();
-        try (Scheduler scheduler = Scheduler.start("test", runner, ONE_WORKER)) {
-            scheduler.submit(List.of(text(10)), call);
-            runner.awaitBegin();
-            scheduler.submit(List.of(text(20), text(21)), call);
-            scheduler.submit(List.of(text(30)), otherCall);
+        try (Scheduler scheduler = busyScheduler(ONE_WORKER)) {
+            scheduler.submit(List.of(text(20), text(21)), call, ID);
+            scheduler.submit(List.of(text(30)), otherCall, ID);
 
             runner.releaseAll();
 
@@ -45,24 +55,77 @@ final class SchedulerTest {
 
     @Test
     void givesEachTextItsOwnAnswer() {
-        try (Scheduler scheduler = Scheduler.start("test", FakeRunner.free(), ONE_WORKER)) {
-            TextInput masks = TextInput.forMasks(Encodings.of(2, 4, 40, 4, 3), new int[] {1, 3});
+        try (Scheduler scheduler = Schedulers.start(FakeRunner.free(), ONE_WORKER)) {
+            List<TextInput> texts =
+                    IntStream.range(0, 100).mapToObj(id -> text(100L + id)).toList();
 
-            List<TextOutput> outputs = Promises.values(scheduler.submit(List.of(text(10), masks, text(20)), call));
+            List<Integer> answers = Promises.results(scheduler.submit(texts, call, ID));
 
-            assertThat(outputs.get(0).vector(1)).containsExactly(10, 1);
-            assertThat(outputs.get(1).probabilities(1).top(1, _ -> true)).containsExactly(3);
-            assertThat(outputs.get(2).vector(1)).containsExactly(20, 1);
+            assertThat(answers).isEqualTo(IntStream.range(100, 200).boxed().toList());
+        }
+    }
+
+    @Test
+    void tellsTheShapeWhichTextOfTheCallItIs() {
+        try (Scheduler scheduler = Schedulers.start(FakeRunner.free(), ONE_WORKER)) {
+            List<TextInput> texts = List.of(text(10), text(11), text(10));
+
+            List<Integer> answers = Promises.results(scheduler.submit(texts, call, (index, _) -> index));
+
+            assertThat(answers).containsExactly(0, 1, 2);
+        }
+    }
+
+    @Test
+    void runsTextsTogetherOfWhichDifferentThingsAreWanted() throws InterruptedException {
+        TextInput masks = TextInput.forMasks(Encodings.of(2, 4, 40, 4, 3), new int[] {1, 3});
+        try (Scheduler scheduler = busyScheduler(ONE_WORKER)) {
+            List<CompletableFuture<Outcome<Integer>>> ids = scheduler.submit(List.of(text(20)), call, ID);
+            List<CompletableFuture<Outcome<Integer>>> positions = scheduler.submit(
+                    List.of(masks), call, (_, output) -> output.probabilities(1).top(1, _ -> true)[0]);
+
+            runner.releaseAll();
+
+            assertThat(Promises.results(ids)).containsExactly(20);
+            assertThat(Promises.results(positions)).containsExactly(3);
+            assertThat(runner.packs()).hasSize(2);
+        }
+    }
+
+    @Test
+    void runsEqualTextsOnceAndGivesEachTheAnswerInItsOwnSpelling() throws InterruptedException {
+        TextInput one = text(20);
+        TextInput other = respelt(20);
+        try (Scheduler scheduler = busyScheduler(ONE_WORKER)) {
+            List<CompletableFuture<Outcome<TextInput>>> first =
+                    scheduler.submit(List.of(one), call, (_, output) -> output.input());
+            List<CompletableFuture<Outcome<TextInput>>> second =
+                    scheduler.submit(List.of(other), otherCall, (_, output) -> output.input());
+
+            runner.releaseAll();
+
+            assertThat(Promises.results(first).getFirst()).isSameAs(one);
+            assertThat(Promises.results(second).getFirst()).isSameAs(other);
+            assertThat(runner.packs()).extracting(Pack::tokenCount).containsExactly(3, 3);
+        }
+    }
+
+    @Test
+    void runsATextAgainThatComesWhileItsEqualIsRun() throws InterruptedException {
+        try (Scheduler scheduler = busyScheduler(ONE_WORKER)) {
+            List<CompletableFuture<Outcome<Integer>>> promises = scheduler.submit(List.of(text(10)), otherCall, ID);
+
+            runner.releaseAll();
+
+            assertThat(Promises.results(promises)).containsExactly(10);
+            assertThat(runner.packs()).hasSize(2);
         }
     }
 
     @Test
     void runsALongQueueInPacksOfTheBudget() throws InterruptedException {
-        FakeRunner runner = FakeRunner.held();
-        try (Scheduler scheduler = Scheduler.start("test", runner, new Settings(6, 1_000, 1))) {
-            scheduler.submit(List.of(text(10)), call);
-            runner.awaitBegin();
-            scheduler.submit(List.of(text(20), text(21), text(22)), call);
+        try (Scheduler scheduler = busyScheduler(Schedulers.settings(6, 1_000, 1))) {
+            scheduler.submit(List.of(text(20), text(21), text(22)), call, ID);
 
             runner.releaseAll();
 
@@ -73,59 +136,64 @@ final class SchedulerTest {
     }
 
     @Test
-    void runsAsManyPacksAtOnceAsItHasWorkers() throws InterruptedException {
-        FakeRunner runner = FakeRunner.held();
-        try (Scheduler scheduler = Scheduler.start("test", runner, new Settings(3, 1_000, 2))) {
-            scheduler.submit(List.of(text(10), text(20), text(30)), call);
+    void runsATextAloneThatIsLongerThanAPack() throws InterruptedException {
+        try (Scheduler scheduler = busyScheduler(Schedulers.settings(6, 1_000, 1))) {
+            scheduler.submit(List.of(text(20, 9), text(21)), call, ID);
 
-            runner.awaitBegin();
-            runner.awaitBegin();
-
-            assertThat(runner.packs()).hasSize(2);
             runner.releaseAll();
+
+            assertThat(List.of(runner.awaitBegin(), runner.awaitBegin()))
+                    .extracting(Pack::tokenCount)
+                    .containsExactly(9, 3);
         }
     }
 
     @Test
-    void failsTheTextsOfARunThatFailsAndNoOthers() throws InterruptedException {
-        FakeRunner runner = FakeRunner.held();
-        try (Scheduler scheduler = Scheduler.start("test", runner, ONE_WORKER)) {
-            runner.failNext(new IllegalStateException("the run failed"));
-            List<CompletableFuture<TextOutput>> failing = scheduler.submit(List.of(text(10), text(11)), call);
-            runner.awaitBegin();
-            List<CompletableFuture<TextOutput>> next = scheduler.submit(List.of(text(20)), otherCall);
+    void runsInteractiveTextsBeforeBulkThatCameEarlier() throws InterruptedException {
+        try (Scheduler scheduler = busyScheduler(Schedulers.settings(3, 1_000, 1))) {
+            scheduler.submit(List.of(text(20)), bulkCall, ID);
+            scheduler.submit(List.of(text(30)), call, ID);
 
             runner.releaseAll();
 
-            assertThat(failing)
-                    .extracting(Promises::error)
-                    .containsExactly(new InferenceError.Internal(), new InferenceError.Internal());
-            assertThat(Promises.values(next).getFirst().vector(1, 0)).isEqualTo(20);
+            assertThat(List.of(runner.awaitBegin(), runner.awaitBegin()))
+                    .extracting(pack -> pack.inputIds()[1])
+                    .containsExactly(30L, 20L);
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(classes = {OutOfMemoryError.class, StackOverflowError.class, AssertionError.class})
-    void keepsItsWorkerWhenARunThrowsAnError(Class<? extends Error> kind) throws ReflectiveOperationException {
-        FakeRunner runner = FakeRunner.free();
-        try (Scheduler scheduler = Scheduler.start("test", runner, ONE_WORKER)) {
-            runner.failNext(kind.getConstructor().newInstance());
-            CompletableFuture<TextOutput> failing =
-                    scheduler.submit(List.of(text(10)), call).getFirst();
-            InferenceError error = Promises.error(failing);
+    @Test
+    void runsAsManyPacksAtOnceAsItHasWorkers() throws InterruptedException {
+        try (Scheduler scheduler = start(Schedulers.settings(3, 1_000, 2))) {
+            List<CompletableFuture<Outcome<Integer>>> promises =
+                    scheduler.submit(List.of(text(10), text(20), text(30)), call, ID);
+            runner.awaitBegin();
+            runner.awaitBegin();
 
-            List<TextOutput> outputs = Promises.values(scheduler.submit(List.of(text(20)), call));
+            List<Pack> underWay = runner.packs();
+            runner.releaseAll();
 
-            assertThat(error).isEqualTo(new InferenceError.Internal());
-            assertThat(outputs.getFirst().vector(1, 0)).isEqualTo(20);
+            assertThat(underWay).hasSize(2);
+            assertThat(Promises.results(promises)).containsExactly(10, 20, 30);
+        }
+    }
+
+    @Test
+    void beginsARunAsSoonAsAWorkerIsFreeWithoutWaitingForMore() throws InterruptedException {
+        try (Scheduler scheduler = start(ONE_WORKER)) {
+            scheduler.submit(List.of(text(10)), call, ID);
+
+            Pack pack = runner.awaitBegin();
+            runner.releaseAll();
+
+            assertThat(pack.tokenCount()).isEqualTo(3);
         }
     }
 
     @Test
     void promisesNothingForNoTexts() {
-        FakeRunner runner = FakeRunner.free();
-        try (Scheduler scheduler = Scheduler.start("test", runner, ONE_WORKER)) {
-            List<CompletableFuture<TextOutput>> promises = scheduler.submit(List.of(), call);
+        try (Scheduler scheduler = start(ONE_WORKER)) {
+            List<CompletableFuture<Outcome<Integer>>> promises = scheduler.submit(List.of(), call, ID);
 
             assertThat(promises).isEmpty();
         }
@@ -134,15 +202,39 @@ final class SchedulerTest {
 
     @Test
     void tellsWhereItsModelRuns() {
-        try (Scheduler scheduler = Scheduler.start("test", FakeRunner.free(), ONE_WORKER)) {
+        try (Scheduler scheduler = start(ONE_WORKER)) {
             String provider = scheduler.provider();
 
             assertThat(provider).isEqualTo("fake");
         }
     }
 
-    /** A text of three tokens, of which the one in the middle has this id. */
-    private static TextInput text(long id) {
-        return TextInput.forAllTokens(Encodings.of(2, id, 3));
+    @Test
+    void recordsItsRunsAndWhatWaits() throws InterruptedException {
+        try (Scheduler scheduler = busyScheduler(ONE_WORKER)) {
+            scheduler.submit(List.of(text(20, 7), text(21), text(21)), call, ID);
+            Eventually.holds("two texts wait", () -> metrics.gauge("bertmesh.queue.texts") == 2);
+            double waitingTokens = metrics.gauge("bertmesh.queue.tokens");
+
+            runner.releaseAll();
+
+            assertThat(waitingTokens).isEqualTo(10);
+            Eventually.holds(
+                    "two runs", () -> metrics.summary("bertmesh.pack.tokens").equals(List.of(2.0, 13.0)));
+            Eventually.holds("nothing waits", () -> metrics.gauge("bertmesh.queue.texts") == 0);
+            assertThat(metrics.count("bertmesh.merged.texts")).isEqualTo(1);
+        }
+    }
+
+    private Scheduler start(Settings settings) {
+        return Schedulers.start(runner, settings, Ticker.system(), metrics);
+    }
+
+    /** A scheduler whose only worker is busy with the text 10. */
+    private Scheduler busyScheduler(Settings settings) throws InterruptedException {
+        Scheduler scheduler = start(settings);
+        scheduler.submit(List.of(text(10)), call, ID);
+        runner.awaitBegin();
+        return scheduler;
     }
 }

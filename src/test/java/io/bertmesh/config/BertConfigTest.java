@@ -27,13 +27,18 @@ final class BertConfigTest {
             Map.entry("BERTMESH_EXECUTION_CUDA_DEVICE", "3"),
             Map.entry("BERTMESH_EXECUTION_WORKERS", "2"),
             Map.entry("BERTMESH_EXECUTION_THREADS_PER_WORKER", "4"),
+            Map.entry("BERTMESH_EXECUTION_RUN_TIMEOUT", "7s"),
             Map.entry("BERTMESH_BATCHING_PACK_TOKENS", "64"),
             Map.entry("BERTMESH_BATCHING_QUEUE_TOKENS", "1024"),
+            Map.entry("BERTMESH_BATCHING_QUEUE_TEXTS", "100"),
+            Map.entry("BERTMESH_BATCHING_MAX_WAIT", "250ms"),
+            Map.entry("BERTMESH_BATCHING_BULK_SHARE", "0.25"),
             Map.entry("BERTMESH_LIMITS_TEXTS_PER_REQUEST", "8"),
             Map.entry("BERTMESH_LIMITS_CHARACTERS_PER_TEXT", "500"),
             Map.entry("BERTMESH_LIMITS_ANSWER_BYTES", "1000000"),
             Map.entry("BERTMESH_LIMITS_STREAM_WINDOW", "9"),
-            Map.entry("BERTMESH_LIMITS_REQUEST_TIMEOUT", "1500ms"));
+            Map.entry("BERTMESH_LIMITS_REQUEST_TIMEOUT", "1500ms"),
+            Map.entry("BERTMESH_SHUTDOWN_DRAIN_TIMEOUT", "40s"));
 
     @Test
     void servesTheEmbeddedModelByDefault() {
@@ -54,7 +59,8 @@ final class BertConfigTest {
                 .returns(false, Execution::requireGpu)
                 .returns(0, Execution::cudaDevice)
                 .returns(1, Execution::workers)
-                .returns(Optional.empty(), Execution::threadsPerWorker);
+                .returns(Optional.empty(), Execution::threadsPerWorker)
+                .returns(Duration.ofSeconds(30), Execution::runTimeout);
     }
 
     @Test
@@ -62,8 +68,11 @@ final class BertConfigTest {
         BertConfig.Batching batching = read(Map.of()).batching();
 
         assertThat(batching)
-                .returns(128, BertConfig.Batching::packTokens)
-                .returns(65_536, BertConfig.Batching::queueTokens);
+                .returns(Optional.empty(), BertConfig.Batching::packTokens)
+                .returns(65_536, BertConfig.Batching::queueTokens)
+                .returns(16_384, BertConfig.Batching::queueTexts)
+                .returns(Duration.ofSeconds(5), BertConfig.Batching::maxWait)
+                .returns(0.1, BertConfig.Batching::bulkShare);
     }
 
     @Test
@@ -76,6 +85,12 @@ final class BertConfigTest {
                 .returns(64L * 1024 * 1024, Limits::answerBytes)
                 .returns(64, Limits::streamWindow)
                 .returns(Duration.ofSeconds(30), Limits::requestTimeout);
+    }
+
+    @Test
+    void letsCallsFinishWhenItEnds() {
+        assertThat(read(Map.of()).shutdown().drainTimeout()).isEqualTo(Duration.ofSeconds(25));
+        assertThat(read(EVERY_KNOB).shutdown().drainTimeout()).isEqualTo(Duration.ofSeconds(40));
     }
 
     @Test
@@ -97,7 +112,8 @@ final class BertConfigTest {
                 .returns(true, Execution::requireGpu)
                 .returns(3, Execution::cudaDevice)
                 .returns(2, Execution::workers)
-                .returns(Optional.of(4), Execution::threadsPerWorker);
+                .returns(Optional.of(4), Execution::threadsPerWorker)
+                .returns(Duration.ofSeconds(7), Execution::runTimeout);
     }
 
     @Test
@@ -105,8 +121,11 @@ final class BertConfigTest {
         BertConfig.Batching batching = read(EVERY_KNOB).batching();
 
         assertThat(batching)
-                .returns(64, BertConfig.Batching::packTokens)
-                .returns(1_024, BertConfig.Batching::queueTokens);
+                .returns(Optional.of(64), BertConfig.Batching::packTokens)
+                .returns(1_024, BertConfig.Batching::queueTokens)
+                .returns(100, BertConfig.Batching::queueTexts)
+                .returns(Duration.ofMillis(250), BertConfig.Batching::maxWait)
+                .returns(0.25, BertConfig.Batching::bulkShare);
     }
 
     @Test

@@ -17,7 +17,7 @@ final class InferenceErrorTest {
     private static final InferenceError INVALID = new InferenceError.InvalidInput("top_k", "0", "1 to 100");
     private static final InferenceError TOO_LONG = new InferenceError.TextTooLong("texts[3]", 513, 512);
     private static final InferenceError OVERLOADED =
-            new InferenceError.Overloaded(65_000, 65_536, Duration.ofMillis(200));
+            new InferenceError.Overloaded("tokens", 65_000, 65_536, Duration.ofMillis(200));
 
     /** Each case, its word for programs, its sentence for people, and its field. */
     static final List<Arguments> CASES = List.of(

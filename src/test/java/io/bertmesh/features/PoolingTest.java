@@ -56,6 +56,6 @@ final class PoolingTest {
 
     private static TextOutput output() {
         Pack pack = Pack.of(List.of(TextInput.forAllTokens(Encodings.of(2, 10, 3))));
-        return pack.split(new Rows(VECTORS, 2, new float[0], 0)).getFirst();
+        return pack.split(Rows.of(VECTORS, 2, new float[0], 0)).getFirst();
     }
 }

@@ -129,7 +129,7 @@ final class MaskFillerTest {
         Encoding encoding = tokenizer.encode("texts[0]", text);
         int[] masks = encoding.indicesOf(tokenizer.vocabulary().id("[MASK]").orElseThrow());
         Pack pack = Pack.of(List.of(TextInput.forMasks(encoding, masks)));
-        return pack.split(new Rows(new float[0], 0, LOGITS, VOCABULARY.size())).getFirst();
+        return pack.split(Rows.of(new float[0], 0, LOGITS, VOCABULARY.size())).getFirst();
     }
 
     private static List<String> filledTexts(FillMask.Result result, int mask) {

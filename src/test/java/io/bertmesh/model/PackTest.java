@@ -127,7 +127,7 @@ final class PackTest {
         for (int mask = 0; mask < pack.maskTokens().length; mask++) {
             logits[mask * VOCABULARY_SIZE + mask % VOCABULARY_SIZE] = 1;
         }
-        return new Rows(vectors, HIDDEN_SIZE, logits, VOCABULARY_SIZE);
+        return Rows.of(vectors, HIDDEN_SIZE, logits, VOCABULARY_SIZE);
     }
 
     private static List<Integer> likeliestTokens(List<TextOutput> outputs) {

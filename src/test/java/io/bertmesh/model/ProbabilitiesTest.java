@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.bertmesh.testing.Seeds;
+import java.nio.FloatBuffer;
 import java.util.Comparator;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -57,7 +58,7 @@ final class ProbabilitiesTest {
     void readsItsPartOfTheArrayOnly() {
         float[] logits = {99, 99, 1, 3, 2, 99};
 
-        Probabilities probabilities = Probabilities.ofLogits(logits, 2, 3);
+        Probabilities probabilities = Probabilities.ofLogits(FloatBuffer.wrap(logits), 2, 3);
 
         assertThat(probabilities.top(3, _ -> true)).containsExactly(1, 2, 0);
         assertThat(probabilities.of(0) + probabilities.of(1) + probabilities.of(2))
@@ -120,7 +121,7 @@ final class ProbabilitiesTest {
     }
 
     private static Probabilities of(float... logits) {
-        return Probabilities.ofLogits(logits, 0, logits.length);
+        return Probabilities.ofLogits(FloatBuffer.wrap(logits), 0, logits.length);
     }
 
     /** Only some dozens of different values, so that many are equal. */

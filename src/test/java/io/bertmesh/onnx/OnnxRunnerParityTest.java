@@ -8,6 +8,7 @@ import io.bertmesh.model.Golden;
 import io.bertmesh.model.Pack;
 import io.bertmesh.model.Probabilities;
 import io.bertmesh.model.Runner;
+import io.bertmesh.model.StopSignal;
 import io.bertmesh.model.TextInput;
 import io.bertmesh.model.TextOutput;
 import io.bertmesh.testing.Bundles;
@@ -109,7 +110,7 @@ final class OnnxRunnerParityTest {
                 Runner runner = OnnxRunners.onCpu().open(bundle)) {
             Pack pack =
                     Pack.of(texts.stream().map(text -> input(text, tokenizer)).toList());
-            return pack.split(runner.run(pack));
+            return pack.split(runner.run(pack, new StopSignal()));
         }
     }
 

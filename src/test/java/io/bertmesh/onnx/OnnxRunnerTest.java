@@ -7,10 +7,12 @@ import io.bertmesh.model.Bundle;
 import io.bertmesh.model.Pack;
 import io.bertmesh.model.Rows;
 import io.bertmesh.model.Runner;
+import io.bertmesh.model.StopSignal;
 import io.bertmesh.model.TextInput;
 import io.bertmesh.testing.Bundles;
 import io.bertmesh.testing.Seeds;
 import io.bertmesh.tokenizer.Encodings;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -23,21 +25,26 @@ final class OnnxRunnerTest {
     private static final int MAX_TOKENS = 64;
     private static final int VOCABULARY_SIZE = 300;
 
+    private static final TextInput GOOD = TextInput.forFirstToken(Encodings.of(2, 10, 3));
+
     @ParameterizedTest
     @MethodSource(Seeds.FRESH)
     void answersATextTheSameToTheBitAloneAndInAnyPack(long seed) {
         List<TextInput> texts = Seeds.list(new Random(seed), 2, 12, OnnxRunnerTest::randomText);
         try (Runner runner = open(Bundles.MLM)) {
-            List<Rows> alone = texts.stream()
-                    .map(text -> runner.run(Pack.of(List.of(text))))
-                    .toList();
+            List<Answer> alone =
+                    texts.stream().map(text -> run(runner, List.of(text))).toList();
 
-            Rows packed = runner.run(Pack.of(texts));
+            Answer packed = run(runner, texts);
 
-            assertThat(bits(packed.vectors()))
-                    .isEqualTo(allBits(alone.stream().map(Rows::vectors).toList()));
-            assertThat(bits(packed.logits()))
-                    .isEqualTo(allBits(alone.stream().map(Rows::logits).toList()));
+            assertThat(packed.vectors())
+                    .isEqualTo(alone.stream()
+                            .flatMap(answer -> answer.vectors().stream())
+                            .toList());
+            assertThat(packed.logits())
+                    .isEqualTo(alone.stream()
+                            .flatMap(answer -> answer.logits().stream())
+                            .toList());
         }
     }
 
@@ -46,14 +53,15 @@ final class OnnxRunnerTest {
     void answersATextTheSameToTheBitWithoutAHead(long seed) {
         List<TextInput> texts = Seeds.list(new Random(seed), 2, 12, OnnxRunnerTest::randomText);
         try (Runner runner = open(Bundles.ENCODER)) {
-            List<Rows> alone = texts.stream()
-                    .map(text -> runner.run(Pack.of(List.of(text))))
-                    .toList();
+            List<Answer> alone =
+                    texts.stream().map(text -> run(runner, List.of(text))).toList();
 
-            Rows packed = runner.run(Pack.of(texts));
+            Answer packed = run(runner, texts);
 
-            assertThat(bits(packed.vectors()))
-                    .isEqualTo(allBits(alone.stream().map(Rows::vectors).toList()));
+            assertThat(packed.vectors())
+                    .isEqualTo(alone.stream()
+                            .flatMap(answer -> answer.vectors().stream())
+                            .toList());
         }
     }
 
@@ -61,10 +69,10 @@ final class OnnxRunnerTest {
     void givesNoVectorsIfNoneAreWanted() {
         TextInput masks = TextInput.forMasks(Encodings.of(2, 4, 3), new int[] {1});
         try (Runner runner = open(Bundles.MLM)) {
-            Rows rows = runner.run(Pack.of(List.of(masks)));
+            Answer answer = run(runner, List.of(masks));
 
-            assertThat(rows.vectors()).isEmpty();
-            assertThat(rows.logits()).hasSize(VOCABULARY_SIZE);
+            assertThat(answer.vectors()).isEmpty();
+            assertThat(answer.logits()).hasSize(VOCABULARY_SIZE);
         }
     }
 
@@ -72,10 +80,10 @@ final class OnnxRunnerTest {
     void givesNoLogitsIfNoneAreWanted() {
         TextInput allTokens = TextInput.forAllTokens(Encodings.of(2, 4, 3));
         try (Runner runner = open(Bundles.MLM)) {
-            Rows rows = runner.run(Pack.of(List.of(allTokens)));
+            Answer answer = run(runner, List.of(allTokens));
 
-            assertThat(rows.vectors()).hasSize(3 * 32);
-            assertThat(rows.logits()).isEmpty();
+            assertThat(answer.vectors()).hasSize(3 * 32);
+            assertThat(answer.logits()).isEmpty();
         }
     }
 
@@ -83,10 +91,10 @@ final class OnnxRunnerTest {
     void givesNothingIfNothingIsWanted() {
         TextInput nothing = TextInput.forMasks(Encodings.of(2, 4, 3), new int[0]);
         try (Runner runner = open(Bundles.MLM)) {
-            Rows rows = runner.run(Pack.of(List.of(nothing)));
+            Answer answer = run(runner, List.of(nothing));
 
-            assertThat(rows.vectors()).isEmpty();
-            assertThat(rows.logits()).isEmpty();
+            assertThat(answer.vectors()).isEmpty();
+            assertThat(answer.logits()).isEmpty();
         }
     }
 
@@ -94,10 +102,10 @@ final class OnnxRunnerTest {
     void givesNoLogitsWithoutAHead() {
         TextInput masks = new TextInput(Encodings.of(2, 4, 3), 3, new int[] {1});
         try (Runner runner = open(Bundles.ENCODER)) {
-            Rows rows = runner.run(Pack.of(List.of(masks)));
+            Answer answer = run(runner, List.of(masks));
 
-            assertThat(rows.vectors()).hasSize(3 * 48);
-            assertThat(rows.logits()).isEmpty();
+            assertThat(answer.vectors()).hasSize(3 * 48);
+            assertThat(answer.logits()).isEmpty();
         }
     }
 
@@ -105,7 +113,7 @@ final class OnnxRunnerTest {
     void failsARunWithAnIdOutsideTheVocabulary() {
         Pack pack = Pack.of(List.of(TextInput.forFirstToken(Encodings.of(2, VOCABULARY_SIZE, 3))));
         try (Runner runner = open(Bundles.MLM)) {
-            assertThatThrownBy(() -> runner.run(pack))
+            assertThatThrownBy(() -> runner.run(pack, new StopSignal()))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageStartingWith("run of 3 tokens failed: ");
         }
@@ -114,13 +122,81 @@ final class OnnxRunnerTest {
     @Test
     void goesOnAfterARunThatFailed() {
         Pack bad = Pack.of(List.of(TextInput.forFirstToken(Encodings.of(2, VOCABULARY_SIZE, 3))));
-        Pack good = Pack.of(List.of(TextInput.forFirstToken(Encodings.of(2, 4, 3))));
+        TextInput good = TextInput.forFirstToken(Encodings.of(2, 4, 3));
         try (Runner runner = open(Bundles.MLM)) {
-            assertThatThrownBy(() -> runner.run(bad)).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> runner.run(bad, new StopSignal())).isInstanceOf(IllegalStateException.class);
 
-            Rows rows = runner.run(good);
+            Answer answer = run(runner, List.of(good));
 
-            assertThat(rows.vectors()).hasSize(32);
+            assertThat(answer.vectors()).hasSize(32);
+        }
+    }
+
+    @Test
+    void endsARunThatIsStopped() {
+        Pack pack = Pack.of(List.of(GOOD));
+        StopSignal stop = new StopSignal();
+        stop.stop();
+        try (Runner runner = open(Bundles.MLM)) {
+            assertThatThrownBy(() -> runner.run(pack, stop))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageStartingWith("run of 3 tokens failed: ");
+        }
+    }
+
+    @Test
+    void runsOnAfterARunThatWasStopped() {
+        Pack pack = Pack.of(List.of(GOOD));
+        StopSignal stop = new StopSignal();
+        stop.stop();
+        try (Runner runner = open(Bundles.MLM)) {
+            Answer before = run(runner, List.of(GOOD));
+            assertThatThrownBy(() -> runner.run(pack, stop)).isInstanceOf(IllegalStateException.class);
+
+            Answer after = run(runner, List.of(GOOD));
+
+            assertThat(after).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void letsItselfBeStoppedAfterARunWithoutHarm() {
+        StopSignal stop = new StopSignal();
+        try (Runner runner = open(Bundles.MLM)) {
+            Answer before = run(runner, List.of(GOOD));
+            runner.run(Pack.of(List.of(GOOD)), stop).close();
+
+            stop.stop();
+
+            assertThat(run(runner, List.of(GOOD))).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void keepsTheAnswersOfRunsApartWhileBothAreRead() {
+        TextInput other = TextInput.forAllTokens(Encodings.of(2, 77, 78, 79, 3));
+        try (Runner runner = open(Bundles.MLM)) {
+            Answer alone = run(runner, List.of(GOOD));
+            Answer otherAlone = run(runner, List.of(other));
+
+            try (Rows rows = runner.run(Pack.of(List.of(GOOD)), new StopSignal());
+                    Rows otherRows = runner.run(Pack.of(List.of(other)), new StopSignal())) {
+                assertThat(Answer.of(rows)).isEqualTo(alone);
+                assertThat(Answer.of(otherRows)).isEqualTo(otherAlone);
+            }
+        }
+    }
+
+    @Test
+    void usesMemoryAgainThatNobodyReadsAnyMore() {
+        try (Runner runner = open(Bundles.MLM)) {
+            Rows rows = runner.run(Pack.of(List.of(GOOD)), new StopSignal());
+            FloatBuffer memory = rows.vectors();
+            rows.close();
+
+            try (Rows next = runner.run(Pack.of(List.of(GOOD)), new StopSignal())) {
+                assertThat(next.vectors()).isSameAs(memory);
+            }
         }
     }
 
@@ -136,14 +212,24 @@ final class OnnxRunnerTest {
         return new TextInput(Encodings.of(ids), random.nextInt(ids.length + 1), masks);
     }
 
-    private static List<Integer> allBits(List<float[]> arrays) {
-        return arrays.stream().flatMap(array -> bits(array).stream()).toList();
+    private static Answer run(Runner runner, List<TextInput> texts) {
+        try (Rows rows = runner.run(Pack.of(texts), new StopSignal())) {
+            return Answer.of(rows);
+        }
     }
 
-    private static List<Integer> bits(float[] values) {
+    /** The bits of all numbers of a run. */
+    private record Answer(List<Integer> vectors, List<Integer> logits) {
+
+        static Answer of(Rows rows) {
+            return new Answer(bits(rows.vectors()), bits(rows.logits()));
+        }
+    }
+
+    private static List<Integer> bits(FloatBuffer values) {
         List<Integer> bits = new ArrayList<>();
-        for (float value : values) {
-            bits.add(Float.floatToRawIntBits(value));
+        for (int i = 0; i < values.limit(); i++) {
+            bits.add(Float.floatToRawIntBits(values.get(i)));
         }
         return bits;
     }

@@ -9,10 +9,12 @@ import io.bertmesh.model.Golden;
 import io.bertmesh.model.Pack;
 import io.bertmesh.model.Rows;
 import io.bertmesh.model.Runner;
+import io.bertmesh.model.StopSignal;
 import io.bertmesh.onnx.OnnxRunners;
 import io.bertmesh.testing.Bundles;
 import io.bertmesh.tokenizer.Tokenizer;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -128,7 +130,8 @@ final class GoldenCheckTest {
     @Test
     void refusesAModelWhoseVectorsAreNoNumbers() {
         Golden golden = bundle.golden().orElseThrow();
-        Runner broken = new Distorted(runner, rows -> new Rows(nans(rows.vectors()), 32, rows.logits(), 300));
+        Runner broken =
+                new Distorted(runner, rows -> Rows.lent(nans(rows.vectors()), 32, rows.logits(), 300, rows::close));
 
         assertThatThrownBy(() -> check(broken, golden))
                 .isInstanceOf(BundleException.class)
@@ -138,7 +141,8 @@ final class GoldenCheckTest {
     @Test
     void refusesAModelWhoseLogitsAreNoNumbers() {
         Golden golden = bundle.golden().orElseThrow();
-        Runner broken = new Distorted(runner, rows -> new Rows(rows.vectors(), 32, nans(rows.logits()), 300));
+        Runner broken =
+                new Distorted(runner, rows -> Rows.lent(rows.vectors(), 32, nans(rows.logits()), 300, rows::close));
 
         assertThatThrownBy(() -> check(broken, golden))
                 .isInstanceOf(BundleException.class)
@@ -179,17 +183,17 @@ final class GoldenCheckTest {
         return copy;
     }
 
-    private static float[] nans(float[] values) {
-        float[] nans = new float[values.length];
+    private static FloatBuffer nans(FloatBuffer values) {
+        float[] nans = new float[values.remaining()];
         Arrays.fill(nans, Float.NaN);
-        return nans;
+        return FloatBuffer.wrap(nans);
     }
 
     /** A runner whose answers are tampered with. */
     private record Distorted(Runner runner, UnaryOperator<Rows> change) implements Runner {
         @Override
-        public Rows run(Pack pack) {
-            return change.apply(runner.run(pack));
+        public Rows run(Pack pack, StopSignal stop) {
+            return change.apply(runner.run(pack, stop));
         }
 
         @Override

@@ -18,7 +18,7 @@ public final class LoadedModels implements AutoCloseable {
     private final RequestLimits limits;
 
     LoadedModels(BertConfig config, Runner.Factory runners) {
-        registry = new ModelRegistry(config, new ModelLoader(config, runners), metrics.models());
+        registry = new ModelRegistry(config, new ModelLoader(config, runners, metrics.models()), metrics.models());
         limits = new RequestLimits(config);
     }
 

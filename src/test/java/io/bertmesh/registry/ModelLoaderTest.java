@@ -9,6 +9,7 @@ import io.bertmesh.model.Bundle;
 import io.bertmesh.model.BundleException;
 import io.bertmesh.model.Runner;
 import io.bertmesh.onnx.OnnxRunners;
+import io.bertmesh.telemetry.MetricsInMemory;
 import io.bertmesh.testing.Bundles;
 import io.bertmesh.testing.Configs;
 import io.bertmesh.testing.FakeRunner;
@@ -139,6 +140,6 @@ final class ModelLoaderTest {
     }
 
     private static ModelLoader loader(Map<String, String> settings, Runner.Factory runners) {
-        return new ModelLoader(Configs.of(settings), runners);
+        return new ModelLoader(Configs.of(settings), runners, new MetricsInMemory().models());
     }
 }

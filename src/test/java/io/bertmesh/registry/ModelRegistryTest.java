@@ -3,15 +3,21 @@ package io.bertmesh.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bertmesh.call.CallContext;
+import io.bertmesh.call.Ticker;
 import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.InferenceException;
+import io.bertmesh.error.Outcome;
 import io.bertmesh.model.BundleException;
 import io.bertmesh.model.Task;
+import io.bertmesh.model.TextInput;
 import io.bertmesh.testing.Bundles;
 import io.bertmesh.testing.Configs;
 import io.bertmesh.testing.FakeRunner;
+import io.bertmesh.tokenizer.Encodings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,6 +85,36 @@ final class ModelRegistryTest {
             double models = loaded.metrics().gauge("bertmesh.model.info", "provider", "fake");
 
             assertThat(models).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void takesNoCallsOnceItDrains() throws IOException {
+        folder.bundle("alpha", "1");
+        try (LoadedModels loaded = folder.load(Map.of())) {
+            loaded.registry().drain();
+
+            assertThat(loaded.registry().isReady()).isFalse();
+            assertThat(loaded.registry().offers(Task.FILL_MASK)).isFalse();
+            assertThatThrownBy(() -> loaded.registry().find(new ModelSelector("alpha", "")))
+                    .isInstanceOf(InferenceException.class)
+                    .hasMessageStartingWith("service: draining");
+        }
+    }
+
+    @Test
+    void letsCallsThatFoundTheirModelFinishWhileItDrains() throws IOException {
+        folder.bundle("alpha", "1");
+        try (LoadedModels loaded = folder.load(Map.of())) {
+            ServedModel model = loaded.registry().find(new ModelSelector("alpha", ""));
+            loaded.registry().drain();
+
+            List<Outcome<Float>> answers = model.run(
+                    List.of(new Outcome.Result<>(TextInput.forAllTokens(Encodings.of(2, 10, 3)))),
+                    CallContext.startingNow(Ticker.system(), Duration.ofMinutes(1)),
+                    (_, output) -> output.vector(1, 0));
+
+            assertThat(answers).containsExactly(new Outcome.Result<>(10f));
         }
     }
 

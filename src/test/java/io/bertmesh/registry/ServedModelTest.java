@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bertmesh.batching.Scheduler;
+import io.bertmesh.batching.Schedulers;
 import io.bertmesh.call.CallContext;
 import io.bertmesh.call.Ticker;
 import io.bertmesh.error.InferenceError;
@@ -12,7 +13,6 @@ import io.bertmesh.error.Outcome;
 import io.bertmesh.model.Bundle;
 import io.bertmesh.model.Task;
 import io.bertmesh.model.TextInput;
-import io.bertmesh.model.TextOutput;
 import io.bertmesh.testing.Bundles;
 import io.bertmesh.testing.FakeRunner;
 import io.bertmesh.tokenizer.Encoding;
@@ -41,7 +41,7 @@ final class ServedModelTest {
     @BeforeEach
     void load() throws IOException {
         Bundle bundle = Bundles.open(Bundles.ENCODER);
-        Scheduler scheduler = Scheduler.start("test", runner, new Scheduler.Settings(3, 1_000, 1));
+        Scheduler scheduler = Schedulers.start(runner, Schedulers.settings(3, 1_000, 1));
         model = new ServedModel(bundle, Tokenizer.load(bundle.tokenizerJson()), scheduler, MAX_CHARACTERS);
     }
 
@@ -107,18 +107,18 @@ final class ServedModelTest {
     void keepsInputsThatFailedBeforeInTheirPlaces() {
         runner.releaseAll();
 
-        List<Outcome<TextOutput>> outputs =
-                model.run(List.of(text(10), new Outcome.Failed<>(EMPTY), text(20)), call, (_, output) -> output);
+        List<Outcome<Float>> outputs = model.run(
+                List.of(text(10), new Outcome.Failed<>(EMPTY), text(20)), call, (_, output) -> output.vector(1, 0));
 
-        assertThat(outputs.get(0).orThrow().vector(1, 0)).isEqualTo(10);
+        assertThat(outputs.get(0).orThrow()).isEqualTo(10);
         assertThat(outputs.get(1)).isEqualTo(new Outcome.Failed<>(EMPTY));
-        assertThat(outputs.get(2).orThrow().vector(1, 0)).isEqualTo(20);
+        assertThat(outputs.get(2).orThrow()).isEqualTo(20);
     }
 
     @Test
     void runsNothingIfAllInputsFailedBefore() {
-        List<Outcome<TextOutput>> outputs =
-                model.run(List.of(new Outcome.Failed<>(EMPTY)), call, (_, output) -> output);
+        List<Outcome<Float>> outputs =
+                model.run(List.of(new Outcome.Failed<>(EMPTY)), call, (_, output) -> output.vector(1, 0));
 
         assertThat(outputs).containsExactly(new Outcome.Failed<>(EMPTY));
         assertThat(runner.packs()).isEmpty();
@@ -129,17 +129,17 @@ final class ServedModelTest {
         runner.failNext(new IllegalStateException("the run failed"));
         runner.releaseAll();
 
-        List<Outcome<TextOutput>> outputs = model.run(List.of(text(10), text(20)), call, (_, output) -> output);
+        List<Outcome<Float>> outputs = model.run(List.of(text(10), text(20)), call, (_, output) -> output.vector(1, 0));
 
         assertThat(outputs.get(0)).isEqualTo(new Outcome.Failed<>(new InferenceError.Internal()));
-        assertThat(outputs.get(1).orThrow().vector(1, 0)).isEqualTo(20);
+        assertThat(outputs.get(1).orThrow()).isEqualTo(20);
     }
 
     @Test
     void givesUpWhenTheDeadlinePassesDuringARun() {
         CallContext hurried = CallContext.startingNow(Ticker.system(), Duration.ofMillis(50));
 
-        assertThatThrownBy(() -> model.run(List.of(text(10)), hurried, (_, output) -> output))
+        assertThatThrownBy(() -> model.run(List.of(text(10)), hurried, (_, output) -> output.vector(1, 0)))
                 .isInstanceOfSatisfying(
                         InferenceException.class,
                         thrown -> assertThat(thrown.error()).isEqualTo(new InferenceError.DeadlineExceeded()));
@@ -150,7 +150,7 @@ final class ServedModelTest {
         runner.releaseAll();
         call.cancel();
 
-        assertThatThrownBy(() -> model.run(List.of(text(10)), call, (_, output) -> output))
+        assertThatThrownBy(() -> model.run(List.of(text(10)), call, (_, output) -> output.vector(1, 0)))
                 .isInstanceOfSatisfying(
                         InferenceException.class,
                         thrown -> assertThat(thrown.error()).isEqualTo(new InferenceError.Cancelled()));
@@ -160,7 +160,7 @@ final class ServedModelTest {
     void givesUpWhenInterruptedAndStaysInterrupted() {
         Thread.currentThread().interrupt();
 
-        assertThatThrownBy(() -> model.run(List.of(text(10)), call, (_, output) -> output))
+        assertThatThrownBy(() -> model.run(List.of(text(10)), call, (_, output) -> output.vector(1, 0)))
                 .isInstanceOfSatisfying(
                         InferenceException.class,
                         thrown -> assertThat(thrown.error()).isEqualTo(new InferenceError.Cancelled()));

@@ -13,6 +13,7 @@ import io.bertmesh.model.Golden;
 import io.bertmesh.model.Pack;
 import io.bertmesh.model.Rows;
 import io.bertmesh.model.Runner;
+import io.bertmesh.model.StopSignal;
 import io.bertmesh.registry.LoadedModels;
 import io.bertmesh.registry.ModelSelector;
 import io.bertmesh.registry.Truncation;
@@ -189,12 +190,12 @@ final class SemanticSimilarityTaskTest {
     /** The vectors of a pack's first text point one way, those of its other texts the other way. */
     private static final class Opposing implements Runner {
         @Override
-        public Rows run(Pack pack) {
+        public Rows run(Pack pack, StopSignal stop) {
             float[] vectors = new float[pack.vectorTokens().length];
             for (int vector = 0; vector < vectors.length; vector++) {
                 vectors[vector] = pack.sequenceIds()[(int) pack.vectorTokens()[vector]] == 0 ? 2 : -3;
             }
-            return new Rows(vectors, 1, new float[0], 0);
+            return Rows.of(vectors, 1, new float[0], 0);
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.bertmesh.testing;
 import io.bertmesh.model.Pack;
 import io.bertmesh.model.Rows;
 import io.bertmesh.model.Runner;
+import io.bertmesh.model.StopSignal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -27,24 +28,31 @@ public final class FakeRunner implements Runner {
     private static final long PATIENCE_SECONDS = 30;
 
     private final Semaphore permits;
+    private final boolean listens;
     private final List<Pack> packs = new CopyOnWriteArrayList<>();
     private final BlockingQueue<Pack> begun = new LinkedBlockingQueue<>();
     private final Queue<Runnable> faults = new ConcurrentLinkedQueue<>();
     private final AtomicInteger runsUnderWay = new AtomicInteger();
     private final List<Integer> runsUnderWayAtClose = new CopyOnWriteArrayList<>();
 
-    private FakeRunner(int permits) {
+    private FakeRunner(int permits, boolean listens) {
         this.permits = new Semaphore(permits);
+        this.listens = listens;
     }
 
     /** Every run ends at once. */
     public static FakeRunner free() {
-        return new FakeRunner(ANY_NUMBER_OF_RUNS);
+        return new FakeRunner(ANY_NUMBER_OF_RUNS, true);
     }
 
-    /** Every run waits for {@link #release}. */
+    /** Every run waits for {@link #release}, or until it is stopped. */
     public static FakeRunner held() {
-        return new FakeRunner(0);
+        return new FakeRunner(0, true);
+    }
+
+    /** Every run waits for {@link #release}, even if it is told to stop. */
+    public static FakeRunner deaf() {
+        return new FakeRunner(0, false);
     }
 
     /** Lets one run end, the one under way or the next. */
@@ -91,12 +99,12 @@ public final class FakeRunner implements Runner {
     }
 
     @Override
-    public Rows run(Pack pack) {
+    public Rows run(Pack pack, StopSignal stop) {
         runsUnderWay.incrementAndGet();
         try {
             packs.add(pack);
             begun.add(pack);
-            awaitPermit();
+            awaitPermit(stop);
             Runnable fault = faults.poll();
             if (fault != null) {
                 fault.run();
@@ -118,13 +126,18 @@ public final class FakeRunner implements Runner {
     }
 
     /** Gives up after a while, so that a test that fails before it releases its runs does not hang. */
-    private void awaitPermit() {
+    private void awaitPermit(StopSignal stop) {
+        if (listens) {
+            stop.listen(Thread.currentThread()::interrupt);
+        }
         try {
             if (!permits.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("the run was not released within %d s".formatted(PATIENCE_SECONDS));
             }
         } catch (InterruptedException e) {
-            throw new IllegalStateException("a run was interrupted", e);
+            throw new IllegalStateException("the run was stopped", e);
+        } finally {
+            stop.ignore();
         }
     }
 
@@ -139,7 +152,7 @@ public final class FakeRunner implements Runner {
             long position = pack.positionIds()[(int) pack.maskTokens()[mask]];
             logits[mask * VOCABULARY_SIZE + (int) position] = 1;
         }
-        return new Rows(array(vectors), HIDDEN_SIZE, logits, VOCABULARY_SIZE);
+        return Rows.of(array(vectors), HIDDEN_SIZE, logits, VOCABULARY_SIZE);
     }
 
     private static float[] array(List<Float> values) {

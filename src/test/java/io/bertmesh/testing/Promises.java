@@ -2,6 +2,7 @@ package io.bertmesh.testing;
 
 import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.InferenceException;
+import io.bertmesh.error.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +28,26 @@ public final class Promises {
             }
         }
         return values;
+    }
+
+    /** The results of promises that are kept with one, in order. */
+    public static <T> List<T> results(List<CompletableFuture<Outcome<T>>> promises) {
+        return values(promises).stream().map(Outcome::orThrow).toList();
+    }
+
+    /** Why promises that are kept have no result, in order. */
+    public static <T> List<InferenceError> failures(List<CompletableFuture<Outcome<T>>> promises) {
+        return values(promises).stream()
+                .map(outcome -> switch (outcome) {
+                    case Outcome.Failed<T>(InferenceError error) -> error;
+                    case Outcome.Result<T>(T value) -> throw new AssertionError("a text did not fail: " + value);
+                })
+                .toList();
+    }
+
+    /** Why promises were broken, in order. */
+    public static List<InferenceError> errors(List<? extends CompletableFuture<?>> promises) {
+        return promises.stream().map(Promises::error).toList();
     }
 
     /** Why a promise was broken. */

@@ -2,6 +2,7 @@ package io.bertmesh.tokenizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,28 @@ final class EncodingTest {
         Encodings.of(CLS, 11, SEP).copyIds(target, 2);
 
         assertThat(target).containsExactly(0, 0, CLS, 11, SEP, 0);
+    }
+
+    @Test
+    void hasTheSameIdsAsATextThatIsSpeltOtherwise() {
+        Encoding encoding = Encodings.of(CLS, 11, 12, SEP);
+        Encoding respelt = Encodings.spelt(3, CLS, 11, 12, SEP);
+
+        boolean same = encoding.hasSameIds(respelt);
+
+        assertThat(same).isTrue();
+        assertThat(respelt.idsHashCode()).isEqualTo(encoding.idsHashCode());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2 11 3", "2 12 11 3", "2 11 12 13 3", "11 12"})
+    void hasOtherIdsThanAnyOtherText(String ids) {
+        Encoding other = Encodings.of(
+                Arrays.stream(ids.split(" ")).mapToLong(Long::parseLong).toArray());
+
+        boolean same = Encodings.of(CLS, 11, 12, SEP).hasSameIds(other);
+
+        assertThat(same).isFalse();
     }
 
     private static String ids(Encoding encoding) {

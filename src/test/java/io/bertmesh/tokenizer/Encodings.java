@@ -10,12 +10,17 @@ public final class Encodings {
      * code point of the text.
      */
     public static Encoding of(long... ids) {
+        return spelt(1, ids);
+    }
+
+    /** The same, but every token of the text is this many code points. */
+    public static Encoding spelt(int codePoints, long... ids) {
         int[] starts = new int[ids.length];
         int[] ends = new int[ids.length];
         for (int i = 0; i < ids.length; i++) {
             boolean inText = i > 0 && i < ids.length - 1;
-            starts[i] = inText ? i - 1 : Encoding.NOT_IN_TEXT;
-            ends[i] = inText ? i : Encoding.NOT_IN_TEXT;
+            starts[i] = inText ? (i - 1) * codePoints : Encoding.NOT_IN_TEXT;
+            ends[i] = inText ? i * codePoints : Encoding.NOT_IN_TEXT;
         }
         return new Encoding(ids.clone(), starts, ends, 0);
     }

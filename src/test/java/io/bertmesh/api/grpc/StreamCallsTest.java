@@ -181,7 +181,7 @@ class StreamCallsTest {
     }
 
     private static InferenceException overloaded(Duration retryAfter) {
-        return new InferenceException(new InferenceError.Overloaded(10, 10, retryAfter));
+        return new InferenceException(new InferenceError.Overloaded("tokens", 10, 10, retryAfter));
     }
 
     private static void await(CountDownLatch latch) {

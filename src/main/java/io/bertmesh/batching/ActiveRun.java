@@ -1,0 +1,105 @@
+package io.bertmesh.batching;
+
+import io.bertmesh.error.InferenceError;
+import io.bertmesh.model.Pack;
+import io.bertmesh.model.Rows;
+import io.bertmesh.model.Runner;
+import io.bertmesh.model.StopSignal;
+import io.bertmesh.model.TextOutput;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/** Texts that are being run together. Executed on a worker, watched by the dispatcher. */
+final class ActiveRun {
+
+    private static final Logger LOG = Logger.getLogger(ActiveRun.class);
+
+    private final List<WaitingText> texts;
+    private final int tokenCount;
+    private final long startNanos;
+    private final StopSignal stop = new StopSignal();
+    // Both are written by the worker before it tells the dispatcher that it has finished.
+    private boolean failed;
+    private int unwantedTokenCount;
+
+    ActiveRun(List<WaitingText> texts, long startNanos) {
+        this.texts = texts;
+        this.tokenCount = texts.stream().mapToInt(WaitingText::tokenCount).sum();
+        this.startNanos = startNanos;
+    }
+
+    int tokenCount() {
+        return tokenCount;
+    }
+
+    int textCount() {
+        return texts.size();
+    }
+
+    long elapsedNanos(long nowNanos) {
+        return nowNanos - startNanos;
+    }
+
+    /** Whether anybody still waits for an answer. Breaks the promises of those who do not. */
+    boolean isWanted() {
+        boolean wanted = false;
+        for (WaitingText text : texts) {
+            wanted |= text.isWanted();
+        }
+        return wanted;
+    }
+
+    /** Whether it gave no answers. Known once it has finished. */
+    boolean hasFailed() {
+        return failed;
+    }
+
+    /** How many of its tokens belong to texts for whose answer nobody waited. Known once it has finished. */
+    int unwantedTokenCount() {
+        return unwantedTokenCount;
+    }
+
+    boolean isStopped() {
+        return stop.isStopped();
+    }
+
+    /** Breaks the promises that are not kept yet. */
+    void refuse(InferenceError error) {
+        texts.forEach(text -> text.refuse(error));
+    }
+
+    /** Gives the run up: fails its texts, and asks it to end. */
+    void stop() {
+        fail();
+        stop.stop();
+    }
+
+    /** Runs the texts and answers them. Whatever goes wrong fails these texts and nothing else. */
+    void execute(Runner runner) {
+        try {
+            Pack pack = Pack.of(texts.stream().map(WaitingText::input).toList());
+            try (Rows rows = runner.run(pack, stop)) {
+                answer(pack.split(rows));
+            }
+        } catch (RuntimeException | Error e) {
+            if (!stop.isStopped()) {
+                LOG.errorf(e, "A run of %d texts failed", texts.size());
+            }
+            failed = true;
+            fail();
+        }
+    }
+
+    private void answer(List<TextOutput> outputs) {
+        for (int i = 0; i < outputs.size(); i++) {
+            WaitingText text = texts.get(i);
+            if (!text.answer(outputs.get(i))) {
+                unwantedTokenCount += text.tokenCount();
+            }
+        }
+    }
+
+    private void fail() {
+        texts.forEach(WaitingText::fail);
+    }
+}

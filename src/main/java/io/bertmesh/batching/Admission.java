@@ -1,0 +1,96 @@
+package io.bertmesh.batching;
+
+import io.bertmesh.call.CallContext;
+import io.bertmesh.call.Lane;
+import io.bertmesh.error.InferenceError;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Decides whether the texts of a call may wait. Pure but for the clock of the call.
+ *
+ * <p>What cannot be answered in time is refused at once: while it waited it would only make others late. All estimates
+ * are hopeful, so that nothing is refused that would have been in time at the measured rate.
+ */
+final class Admission {
+
+    /** A retry sooner than this would only add to the load. */
+    private static final Duration SOONEST_RETRY = Duration.ofMillis(10);
+
+    private final int maxTokens;
+    private final int maxTexts;
+    private final double maxWaitNanos;
+
+    /**
+     * @param maxTokens most tokens that may wait, 1 or more
+     * @param maxTexts most texts that may wait, 1 or more
+     * @param maxWait longest that an interactive text may wait before its run begins
+     */
+    Admission(int maxTokens, int maxTexts, Duration maxWait) {
+        this.maxTokens = maxTokens;
+        this.maxTexts = maxTexts;
+        this.maxWaitNanos = maxWait.toNanos();
+    }
+
+    /**
+     * What waits already.
+     *
+     * @param tokens of both lanes
+     * @param texts of both lanes
+     * @param waitNanos until a text that arrives now in the lane of the call would be run
+     * @param nanosPerToken in which all workers together run one of the waiting tokens
+     */
+    record Backlog(int tokens, int texts, double waitNanos, double nanosPerToken) {}
+
+    /**
+     * What a call asks for.
+     *
+     * @param tokens of all its texts
+     * @param texts how many, 1 or more
+     * @param runNanos that its texts take if nothing else is run
+     */
+    record Demand(int tokens, int texts, double runNanos) {}
+
+    /** Why the call is refused, or nothing if it may wait. */
+    Optional<InferenceError> refusal(Backlog backlog, Demand demand, CallContext call) {
+        if (call.isCancelled()) {
+            return Optional.of(new InferenceError.Cancelled());
+        }
+        double remainingNanos = call.remainingNanos();
+        if (demand.runNanos() > remainingNanos) {
+            return Optional.of(new InferenceError.DeadlineExceeded());
+        }
+        // A call larger than the whole queue would never be taken: an empty queue takes any call.
+        if (backlog.texts() > 0) {
+            int tokens = backlog.tokens() + demand.tokens();
+            if (tokens > maxTokens) {
+                return Optional.of(
+                        full("tokens", backlog.tokens(), maxTokens, (tokens - maxTokens) * backlog.nanosPerToken()));
+            }
+            int texts = backlog.texts() + demand.texts();
+            if (texts > maxTexts) {
+                double tokensPerText = (double) backlog.tokens() / backlog.texts();
+                double excess = (texts - maxTexts) * tokensPerText * backlog.nanosPerToken();
+                return Optional.of(full("texts", backlog.texts(), maxTexts, excess));
+            }
+        }
+        double patienceNanos = remainingNanos - demand.runNanos();
+        double allowedNanos = call.lane() == Lane.INTERACTIVE ? Math.min(patienceNanos, maxWaitNanos) : patienceNanos;
+        if (backlog.waitNanos() > allowedNanos) {
+            double excess = backlog.waitNanos() - allowedNanos;
+            return Optional.of(full("ms of work", millis(backlog.waitNanos()), millis(allowedNanos), excess));
+        }
+        return Optional.empty();
+    }
+
+    /** @param excessNanos how much of what waits must be run before there is room */
+    private static InferenceError full(String unit, long waiting, long limit, double excessNanos) {
+        Duration hint = Duration.ofNanos((long) excessNanos);
+        return new InferenceError.Overloaded(
+                unit, waiting, limit, hint.compareTo(SOONEST_RETRY) < 0 ? SOONEST_RETRY : hint);
+    }
+
+    private static long millis(double nanos) {
+        return (long) (nanos / 1e6);
+    }
+}

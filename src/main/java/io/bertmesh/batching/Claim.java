@@ -1,0 +1,79 @@
+package io.bertmesh.batching;
+
+import io.bertmesh.call.CallContext;
+import io.bertmesh.error.InferenceError;
+import io.bertmesh.error.InferenceException;
+import io.bertmesh.error.Outcome;
+import io.bertmesh.model.TextInput;
+import io.bertmesh.model.TextOutput;
+import java.util.concurrent.CompletableFuture;
+import org.jboss.logging.Logger;
+
+/**
+ * One text of a call, and the promise made to that call.
+ *
+ * <p>The promise is kept with the outcome of this text, or broken with what befell the whole call. Only the first time
+ * counts. Thread-safe.
+ */
+final class Claim<R> {
+
+    private static final Logger LOG = Logger.getLogger(Claim.class);
+
+    private final TextInput input;
+    private final int index;
+    private final CallContext call;
+    private final Shape<R> shape;
+    private final CompletableFuture<Outcome<R>> promise = new CompletableFuture<>();
+
+    Claim(TextInput input, int index, CallContext call, Shape<R> shape) {
+        this.input = input;
+        this.index = index;
+        this.call = call;
+        this.shape = shape;
+    }
+
+    TextInput input() {
+        return input;
+    }
+
+    CompletableFuture<Outcome<R>> promise() {
+        return promise;
+    }
+
+    /** Whether somebody still waits for the answer. If not, the promise is broken here. */
+    boolean isWanted() {
+        if (call.isCancelled()) {
+            refuse(new InferenceError.Cancelled());
+            return false;
+        }
+        if (call.isExpired()) {
+            refuse(new InferenceError.DeadlineExceeded());
+            return false;
+        }
+        return !promise.isDone();
+    }
+
+    /** Keeps the promise, with the answer that is shaped now. Tells whether anybody still waited for it. */
+    boolean answer(TextOutput output) {
+        if (!isWanted()) {
+            return false;
+        }
+        try {
+            return promise.complete(Outcome.of(() -> shape.of(index, output.as(input))));
+        } catch (RuntimeException | Error e) {
+            LOG.error("An answer could not be shaped", e);
+            fail();
+            return true;
+        }
+    }
+
+    /** Keeps the promise, with the news that the run failed. */
+    void fail() {
+        promise.complete(new Outcome.Failed<>(new InferenceError.Internal()));
+    }
+
+    /** Breaks the promise. */
+    void refuse(InferenceError error) {
+        promise.completeExceptionally(new InferenceException(error));
+    }
+}

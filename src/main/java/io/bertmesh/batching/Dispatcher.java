@@ -1,0 +1,213 @@
+package io.bertmesh.batching;
+
+import io.bertmesh.call.CallContext;
+import io.bertmesh.call.Ticker;
+import io.bertmesh.error.InferenceError;
+import io.bertmesh.telemetry.QueueMetrics;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one thread that owns the queue of a model: it takes calls in, hands packs to idle workers, and watches runs.
+ *
+ * <p>Others only tell it what happened, through its inbox. It ends some time after it was told to close.
+ */
+final class Dispatcher implements Runnable {
+
+    private static final Logger LOG = Logger.getLogger(Dispatcher.class);
+
+    /** How often runs under way are looked at. Nothing else waits for it. */
+    private static final long BEAT_MILLIS = 20;
+
+    /** How long runs that were stopped when closing may still take. */
+    private static final Duration LAST_WAIT = Duration.ofSeconds(5);
+
+    private static final InferenceError DRAINING = new InferenceError.Unavailable("draining");
+
+    private final BlockingQueue<Event> inbox = new LinkedBlockingQueue<>();
+    private final RunQueue queue;
+    private final Ticker ticker;
+    private final QueueMetrics metrics;
+    private final Duration runTimeout;
+    private final Deque<RunWorker> idle = new ArrayDeque<>();
+    private final Set<ActiveRun> active = new LinkedHashSet<>();
+    private final Set<ActiveRun> hung = new HashSet<>();
+    private boolean closing;
+    private long closeNanos;
+    // Written by this thread; read by whoever asks for the health of the service.
+    private volatile boolean stuck;
+    // Written by this thread, and read by those who told it something.
+    private volatile boolean ended;
+
+    Dispatcher(RunQueue queue, Duration runTimeout, Ticker ticker, QueueMetrics metrics) {
+        this.queue = queue;
+        this.runTimeout = runTimeout;
+        this.ticker = ticker;
+        this.metrics = metrics;
+    }
+
+    /** What the dispatcher is told. */
+    sealed interface Event {
+        /** A call came with texts. */
+        record Arrived(List<? extends Claim<?>> claims, CallContext call) implements Event {}
+
+        /** A worker has nothing to do: it has begun, or finished its run. */
+        record Idle(RunWorker worker) implements Event {}
+
+        /** A run ended. */
+        record Finished(ActiveRun run, long nanos) implements Event {}
+
+        /** No more calls will come; what waits longer than this is refused. */
+        record Closing(Duration patience) implements Event {}
+    }
+
+    void tell(Event event) {
+        inbox.add(event);
+    }
+
+    /** Whether a run is under way for longer than it may be. */
+    boolean isStuck() {
+        return stuck;
+    }
+
+    @Override
+    public void run() {
+        while (!isDone()) {
+            try {
+                @Nullable Event first = await();
+                for (@Nullable Event event = first; event != null; event = inbox.poll()) {
+                    handle(event);
+                }
+                watch();
+                dispatch();
+                metrics.waiting(queue.tokenCount(), queue.textCount());
+            } catch (RuntimeException | Error e) {
+                LOG.error("The dispatcher met a fault of ours and goes on", e);
+            }
+        }
+        ended = true;
+        queue.refuseAll(DRAINING);
+        refuseLate();
+    }
+
+    /** Refuses calls that came too late: told after this thread ended. */
+    void refuseLate() {
+        for (@Nullable Event event = inbox.poll(); event != null; event = inbox.poll()) {
+            if (event instanceof Event.Arrived(List<? extends Claim<?>> claims, CallContext _)) {
+                claims.forEach(claim -> claim.refuse(DRAINING));
+            }
+        }
+    }
+
+    boolean hasEnded() {
+        return ended;
+    }
+
+    private boolean isDone() {
+        boolean idleForGood = active.isEmpty() && queue.isEmpty();
+        return closing && (idleForGood || isPast(closeNanos + LAST_WAIT.toNanos()));
+    }
+
+    private boolean isPast(long nanos) {
+        return ticker.nanos() - nanos >= 0;
+    }
+
+    /** Waits for an event, but not long while there is something to watch. */
+    private @Nullable Event await() {
+        try {
+            boolean nothingToWatch = active.isEmpty() && queue.isEmpty() && !closing;
+            return nothingToWatch ? inbox.take() : inbox.poll(BEAT_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            // Nobody interrupts this thread for a reason: it ends when it is told to.
+            return null;
+        }
+    }
+
+    private void handle(Event event) {
+        switch (event) {
+            case Event.Arrived(List<? extends Claim<?>> claims, CallContext call) -> {
+                Optional<InferenceError> refusal =
+                        closing ? Optional.of(DRAINING) : queue.offer(claims, call, activeTokens());
+                refusal.ifPresent(error -> claims.forEach(claim -> claim.refuse(error)));
+            }
+            case Event.Idle(RunWorker worker) -> idle.push(worker);
+            case Event.Finished(ActiveRun run, long nanos) -> finish(run, nanos);
+            case Event.Closing(Duration patience) -> {
+                closing = true;
+                closeNanos = ticker.nanos() + patience.toNanos();
+            }
+        }
+    }
+
+    private void finish(ActiveRun run, long nanos) {
+        active.remove(run);
+        if (hung.remove(run)) {
+            LOG.infof(
+                    "A run that hung has ended after %d ms",
+                    Duration.ofNanos(nanos).toMillis());
+        }
+        if (run.hasFailed()) {
+            metrics.runFailed();
+            return;
+        }
+        queue.learn(run.tokenCount(), nanos);
+        metrics.ran(run.tokenCount(), run.textCount(), run.unwantedTokenCount(), nanos);
+    }
+
+    /** Stops runs that take too long, that nobody wants any more, or that outlast the patience of closing. */
+    private void watch() {
+        long now = ticker.nanos();
+        boolean outOfPatience = closing && isPast(closeNanos);
+        if (outOfPatience) {
+            queue.refuseAll(DRAINING);
+            active.forEach(run -> run.refuse(DRAINING));
+        }
+        for (ActiveRun run : active) {
+            if (run.elapsedNanos(now) > runTimeout.toNanos() && hung.add(run)) {
+                LOG.errorf(
+                        "A run of %d texts, %d tokens, hangs: over %d ms. Not ready until it ends.",
+                        run.textCount(), run.tokenCount(), runTimeout.toMillis());
+                run.stop();
+            } else if (!run.isStopped() && (outOfPatience || !run.isWanted())) {
+                run.stop();
+            }
+        }
+        stuck = !hung.isEmpty();
+        metrics.hung(hung.size());
+    }
+
+    private void dispatch() {
+        while (!idle.isEmpty() && !queue.isEmpty()) {
+            List<WaitingText> texts = queue.next();
+            if (texts.isEmpty()) {
+                return;
+            }
+            RunWorker worker = idle.pop();
+            ActiveRun run = new ActiveRun(texts, ticker.nanos());
+            active.add(run);
+            worker.give(run);
+        }
+    }
+
+    /** About how many tokens must be run before a worker is free for more. */
+    private double activeTokens() {
+        if (!idle.isEmpty()) {
+            return 0;
+        }
+        long now = ticker.nanos();
+        return active.stream()
+                .mapToDouble(run -> queue.remainingTokens(run.tokenCount(), run.elapsedNanos(now)))
+                .sum();
+    }
+}

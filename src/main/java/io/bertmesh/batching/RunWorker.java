@@ -1,0 +1,66 @@
+package io.bertmesh.batching;
+
+import io.bertmesh.batching.Dispatcher.Event;
+import io.bertmesh.call.Ticker;
+import io.bertmesh.model.Runner;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+
+/**
+ * A thread that executes one run at a time.
+ *
+ * <p>A platform thread: a native run would pin the carrier of a virtual one.
+ */
+final class RunWorker {
+
+    private static final Logger LOG = Logger.getLogger(RunWorker.class);
+
+    // Empty tells the thread to end.
+    private final BlockingQueue<Optional<ActiveRun>> inbox = new LinkedBlockingQueue<>();
+    private final Thread thread;
+
+    /** @param dispatcher told of each run that ended, well or not, and that this worker has nothing to do */
+    RunWorker(String name, Runner runner, Ticker ticker, Consumer<Event> dispatcher) {
+        this.thread = Thread.ofPlatform().name(name).unstarted(() -> work(runner, ticker, dispatcher));
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    void give(ActiveRun run) {
+        inbox.add(Optional.of(run));
+    }
+
+    /** Ends the thread after the run that it has, if any. */
+    void end() {
+        inbox.add(Optional.empty());
+    }
+
+    Thread thread() {
+        return thread;
+    }
+
+    private void work(Runner runner, Ticker ticker, Consumer<Event> dispatcher) {
+        dispatcher.accept(new Event.Idle(this));
+        for (Optional<ActiveRun> next = take(); next.isPresent(); next = take()) {
+            ActiveRun run = next.get();
+            run.execute(runner);
+            dispatcher.accept(new Event.Finished(run, run.elapsedNanos(ticker.nanos())));
+            dispatcher.accept(new Event.Idle(this));
+        }
+    }
+
+    private Optional<ActiveRun> take() {
+        while (true) {
+            try {
+                return inbox.take();
+            } catch (InterruptedException e) {
+                LOG.debug("Interrupted without a reason: this thread ends when it is told to", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.bertmesh.batching;
+
+import io.bertmesh.error.InferenceError;
+import io.bertmesh.model.TextInput;
+import io.bertmesh.model.TextOutput;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A text that waits for its run, or is being run, for all who want its answer. Changed by the dispatcher alone. */
+final class WaitingText implements Packer.Text {
+
+    private final TextInput input;
+    private final long arrival;
+    private final List<Claim<?>> claims = new ArrayList<>(1);
+
+    /** @param arrival tokens that had arrived in its line before it */
+    WaitingText(TextInput input, long arrival) {
+        this.input = input;
+        this.arrival = arrival;
+    }
+
+    TextInput input() {
+        return input;
+    }
+
+    @Override
+    public int tokenCount() {
+        return input.tokenCount();
+    }
+
+    @Override
+    public long arrival() {
+        return arrival;
+    }
+
+    void add(Claim<?> claim) {
+        claims.add(claim);
+    }
+
+    /** Those who want the answer: at least one while the text waits. Not changed once its run has begun. */
+    List<Claim<?>> claims() {
+        return claims;
+    }
+
+    /** Whether anybody still waits for the answer. Breaks the promises of those who do not. */
+    boolean isWanted() {
+        boolean wanted = false;
+        for (Claim<?> claim : claims) {
+            wanted |= claim.isWanted();
+        }
+        return wanted;
+    }
+
+    /** Answers all who want it, and tells whether anybody still did. */
+    boolean answer(TextOutput output) {
+        boolean wanted = false;
+        for (Claim<?> claim : claims) {
+            wanted |= claim.answer(output);
+        }
+        return wanted;
+    }
+
+    /** Tells all who want the answer that the run failed. */
+    void fail() {
+        claims.forEach(Claim::fail);
+    }
+
+    /** Tells all who want the answer that the text will not be run. */
+    void refuse(InferenceError error) {
+        claims.forEach(claim -> claim.refuse(error));
+    }
+}

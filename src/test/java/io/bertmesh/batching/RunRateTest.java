@@ -1,0 +1,70 @@
+package io.bertmesh.batching;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+final class RunRateTest {
+
+    private static final RunRate MICROSECOND_A_TOKEN = new RunRate(1_000, 1e6);
+
+    @Test
+    void tellsHowLongTokensTake() {
+        double nanos = MICROSECOND_A_TOKEN.nanosFor(128);
+
+        assertThat(nanos).isEqualTo(128_000);
+    }
+
+    @Test
+    void tellsHowManyTokensASecondTakes() {
+        double tokens = MICROSECOND_A_TOKEN.tokensPerSecond();
+
+        assertThat(tokens).isEqualTo(1e6);
+    }
+
+    @Test
+    void staysWhereRunsAreAsFastAsBefore() {
+        RunRate rate = MICROSECOND_A_TOKEN.after(100, 100_000);
+
+        assertThat(rate.nanosFor(1)).isCloseTo(1_000, within(1e-6));
+    }
+
+    @Test
+    void weighsARunByItsTokens() {
+        RunRate small = MICROSECOND_A_TOKEN.after(1, 2_000);
+        RunRate large = MICROSECOND_A_TOKEN.after(100, 200_000);
+
+        assertThat(small.nanosFor(1)).isCloseTo(1_001, within(0.1));
+        assertThat(large.nanosFor(1)).isCloseTo(1_095, within(0.5));
+    }
+
+    @Test
+    void isMadeUpOfTheLastTwentyRunsByTwoThirds() {
+        RunRate rate = new RunRate(20 * 100, 20 * 100 * 1_000);
+
+        for (int run = 0; run < 20; run++) {
+            rate = rate.after(100, 200_000);
+        }
+
+        assertThat(rate.nanosFor(1)).isBetween(1_600.0, 1_700.0);
+    }
+
+    @Test
+    void isNotMisledByARunThatStalled() {
+        RunRate rate = new RunRate(20 * 100, 20 * 100 * 1_000).after(100, 60_000_000_000L);
+
+        assertThat(rate.nanosFor(1)).isCloseTo(1_150, within(1.0));
+    }
+
+    @Test
+    void followsALastingChange() {
+        RunRate rate = MICROSECOND_A_TOKEN;
+
+        for (int run = 0; run < 200; run++) {
+            rate = rate.after(100, 3_000_000);
+        }
+
+        assertThat(rate.nanosFor(1)).isCloseTo(30_000, within(10.0));
+    }
+}

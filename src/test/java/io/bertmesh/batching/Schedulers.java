@@ -1,0 +1,46 @@
+package io.bertmesh.batching;
+
+import io.bertmesh.batching.Scheduler.Settings;
+import io.bertmesh.call.Ticker;
+import io.bertmesh.model.Runner;
+import io.bertmesh.telemetry.MetricsInMemory;
+import java.time.Duration;
+
+/** Schedulers for tests, which spell out only what the test is about. */
+public final class Schedulers {
+
+    /** A microsecond a token. */
+    static final RunRate RATE = new RunRate(1_000, 1e6);
+
+    private static final Duration LONG = Duration.ofMinutes(10);
+
+    private Schedulers() {}
+
+    /** A scheduler on the clock of this machine. */
+    public static Scheduler start(Runner runner, Settings settings) {
+        return start(runner, settings, Ticker.system());
+    }
+
+    static Scheduler start(Runner runner, Settings settings, Ticker ticker) {
+        return start(runner, settings, ticker, new MetricsInMemory());
+    }
+
+    static Scheduler start(Runner runner, Settings settings, Ticker ticker, MetricsInMemory metrics) {
+        return Scheduler.start("test", runner, settings, RATE, ticker, metrics.queue());
+    }
+
+    /** Settings without limits of time. */
+    public static Settings settings(int packTokens, int maxWaitingTokens, int workers) {
+        return new Settings(packTokens, maxWaitingTokens, 1_000, LONG, 0.25, workers, LONG, LONG);
+    }
+
+    /** Packs of 128 tokens and a long queue, with limits of time. */
+    static Settings settings(Duration maxWait, int workers) {
+        return new Settings(128, 10_000, 1_000, maxWait, 0.25, workers, LONG, LONG);
+    }
+
+    /** Each text of three tokens is a pack, and these times are limited. */
+    static Settings singly(int workers, Duration runTimeout, Duration closeTimeout) {
+        return new Settings(3, 1_000, 1_000, LONG, 0.25, workers, runTimeout, closeTimeout);
+    }
+}

@@ -1,0 +1,146 @@
+package io.bertmesh.batching;
+
+import static io.bertmesh.batching.Texts.claim;
+import static io.bertmesh.batching.Texts.ids;
+import static io.bertmesh.batching.Texts.respelt;
+import static io.bertmesh.batching.Texts.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bertmesh.call.CallContext;
+import io.bertmesh.error.InferenceError;
+import io.bertmesh.model.TextInput;
+import io.bertmesh.testing.ManualTicker;
+import io.bertmesh.testing.Promises;
+import io.bertmesh.tokenizer.Encodings;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class WaitingLineTest {
+
+    private final ManualTicker ticker = ManualTicker.at(0);
+    private final CallContext call = CallContext.startingNow(ticker, Duration.ofSeconds(5));
+    private final CallContext otherCall = CallContext.startingNow(ticker, Duration.ofSeconds(5));
+    private final WaitingLine line = new WaitingLine();
+
+    @Test
+    void keepsTextsInTheOrderOfTheirArrival() {
+        line.add(claim(text(10, 5), call));
+        line.add(claim(text(11, 7), call));
+
+        line.add(claim(text(12, 3), call));
+
+        assertThat(ids(line.texts())).containsExactly(10L, 11L, 12L);
+        assertThat(line.texts()).extracting(WaitingText::arrival).containsExactly(0L, 5L, 12L);
+        assertThat(line.tokenCount()).isEqualTo(15);
+    }
+
+    @Test
+    void mergesEqualTextsInThePlaceOfTheOldest() {
+        line.add(claim(text(10), call));
+        line.add(claim(text(11), call));
+
+        boolean merged = line.add(claim(respelt(10), otherCall));
+
+        assertThat(merged).isTrue();
+        assertThat(ids(line.texts())).containsExactly(10L, 11L);
+        assertThat(line.texts().getFirst().claims()).hasSize(2);
+        assertThat(line.tokenCount()).isEqualTo(6);
+        assertThat(line.textCount()).isEqualTo(2);
+    }
+
+    @Test
+    void keepsTextsApartOfWhichDifferentThingsAreWanted() {
+        line.add(claim(TextInput.forFirstToken(Encodings.of(2, 4, 3)), call));
+        line.add(claim(TextInput.forAllTokens(Encodings.of(2, 4, 3)), call));
+
+        boolean merged = line.add(claim(TextInput.forMasks(Encodings.of(2, 4, 3), new int[] {1}), call));
+
+        assertThat(merged).isFalse();
+        assertThat(line.textCount()).isEqualTo(3);
+        assertThat(line.tokenCount()).isEqualTo(9);
+    }
+
+    @Test
+    void freesThePlacesOfThoseWhoNoLongerWantAnAnswer() {
+        Claim<Integer> unwanted = claim(text(10, 5), otherCall);
+        line.add(unwanted);
+        line.add(claim(text(11, 4), call));
+        otherCall.cancel();
+
+        int removed = line.removeUnwanted();
+
+        assertThat(removed).isEqualTo(1);
+        assertThat(ids(line.texts())).containsExactly(11L);
+        assertThat(line.tokenCount()).isEqualTo(4);
+        assertThat(Promises.error(unwanted.promise())).isEqualTo(new InferenceError.Cancelled());
+    }
+
+    @Test
+    void freesThePlacesOfThoseWhoseTimeIsUp() {
+        Claim<Integer> late = claim(text(10), call);
+        line.add(late);
+        ticker.advance(Duration.ofSeconds(5));
+
+        int removed = line.removeUnwanted();
+
+        assertThat(removed).isEqualTo(1);
+        assertThat(Promises.error(late.promise())).isEqualTo(new InferenceError.DeadlineExceeded());
+    }
+
+    @Test
+    void keepsATextThatOneOfTwoStillWants() {
+        Claim<Integer> unwanted = claim(text(10), otherCall);
+        Claim<Integer> wanted = claim(text(10), call);
+        line.add(unwanted);
+        line.add(wanted);
+        otherCall.cancel();
+
+        int removed = line.removeUnwanted();
+
+        assertThat(removed).isZero();
+        assertThat(line.tokenCount()).isEqualTo(3);
+        assertThat(line.texts().getFirst().claims()).isEqualTo(List.of(wanted));
+        assertThat(unwanted.promise()).isCompletedExceptionally();
+        assertThat(wanted.promise()).isNotDone();
+    }
+
+    @Test
+    void removesWhatWasChosenAndNothingElse() {
+        line.add(claim(text(10, 5), call));
+        line.add(claim(text(11, 4), call));
+        WaitingLine otherLine = new WaitingLine();
+        otherLine.add(claim(text(11, 4), call));
+        List<WaitingText> chosen =
+                List.of(line.texts().getFirst(), otherLine.texts().getFirst());
+
+        line.removeAll(chosen);
+
+        assertThat(ids(line.texts())).containsExactly(11L);
+        assertThat(line.tokenCount()).isEqualTo(4);
+    }
+
+    @Test
+    void givesATextItsOwnPlaceOnceItsEqualHasGone() {
+        line.add(claim(text(10), call));
+        line.removeAll(List.copyOf(line.texts()));
+
+        boolean merged = line.add(claim(text(10), call));
+
+        assertThat(merged).isFalse();
+        assertThat(line.texts().getFirst().arrival()).isEqualTo(3);
+        assertThat(line.tokenCount()).isEqualTo(3);
+    }
+
+    @Test
+    void isEmptyWhenAllAreRemoved() {
+        line.add(claim(text(10), call));
+        line.add(claim(text(11), call));
+
+        List<WaitingText> removed = line.removeAll();
+
+        assertThat(ids(removed)).containsExactly(10L, 11L);
+        assertThat(line.texts()).isEmpty();
+        assertThat(line.tokenCount()).isZero();
+    }
+}

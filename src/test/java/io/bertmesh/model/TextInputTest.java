@@ -1,0 +1,56 @@
+package io.bertmesh.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bertmesh.tokenizer.Encoding;
+import io.bertmesh.tokenizer.Encodings;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+final class TextInputTest {
+
+    private static final Encoding ENCODING = Encodings.of(2, 4, 10, 4, 3);
+    private static final int[] FIRST_MASK = {1};
+
+    /** Inputs that all ask for different answers. */
+    static final List<TextInput> DIFFERENT = List.of(
+            TextInput.forFirstToken(ENCODING),
+            TextInput.forAllTokens(ENCODING),
+            TextInput.forMasks(ENCODING, FIRST_MASK),
+            TextInput.forMasks(ENCODING, new int[] {3}),
+            TextInput.forMasks(ENCODING, new int[] {1, 3}),
+            TextInput.forMasks(ENCODING, new int[] {3, 1}),
+            new TextInput(ENCODING, 1, FIRST_MASK),
+            TextInput.forFirstToken(Encodings.of(2, 4, 11, 4, 3)),
+            TextInput.forFirstToken(Encodings.of(2, 4, 10, 3)));
+
+    @ParameterizedTest
+    @FieldSource("DIFFERENT")
+    void asksTheSameAsItselfAlone(TextInput input) {
+        List<TextInput> same = DIFFERENT.stream().filter(input::asksTheSameAs).toList();
+
+        assertThat(same).containsExactly(input);
+    }
+
+    @Test
+    void asksTheSameAsATextThatIsSpeltOtherwise() {
+        TextInput input = new TextInput(ENCODING, 2, FIRST_MASK);
+        TextInput respelt = new TextInput(Encodings.spelt(3, 2, 4, 10, 4, 3), 2, new int[] {1});
+
+        boolean same = input.asksTheSameAs(respelt);
+
+        assertThat(same).isTrue();
+    }
+
+    @Test
+    void keepsItsMasksWhenTheCallerChangesTheArray() {
+        int[] masks = {1};
+        TextInput input = TextInput.forMasks(ENCODING, masks);
+
+        masks[0] = 3;
+
+        assertThat(input.maskTokens()).containsExactly(1);
+    }
+}

@@ -1,0 +1,84 @@
+package io.bertmesh.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+final class QueueMetricsTest {
+
+    private final MetricsInMemory metrics = new MetricsInMemory();
+    private final QueueMetrics queue = metrics.queue();
+
+    @Test
+    void recordsWhatARunCarriedAndHowLongItTook() {
+        queue.ran(120, 5, 0, 7_000);
+
+        queue.ran(80, 3, 10, 5_000);
+
+        assertThat(metrics.summary("bertmesh.pack.tokens")).containsExactly(2.0, 200.0);
+        assertThat(metrics.summary("bertmesh.pack.texts")).containsExactly(2.0, 8.0);
+        assertThat(metrics.timer("bertmesh.run")).containsExactly(2.0, 12_000.0);
+        assertThat(metrics.count("bertmesh.wasted.tokens")).isEqualTo(10);
+        assertThat(metrics.count("bertmesh.failed.runs")).isZero();
+    }
+
+    @Test
+    void countsARunThatFailedAndNothingElseOfIt() {
+        queue.runFailed();
+
+        assertThat(metrics.count("bertmesh.failed.runs")).isEqualTo(1);
+        assertThat(metrics.timer("bertmesh.run")).containsExactly(0.0, 0.0);
+    }
+
+    @Test
+    void countsRefusedTextsByReason() {
+        queue.refused(3, "OVERLOADED");
+        queue.refused(2, "OVERLOADED");
+
+        queue.refused(1, "CANCELLED");
+
+        assertThat(metrics.count("bertmesh.refused.texts", "reason", "OVERLOADED"))
+                .isEqualTo(5);
+        assertThat(metrics.count("bertmesh.refused.texts", "reason", "CANCELLED"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void countsMergedAndDroppedTexts() {
+        queue.merged(4);
+
+        queue.dropped(2);
+
+        assertThat(metrics.count("bertmesh.merged.texts")).isEqualTo(4);
+        assertThat(metrics.count("bertmesh.dropped.texts")).isEqualTo(2);
+    }
+
+    @Test
+    void showsWhatWaitsAndHangsNow() {
+        queue.waiting(300, 12);
+        queue.hung(2);
+
+        queue.waiting(100, 4);
+        queue.hung(1);
+
+        assertThat(metrics.gauge("bertmesh.queue.tokens")).isEqualTo(100);
+        assertThat(metrics.gauge("bertmesh.queue.texts")).isEqualTo(4);
+        assertThat(metrics.gauge("bertmesh.hung.runs")).isEqualTo(1);
+    }
+
+    @Test
+    void showsTheBudgetOfAPack() {
+        queue.packBudget(128);
+
+        assertThat(metrics.gauge("bertmesh.pack.budget.tokens")).isEqualTo(128);
+    }
+
+    @Test
+    void tagsEveryMeterWithItsModel() {
+        queue.packBudget(128);
+
+        queue.refused(1, "OVERLOADED");
+
+        assertThat(metrics.tags()).containsExactlyInAnyOrder("model=test", "version=1", "reason=OVERLOADED");
+    }
+}
