@@ -29,10 +29,12 @@ public class Handover {
     public static final Duration UNLIMITED = Duration.ofDays(36_500);
 
     private final ExecutorService virtualThreads;
+    private final CallsUnderWay callsUnderWay;
     private final Duration requestTimeout;
 
-    Handover(@VirtualThreads ExecutorService virtualThreads, BertConfig config) {
+    Handover(@VirtualThreads ExecutorService virtualThreads, CallsUnderWay callsUnderWay, BertConfig config) {
         this.virtualThreads = virtualThreads;
+        this.callsUnderWay = callsUnderWay;
         this.requestTimeout = config.limits().requestTimeout();
     }
 
@@ -46,15 +48,17 @@ public class Handover {
     /** Answers one part of a call. Whoever made the call cancels it. */
     public <T> Uni<T> answer(CallContext call, Function<CallContext, T> work) {
         return Uni.createFrom().emitter(emitter -> {
+            callsUnderWay.begin();
             try {
                 virtualThreads.execute(() -> complete(emitter, work, call));
             } catch (RejectedExecutionException e) {
+                callsUnderWay.end();
                 emitter.fail(new InferenceException(new InferenceError.Unavailable("draining")));
             }
         });
     }
 
-    private static <T> void complete(UniEmitter<? super T> emitter, Function<CallContext, T> work, CallContext call) {
+    private <T> void complete(UniEmitter<? super T> emitter, Function<CallContext, T> work, CallContext call) {
         try {
             emitter.complete(work.apply(call));
         } catch (InferenceException e) {
@@ -62,6 +66,9 @@ public class Handover {
         } catch (RuntimeException | Error e) {
             LOG.error("A call failed by a fault of ours", e);
             emitter.fail(new InferenceException(new InferenceError.Internal()));
+        } finally {
+            // The edge has handed the answer to the network by now: it does so while the emitter is told.
+            callsUnderWay.end();
         }
     }
 }

@@ -32,7 +32,7 @@ class GrpcHealth {
         return storage.getStatuses().get(GrpcHealthStorage.DEFAULT_SERVICE_NAME) == ServingStatus.SERVING;
     }
 
-    /** Says what is true now. Called whenever that changes. */
+    /** Says what is true now. Called when that changes, and from time to time, for a run may hang at any time. */
     void refresh() {
         report(GrpcHealthStorage.DEFAULT_SERVICE_NAME, registry.isReady());
         report(ModelServiceGrpc.SERVICE_NAME, registry.isReady());
@@ -46,6 +46,10 @@ class GrpcHealth {
     }
 
     private void report(String service, boolean serving) {
-        storage.setStatus(service, serving ? ServingStatus.SERVING : ServingStatus.NOT_SERVING);
+        ServingStatus status = serving ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
+        // Whoever watches is told of each setting, changed or not.
+        if (storage.getStatuses().get(service) != status) {
+            storage.setStatus(service, status);
+        }
     }
 }

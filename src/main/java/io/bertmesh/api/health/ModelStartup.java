@@ -6,6 +6,7 @@ import io.bertmesh.model.BundleException;
 import io.bertmesh.registry.ModelRegistry;
 import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
@@ -19,15 +20,18 @@ import java.util.List;
 class ModelStartup {
 
     private static final int EXIT_CODE = 1;
+    private static final int HEALTH_BEAT_MILLIS = 500;
 
     private final BertConfig config;
     private final ModelRegistry registry;
     private final GrpcHealth health;
+    private final Vertx vertx;
 
-    ModelStartup(BertConfig config, ModelRegistry registry, GrpcHealth health) {
+    ModelStartup(BertConfig config, ModelRegistry registry, GrpcHealth health, Vertx vertx) {
         this.config = config;
         this.registry = registry;
         this.health = health;
+        this.vertx = vertx;
     }
 
     void load(@Observes StartupEvent event) {
@@ -46,6 +50,7 @@ class ModelStartup {
             throw end(String.valueOf(e.getMessage()));
         }
         health.refresh();
+        vertx.setPeriodic(HEALTH_BEAT_MILLIS, _ -> health.refresh());
     }
 
     /** Quarkus prints the sentence and exits with the code, but only of a cause: thrown bare, it means a good end. */
