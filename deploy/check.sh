@@ -125,13 +125,25 @@ PYTHON
     echo "a right archive is unpacked, a wrong one refused"
 }
 
-# Every setting that the README of the project names can be set, and none that it does not name.
+# Every setting that the README of the project names can be set, but for those that other values stand for, and no other.
 check_settings() {
     # shellcheck disable=SC2016
-    grep -o '^| `BERTMESH_[A-Z_]*' "$deploy/../README.md" | cut -c 4- | grep -v '^BERTMESH_MODELS_DIR$' | sort >"$work/told"
+    grep -o '^| `BERTMESH_[A-Z_]*' "$deploy/../README.md" | cut -c 4- | grep -v -e MODELS_DIR -e SHUTDOWN_DRAIN_TIMEOUT |
+        sort >"$work/told"
     grep -o '"BERTMESH_[A-Z_]*"' "$chart/values.schema.json" | tr -d '"' | sort >"$work/taken"
     diff "$work/told" "$work/taken" || fail "values.schema.json: settings (expected: those of README.md, < above)"
     echo "$(wc -l <"$work/taken") settings, as in the README"
+}
+
+# What Envoy would get, by Istio's own generator. Its first build takes some minutes.
+check_mesh() {
+    [ -z "$(cd "$deploy/test" && gofmt -l .)" ] || fail "deploy/test is not formatted: gofmt -w deploy/test"
+    # The test sees the chart only through Helm, so Go cannot know when a result is out of date.
+    (cd "$deploy/test" && CGO_ENABLED=0 HELM=$helm3 go test -count=1 ./... >"$work/mesh" 2>&1) || {
+        grep -E '^(---|FAIL|ok|#)|_test.go:|^    ' "$work/mesh" >&2
+        fail "Istio makes something else of the chart than we mean"
+    }
+    tail -n 1 "$work/mesh"
 }
 
 write_readme() {
@@ -164,3 +176,4 @@ step "Policies" && check_policies
 step "Download of bundles" && check_download
 step "Settings" && check_settings
 step "README of the chart" && check_readme
+step "What Istio makes of it" && check_mesh
