@@ -29,18 +29,37 @@ public final class Benchmark {
         Plots plots = new Plots(report.folder(), session.settings().precision());
         if (session.settings().soak().isZero()) {
             Results results = session.measure();
-            publish(report, session.settings().precision(), Figures.of(results), results, plots.draw(results));
+            publish(
+                    report,
+                    session.settings().precision(),
+                    Figures.of(results),
+                    results.setup(),
+                    results,
+                    plots.draw(results));
             return;
         }
         SoakResults results = session.soak();
-        publish(report, session.settings().precision() + Report.SOAK, results.figures(), results, plots.draw(results));
+        publish(
+                report,
+                session.settings().precision() + Report.SOAK,
+                results.figures(),
+                results.setup(),
+                results,
+                plots.draw(results));
     }
 
     private static void publish(
-            Report report, String name, List<Figure> figures, Object results, List<Plots.Plot> plots) throws Exception {
+            Report report,
+            String name,
+            List<Figure> figures,
+            Results.Setup setup,
+            Object results,
+            List<Plots.Plot> plots)
+            throws Exception {
         report.write(name, figures, plots, results);
         report.writePage();
         Log.figures(figures);
+        Log.say("other processes took %.2f cores".formatted(setup.coresTakenByOthers()));
         Log.say("written: %s".formatted(report.folder().resolve(name + ".json")));
     }
 }

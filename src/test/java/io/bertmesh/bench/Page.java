@@ -66,7 +66,7 @@ final class Page {
     }
 
     private static String setup(JsonNode setup) {
-        return "%s, %s processors, JDK %s, ONNX Runtime %s, seed %s, %s; model %s.\n"
+        return "%s, %s processors, JDK %s, ONNX Runtime %s, seed %s, %s; model %s; other processes took %s cores.\n"
                 .formatted(
                         setup.at("/machine").asText(),
                         setup.at("/processors").asText(),
@@ -74,7 +74,8 @@ final class Page {
                         setup.at("/onnx_runtime").asText(),
                         setup.at("/seed").asText(),
                         setup.at("/texts").asText(),
-                        setup.at("/model").asText());
+                        setup.at("/model").asText(),
+                        Figures.number(setup.at("/cores_taken_by_others").asDouble()));
     }
 
     private static String plots(Map<String, List<JsonNode>> files) {

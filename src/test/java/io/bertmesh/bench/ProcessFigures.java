@@ -5,10 +5,13 @@ import com.sun.management.ThreadMXBean;
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
@@ -27,11 +30,11 @@ final class ProcessFigures {
      */
     record Memory(long resident, long peak) {}
 
-    static Memory memory(long pid) throws IOException {
+    static Memory memory(long pid) {
         return new Memory(statusKib(pid, "VmRSS:") * 1024, statusKib(pid, "VmHWM:") * 1024);
     }
 
-    static long threadCount(long pid) throws IOException {
+    static long threadCount(long pid) {
         return statusKib(pid, "Threads:");
     }
 
@@ -52,6 +55,20 @@ final class ProcessFigures {
     static Duration ownCpu() {
         OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         return Duration.ofNanos(system.getProcessCpuTime());
+    }
+
+    /** CPU time of all processes of the machine until now; zero where it is not told. */
+    static Duration machineCpu() {
+        Path counters = Path.of("/proc/stat");
+        if (!Files.exists(counters)) {
+            return Duration.ZERO;
+        }
+        // cpu user nice system idle iowait irq softirq steal ..., in hundredths of a second
+        String[] fields = lines(counters).getFirst().split("\\s+");
+        long hundredths = IntStream.of(1, 2, 3, 6, 7, 8)
+                .mapToLong(field -> Long.parseLong(fields[field]))
+                .sum();
+        return Duration.ofMillis(10 * hundredths);
     }
 
     static ThreadMXBean threads() {
@@ -81,12 +98,20 @@ final class ProcessFigures {
                 .getTotalThreadAllocatedBytes();
     }
 
-    private static long statusKib(long pid, String field) throws IOException {
+    private static List<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static long statusKib(long pid, String field) {
         Path status = Path.of("/proc/%d/status".formatted(pid));
         if (!Files.exists(status)) {
             return 0;
         }
-        return Files.readAllLines(status).stream()
+        return lines(status).stream()
                 .filter(line -> line.startsWith(field))
                 .map(line -> line.replaceAll("\\D", ""))
                 .mapToLong(Long::parseLong)

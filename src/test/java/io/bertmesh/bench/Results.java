@@ -16,7 +16,7 @@ record Results(
         Memory memory,
         Heap heap) {
 
-    /** Machine, versions and settings. */
+    /** Machine, versions and settings, and how many cores other processes took: figures are void if that is much. */
     record Setup(
             String finished,
             String model,
@@ -30,7 +30,8 @@ record Results(
             String texts,
             String mix,
             long seed,
-            long seconds) {}
+            long seconds,
+            double coresTakenByOthers) {}
 
     /** Latencies in milliseconds. */
     record Latency(long count, double p50, double p95, double p99, double max) {}

@@ -73,7 +73,7 @@ final class ServiceUnderTest implements AutoCloseable {
 
     /** Begins to count what the service and this process use. */
     Meter meter() throws InterruptedException {
-        return new Meter(scrape(), ProcessFigures.cpu(pid()), ProcessFigures.ownCpu(), System.nanoTime());
+        return new Meter();
     }
 
     @Override
@@ -85,16 +85,21 @@ final class ServiceUnderTest implements AutoCloseable {
     /** Counts from the moment it was made. */
     final class Meter {
 
-        private final Scrape scrape;
-        private final Duration serviceCpu;
-        private final Duration clientCpu;
-        private final long startNanos;
+        private final Scrape scrape = scrape();
+        private final Duration serviceCpu = ProcessFigures.cpu(pid());
+        private final Duration clientCpu = ProcessFigures.ownCpu();
+        private final Duration machineCpu = ProcessFigures.machineCpu();
+        private final long startNanos = System.nanoTime();
 
-        private Meter(Scrape scrape, Duration serviceCpu, Duration clientCpu, long startNanos) {
-            this.scrape = scrape;
-            this.serviceCpu = serviceCpu;
-            this.clientCpu = clientCpu;
-            this.startNanos = startNanos;
+        private Meter() throws InterruptedException {}
+
+        /** Cores that neither the service nor this process used, while others might have. */
+        double coresTakenByOthers() {
+            Duration others = ProcessFigures.machineCpu()
+                    .minus(machineCpu)
+                    .minus(ProcessFigures.cpu(pid()).minus(serviceCpu))
+                    .minus(ProcessFigures.ownCpu().minus(clientCpu));
+            return Math.max(0, others.toNanos() / (double) (System.nanoTime() - startNanos));
         }
 
         Results.Cost read() throws InterruptedException {

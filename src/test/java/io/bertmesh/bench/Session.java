@@ -25,6 +25,9 @@ record Session(Settings settings, BundleFolder bundle, Texts texts) {
     private static final int CALIBRATION_PACK_TOKENS = 128;
     private static final int SAMPLED_CALLS = 2000;
 
+    /** Room for all callers of a round, who must not be refused. */
+    private static final int MIN_QUEUE_TOKENS = Serving.CALLERS * 64;
+
     /** The service's own default. */
     private static final int SOAK_QUEUE_TOKENS = 65_536;
 
@@ -43,6 +46,7 @@ record Session(Settings settings, BundleFolder bundle, Texts texts) {
 
     private Results measure(Baselines baselines, Baselines.Rates rates, ServiceUnderTest service, int queueTokens)
             throws Exception {
+        ServiceUnderTest.Meter meter = service.meter();
         long atRest = ProcessFigures.memory(service.pid()).resident();
         LoadCurves curves = new LoadCurves(service, texts, settings.seed());
         curves.closedStep(Serving.CALLERS, settings.nanos(WARM_UP));
@@ -62,7 +66,7 @@ record Session(Settings settings, BundleFolder bundle, Texts texts) {
         Results.Heap heap =
                 HeapUse.measure(service, baselines, texts, (long) (rates.ideal() * settings.nanos(HEAP) / 1e9));
         return new Results(
-                setup(service),
+                setup(service, meter.coresTakenByOthers()),
                 rounds,
                 idle,
                 closed,
@@ -77,6 +81,7 @@ record Session(Settings settings, BundleFolder bundle, Texts texts) {
     SoakResults soak() throws Exception {
         int queueTokens = settings.queueTokens().orElse(SOAK_QUEUE_TOKENS);
         try (ServiceUnderTest service = ServiceUnderTest.start(settings, bundle, queueTokens)) {
+            ServiceUnderTest.Meter meter = service.meter();
             LoadCurves curves = new LoadCurves(service, texts, settings.seed());
             long step = settings.nanos(WARM_UP);
             curves.closedStep(Serving.CALLERS, step);
@@ -85,12 +90,14 @@ record Session(Settings settings, BundleFolder bundle, Texts texts) {
             double callsPerSecond = Soak.SHARE_OF_PEAK * peak / tokensPerCall(curves.calls());
             List<SoakResults.Sample> samples =
                     new Soak(service, curves.calls(), settings.seed()).run(callsPerSecond, settings.soak());
-            return new SoakResults(setup(service), settings.soak().toSeconds() / 60.0, peak, samples);
+            return new SoakResults(
+                    setup(service, meter.coresTakenByOthers()), settings.soak().toSeconds() / 60.0, peak, samples);
         }
     }
 
     private int queueTokens(double tokensPerSecond) {
-        return settings.queueTokens().orElse((int) Math.round(tokensPerSecond * settings.queueSeconds()));
+        int wanted = (int) Math.round(tokensPerSecond * settings.queueSeconds());
+        return settings.queueTokens().orElse(Math.max(MIN_QUEUE_TOKENS, wanted));
     }
 
     /**
@@ -116,7 +123,7 @@ record Session(Settings settings, BundleFolder bundle, Texts texts) {
                 .orElseThrow();
     }
 
-    private Results.Setup setup(ServiceUnderTest service) throws IOException {
+    private Results.Setup setup(ServiceUnderTest service, double coresTakenByOthers) throws IOException {
         return new Results.Setup(
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
                 "%s %s".formatted(bundle.name(), bundle.version()),
@@ -130,7 +137,8 @@ record Session(Settings settings, BundleFolder bundle, Texts texts) {
                 texts.description(),
                 Call.MIX,
                 settings.seed(),
-                settings.duration().toSeconds());
+                settings.duration().toSeconds(),
+                coresTakenByOthers);
     }
 
     private static String machine() throws IOException {
