@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -43,6 +44,13 @@ public interface BertConfig {
         @WithDefault("false")
         boolean requireGpu();
 
+        /** Which graph of a bundle is served: {@code fp32}, {@code fp16} or {@code int8}. A bundle must have it. */
+        @WithDefault("fp32")
+        Precision precision();
+
+        /** The same for single models, in place of {@code precision}, as {@link ModelPrecision}: {@code name=int8,other=fp32}. */
+        Optional<List<String>> precisionByModel();
+
         /** Index of the CUDA device, 0 or more. */
         @WithDefault("0")
         int cudaDevice();
@@ -71,6 +79,24 @@ public interface BertConfig {
         }
 
         /** The provider's name in configuration, answers and metrics. */
+        public String label() {
+            return label;
+        }
+    }
+
+    /** How a graph computes its matrix products. */
+    enum Precision {
+        FP32("fp32"),
+        FP16("fp16"),
+        INT8("int8");
+
+        private final String label;
+
+        Precision(String label) {
+            this.label = label;
+        }
+
+        /** The precision's name in configuration, manifests, answers and metrics. */
         public String label() {
             return label;
         }

@@ -1,7 +1,10 @@
 package io.bertmesh.config;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** Finds the settings that no service could run with. Pure. */
 public final class BertConfigCheck {
@@ -50,10 +53,25 @@ public final class BertConfigCheck {
         atLeastOne("BERTMESH_EXECUTION_WORKERS", execution.workers());
         execution.threadsPerWorker().ifPresent(threads -> atLeastOne("BERTMESH_EXECUTION_THREADS_PER_WORKER", threads));
         atLeastOne("BERTMESH_EXECUTION_RUN_TIMEOUT", execution.runTimeout().toMillis());
+        precisions(execution.precisionByModel().orElse(List.of()));
         if (execution.requireGpu() && execution.provider() != BertConfig.ExecutionProvider.CUDA) {
             faults.add(
                     "BERTMESH_EXECUTION_REQUIRE_GPU: true with provider %s (expected: BERTMESH_EXECUTION_PROVIDER=cuda)"
                             .formatted(execution.provider().label()));
+        }
+    }
+
+    private void precisions(List<String> entries) {
+        Set<String> models = new HashSet<>();
+        for (String entry : entries) {
+            Optional<ModelPrecision> own = ModelPrecision.of(entry);
+            if (own.isEmpty()) {
+                faults.add("BERTMESH_EXECUTION_PRECISION_BY_MODEL: %s (expected: a model's name, =, fp32, fp16 or int8)"
+                        .formatted(entry));
+            }
+            if (own.isPresent() && !models.add(own.get().model())) {
+                faults.add("BERTMESH_EXECUTION_PRECISION_BY_MODEL: %s (expected: each model once)".formatted(entry));
+            }
         }
     }
 

@@ -49,16 +49,13 @@ public final class Bundle {
         this.variant = variant;
     }
 
-    /** Reads the manifest and checks that every file it names has the size and SHA-256 it states. */
-    public static Bundle open(BundleFiles files) {
+    /** Reads the manifest and checks that every file to be served has the size and SHA-256 it states. */
+    public static Bundle open(BundleFiles files, VariantChoice choice) {
         Manifest manifest = parse(files, "manifest.json", Manifest.class);
         if (!manifest.contract().equals(CONTRACT)) {
             throw fault(files, "manifest.json", "contract %s (expected: %s)".formatted(manifest.contract(), CONTRACT));
         }
-        Variant variant = manifest.variants().stream()
-                .filter(candidate -> candidate.precision().equals("fp32"))
-                .findFirst()
-                .orElseThrow(() -> fault(files, "manifest.json", "no variant of precision fp32 (expected: one)"));
+        Variant variant = choice.of(manifest, reason -> fault(files, "manifest.json", reason));
         verify(files, manifest.tokenizer());
         manifest.golden().ifPresent(golden -> verify(files, golden));
         verify(files, variant.entry());

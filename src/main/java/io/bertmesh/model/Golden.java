@@ -4,12 +4,18 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.List;
+import java.util.Map;
 
-/** {@code golden.json}: texts with the answers of the reference library on the same weights. */
+/**
+ * {@code golden.json}: texts with the answers of the reference library on the same weights.
+ *
+ * @param tolerance of each precision that the bundle has
+ */
 @JsonIgnoreProperties(ignoreUnknown = true)
-public record Golden(Tolerance tolerance, List<Text> texts) {
+public record Golden(Map<String, Tolerance> tolerance, List<Text> texts) {
 
     public Golden {
+        tolerance = Map.copyOf(tolerance);
         texts = List.copyOf(texts);
     }
 

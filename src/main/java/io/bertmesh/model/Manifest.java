@@ -61,9 +61,17 @@ public record Manifest(
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record FileEntry(String file, String sha256, long bytes) {}
 
-    /** The graph in one precision, such as {@code fp32}. */
+    /**
+     * The graph in one precision, such as {@code fp32}.
+     *
+     * @param providers where it may run, such as {@code cpu}
+     */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    public record Variant(String file, String sha256, long bytes, String precision) {
+    public record Variant(String file, String sha256, long bytes, String precision, List<String> providers) {
+
+        public Variant {
+            providers = List.copyOf(providers);
+        }
 
         /** The graph's file. */
         public FileEntry entry() {

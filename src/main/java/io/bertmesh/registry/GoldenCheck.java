@@ -38,9 +38,19 @@ final class GoldenCheck {
         if (golden.texts().isEmpty()) {
             throw bundle.fault("golden.json", "no texts (expected: at least one)");
         }
+        Golden.Tolerance tolerance = tolerance(golden);
         for (int i = 0; i < golden.texts().size(); i++) {
-            check("texts[" + i + "]", golden.texts().get(i), golden.tolerance());
+            check("texts[" + i + "]", golden.texts().get(i), tolerance);
         }
+    }
+
+    private Golden.Tolerance tolerance(Golden golden) {
+        String precision = bundle.variant().precision();
+        Golden.Tolerance tolerance = golden.tolerance().get(precision);
+        if (tolerance == null) {
+            throw bundle.fault("golden.json", "no tolerance of precision %s (expected: one)".formatted(precision));
+        }
+        return tolerance;
     }
 
     private void check(String field, Golden.Text text, Golden.Tolerance tolerance) {

@@ -47,10 +47,11 @@ public class ModelRegistry {
         List<ServedModel> loaded = new ArrayList<>();
         try {
             for (BundleFiles files : BundleDirectory.find(config.modelsDir())) {
-                loaded.add(loader.load(Bundle.open(files)));
+                loaded.add(loader.load(Bundle.open(files, ServedPrecision.choice(config.execution()))));
             }
             List<ServedModel> sorted = ModelOrder.sorted(loaded);
             requireDefaultModel(sorted);
+            ServedPrecision.requireModels(config.execution(), names(sorted).toList());
             models = new Models(State.READY, sorted);
         } catch (RuntimeException e) {
             loaded.forEach(ServedModel::close);

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class BertConfigCheckTest {
 
@@ -53,6 +54,26 @@ final class BertConfigCheckTest {
         assertThat(faults)
                 .containsExactly("BERTMESH_EXECUTION_REQUIRE_GPU: true with provider cpu"
                         + " (expected: BERTMESH_EXECUTION_PROVIDER=cuda)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bert-base-chinese=fp8", "bert-base-chinese", "int8", "=int8", "a=int8;b=fp32x"})
+    void refusesAPrecisionThatIsNone(String entry) {
+        List<String> faults =
+                BertConfigCheck.faults(Configs.of(Map.of("execution.precision-by-model", "b=fp16," + entry)));
+
+        assertThat(faults)
+                .containsExactly(
+                        "BERTMESH_EXECUTION_PRECISION_BY_MODEL: %s (expected: a model's name, =, fp32, fp16 or int8)"
+                                .formatted(entry));
+    }
+
+    @Test
+    void refusesTwoPrecisionsOfOneModel() {
+        List<String> faults =
+                BertConfigCheck.faults(Configs.of(Map.of("execution.precision-by-model", "a=int8,b=fp32,a=fp32")));
+
+        assertThat(faults).containsExactly("BERTMESH_EXECUTION_PRECISION_BY_MODEL: a=fp32 (expected: each model once)");
     }
 
     @Test

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.bertmesh.config.BertConfig.Execution;
 import io.bertmesh.config.BertConfig.ExecutionProvider;
 import io.bertmesh.config.BertConfig.Limits;
+import io.bertmesh.config.BertConfig.Precision;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,8 @@ final class BertConfigTest {
             Map.entry("BERTMESH_REQUIRE_GOLDEN", "false"),
             Map.entry("BERTMESH_EXECUTION_PROVIDER", "cuda"),
             Map.entry("BERTMESH_EXECUTION_REQUIRE_GPU", "true"),
+            Map.entry("BERTMESH_EXECUTION_PRECISION", "fp16"),
+            Map.entry("BERTMESH_EXECUTION_PRECISION_BY_MODEL", "bert-base-chinese=int8,bert.v2_x=fp32"),
             Map.entry("BERTMESH_EXECUTION_CUDA_DEVICE", "3"),
             Map.entry("BERTMESH_EXECUTION_WORKERS", "2"),
             Map.entry("BERTMESH_EXECUTION_THREADS_PER_WORKER", "4"),
@@ -57,6 +61,8 @@ final class BertConfigTest {
         assertThat(execution)
                 .returns(ExecutionProvider.CPU, Execution::provider)
                 .returns(false, Execution::requireGpu)
+                .returns(Precision.FP32, Execution::precision)
+                .returns(Optional.empty(), Execution::precisionByModel)
                 .returns(0, Execution::cudaDevice)
                 .returns(1, Execution::workers)
                 .returns(Optional.empty(), Execution::threadsPerWorker)
@@ -110,6 +116,8 @@ final class BertConfigTest {
         assertThat(execution)
                 .returns(ExecutionProvider.CUDA, Execution::provider)
                 .returns(true, Execution::requireGpu)
+                .returns(Precision.FP16, Execution::precision)
+                .returns(Optional.of(List.of("bert-base-chinese=int8", "bert.v2_x=fp32")), Execution::precisionByModel)
                 .returns(3, Execution::cudaDevice)
                 .returns(2, Execution::workers)
                 .returns(Optional.of(4), Execution::threadsPerWorker)
@@ -145,6 +153,13 @@ final class BertConfigTest {
         Map<String, String> environment = Map.of("BERTMESH_EXECUTION_PROVIDER", "tpu");
 
         assertThatThrownBy(() -> read(environment)).hasMessageContainingAll("bertmesh.execution.provider", "tpu");
+    }
+
+    @Test
+    void refusesAnUnknownPrecision() {
+        Map<String, String> environment = Map.of("BERTMESH_EXECUTION_PRECISION", "fp8");
+
+        assertThatThrownBy(() -> read(environment)).hasMessageContainingAll("bertmesh.execution.precision", "fp8");
     }
 
     private static BertConfig read(Map<String, String> environment) {

@@ -39,12 +39,12 @@ final class BundleDamageTest {
                     "no variant at all",
                     manifest(fields -> fields.putArray("variants")),
                     "manifest.json",
-                    "no variant of precision fp32 (expected: one)"),
+                    "no variant of precision fp32 (expected: another bundle, this has none)"),
             new Damage(
                     "no variant of full precision",
                     manifest(fields -> variant(fields).put("precision", "int8")),
                     "manifest.json",
-                    "no variant of precision fp32 (expected: one)"),
+                    "no variant of precision fp32 (expected: int8)"),
             new Damage(
                     "size of no number",
                     manifest(fields -> variant(fields).put("bytes", "many")),

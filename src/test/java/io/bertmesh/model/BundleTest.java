@@ -10,9 +10,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class BundleTest {
 
@@ -34,28 +37,66 @@ final class BundleTest {
                 .returns("[MASK]", Manifest::maskToken);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"fp32", "int8"})
+    void servesTheVariantOfTheWantedPrecision(String precision) throws IOException {
+        Path directory = withInt8(models);
+
+        Bundle bundle = Bundles.open(directory, new VariantChoice(precision, Map.of(), "cpu"));
+
+        assertThat(bundle.variant())
+                .returns(precision, Manifest.Variant::precision)
+                .returns("model.%s.onnx".formatted(precision), Manifest.Variant::file)
+                .returns(true, variant -> variant.providers().contains("cpu"));
+    }
+
     @Test
-    void servesTheVariantOfFullPrecision() throws IOException {
-        Path directory = Bundles.copy(
-                Bundles.MLM,
-                models.resolve("a"),
-                manifest -> manifest.withArray("variants")
-                        .insertObject(0)
-                        .put("file", "model.int8.onnx")
-                        .put("sha256", "00")
-                        .put("bytes", 1)
-                        .put("precision", "int8"));
+    void servesAModelInAPrecisionOfItsOwn() throws IOException {
+        Path directory = withInt8(models);
+
+        Bundle own = Bundles.open(directory, new VariantChoice("fp32", Map.of("tiny-mlm", "int8"), "cpu"));
+        Bundle other = Bundles.open(directory, new VariantChoice("fp32", Map.of("other", "int8"), "cpu"));
+
+        assertThat(own.variant().precision()).isEqualTo("int8");
+        assertThat(other.variant().precision()).isEqualTo("fp32");
+    }
+
+    @Test
+    void refusesAPrecisionThatItDoesNotHave() throws IOException {
+        Path directory = withInt8(models);
+        VariantChoice choice = new VariantChoice("fp16", Map.of(), "cpu");
+
+        assertThatThrownBy(() -> Bundles.open(directory, choice))
+                .isInstanceOf(BundleException.class)
+                .hasMessage(
+                        "bundle %s: manifest.json: no variant of precision fp16 (expected: fp32 or int8)", directory);
+    }
+
+    @Test
+    void refusesAPrecisionThatIsNotForTheProvider() throws IOException {
+        Path directory = withInt8(models);
+        VariantChoice choice = new VariantChoice("int8", Map.of(), "cuda");
+
+        assertThatThrownBy(() -> Bundles.open(directory, choice))
+                .isInstanceOf(BundleException.class)
+                .hasMessage(
+                        "bundle %s: manifest.json: the variant of precision int8 is not for cuda (expected: fp32)",
+                        directory);
+    }
+
+    @Test
+    void opensWhereTheGraphOfAnotherPrecisionIsMissing() throws IOException {
+        Path directory = withInt8(models);
+        Files.delete(directory.resolve("model.int8.onnx"));
 
         Bundle bundle = Bundles.open(directory);
 
-        assertThat(bundle.variant())
-                .returns("fp32", Manifest.Variant::precision)
-                .returns("model.fp32.onnx", Manifest.Variant::file);
+        assertThat(bundle.variant().precision()).isEqualTo("fp32");
     }
 
     @Test
     void opensAmongTheResourcesOfTheProgram() {
-        Bundle bundle = Bundle.open(new BundleFiles.Embedded("models/tiny-mlm/1"));
+        Bundle bundle = Bundle.open(new BundleFiles.Embedded("models/tiny-mlm/1"), Bundles.FP32_ON_CPU);
 
         assertThat(bundle.tokenizerJson())
                 .isEqualTo(Bundles.open(Bundles.MLM).tokenizerJson())
@@ -66,7 +107,7 @@ final class BundleTest {
     void namesAnEmbeddedBundleThatIsNotThere() {
         BundleFiles nowhere = new BundleFiles.Embedded("models/none/1");
 
-        assertThatThrownBy(() -> Bundle.open(nowhere))
+        assertThatThrownBy(() -> Bundle.open(nowhere, Bundles.FP32_ON_CPU))
                 .isInstanceOf(BundleException.class)
                 .hasMessage("bundle embedded models/none/1: manifest.json: missing (expected: a readable file)");
     }
@@ -85,7 +126,7 @@ final class BundleTest {
         Optional<Golden> golden = Bundles.open(Bundles.MLM).golden();
 
         assertThat(golden).hasValueSatisfying(read -> {
-            assertThat(read.tolerance()).isEqualTo(new Golden.Tolerance(1e-4, 1e-5));
+            assertThat(read.tolerance()).isEqualTo(Map.of("fp32", new Golden.Tolerance(1e-4, 1e-5)));
             assertThat(read.texts()).hasSizeGreaterThan(5);
             assertThat(read.texts().getFirst().inputIds()).containsExactly(2L, 173L, 210L, 99L, 3L);
         });
@@ -103,13 +144,13 @@ final class BundleTest {
     @Test
     void refusesMalformedGoldenTexts() throws IOException {
         Path directory = Bundles.copy(Bundles.MLM, models);
-        Bundles.replaceGolden(directory, "{\"tolerance\":{\"vector\":0.1},\"texts\":[]}");
+        Bundles.replaceGolden(directory, "{\"tolerance\":{\"fp32\":{\"vector\":0.1}},\"texts\":[]}");
         Bundle bundle = Bundles.open(directory);
 
         assertThatThrownBy(bundle::golden)
                 .isInstanceOf(BundleException.class)
                 .hasMessageStartingWith("bundle %s: golden.json: ".formatted(directory))
-                .hasMessageContaining("field tolerance.probability: missing or malformed");
+                .hasMessageContaining("field tolerance.fp32.probability: missing or malformed");
     }
 
     @Test
@@ -152,5 +193,21 @@ final class BundleTest {
         String fingerprint = Bundles.open(directory).fingerprint();
 
         assertThat(fingerprint).isNotEqualTo(Bundles.open(Bundles.MLM).fingerprint());
+    }
+
+    @Test
+    void changesItsFingerprintWithThePrecision() throws IOException {
+        Path directory = withInt8(models);
+
+        String fingerprint = Bundles.open(directory, new VariantChoice("int8", Map.of(), "cpu"))
+                .fingerprint();
+
+        assertThat(fingerprint).isNotEqualTo(Bundles.open(directory).fingerprint());
+    }
+
+    private static Path withInt8(Path models) throws IOException {
+        Path directory = Bundles.copy(Bundles.MLM, models);
+        Bundles.addVariant(directory, "int8", "cpu");
+        return directory;
     }
 }

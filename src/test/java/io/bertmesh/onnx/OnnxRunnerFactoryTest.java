@@ -71,7 +71,7 @@ final class OnnxRunnerFactoryTest {
 
     @Test
     void opensAGraphAmongTheResourcesOfTheProgram() {
-        Bundle bundle = Bundle.open(new BundleFiles.Embedded("models/tiny-mlm/1"));
+        Bundle bundle = Bundle.open(new BundleFiles.Embedded("models/tiny-mlm/1"), Bundles.FP32_ON_CPU);
         try (Runner runner = OnnxRunners.onCpu().open(bundle)) {
             Rows rows = runner.run(PACK, new StopSignal());
 

@@ -10,18 +10,22 @@ import io.bertmesh.model.Pack;
 import io.bertmesh.model.Rows;
 import io.bertmesh.model.Runner;
 import io.bertmesh.model.StopSignal;
+import io.bertmesh.model.VariantChoice;
 import io.bertmesh.onnx.OnnxRunners;
 import io.bertmesh.testing.Bundles;
 import io.bertmesh.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.nio.FloatBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -125,6 +129,30 @@ final class GoldenCheckTest {
         Golden golden = changed(text -> withLastScorePlus(text, 0.000005));
 
         assertThatCode(() -> check(runner, golden)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void takesTheToleranceOfThePrecisionServed(@TempDir Path models) throws IOException {
+        Path directory = Bundles.copy(Bundles.MLM, models);
+        Bundles.addVariant(directory, "int8", "cpu");
+        Bundle int8 = Bundles.open(directory, new VariantChoice("int8", Map.of(), "cpu"));
+        Golden far = changed(text -> withLastScorePlus(text, 0.01));
+        Golden.Tolerance wide = new Golden.Tolerance(0.1, 0.02);
+        Golden both = new Golden(Map.of("fp32", far.tolerance().get("fp32"), "int8", wide), far.texts());
+
+        assertThatCode(() -> new GoldenCheck(int8, tokenizer, runner).check(both))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> check(runner, both)).hasMessageContaining("differs by 1.0e-02");
+    }
+
+    @Test
+    void refusesAPrecisionWithoutATolerance() {
+        Golden golden = bundle.golden().orElseThrow();
+        Golden other = new Golden(Map.of("int8", golden.tolerance().get("fp32")), golden.texts());
+
+        assertThatThrownBy(() -> check(runner, other))
+                .isInstanceOf(BundleException.class)
+                .hasMessage("bundle %s: golden.json: no tolerance of precision fp32 (expected: one)", bundle.files());
     }
 
     @Test

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bertmesh.model.Bundle;
 import io.bertmesh.model.BundleFiles;
+import io.bertmesh.model.VariantChoice;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -13,8 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -27,18 +30,45 @@ public final class Bundles {
     /** Three layers, 48 wide, vocabulary of 300, without a head and without token types. */
     public static final String ENCODER = "tiny-encoder";
 
+    /** What a server takes that is told nothing. */
+    public static final VariantChoice FP32_ON_CPU = new VariantChoice("fp32", Map.of(), "cpu");
+
+    // Field 6 of ONNX's ModelProto, its documentation: a length, then the text.
+    private static final byte[] REMARK = {0x32, 0x02, 'i', '8'};
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Bundles() {}
 
     /** The fixture as it is. */
     public static Bundle open(String name) {
-        return Bundle.open(new BundleFiles.Directory(directory(name)));
+        return open(directory(name));
     }
 
     /** The bundle that a test has put in a directory. */
     public static Bundle open(Path directory) {
-        return Bundle.open(new BundleFiles.Directory(directory));
+        return open(directory, FP32_ON_CPU);
+    }
+
+    /** The bundle that a test has put in a directory, in another precision or place. */
+    public static Bundle open(Path directory, VariantChoice choice) {
+        return Bundle.open(new BundleFiles.Directory(directory), choice);
+    }
+
+    /** Adds a variant whose graph is that of FP32 with a remark at its end, so that its file is another. */
+    public static void addVariant(Path directory, String precision, String provider) throws IOException {
+        String file = "model." + precision + ".onnx";
+        byte[] graph = Files.readAllBytes(directory.resolve("model.fp32.onnx"));
+        byte[] other = Arrays.copyOf(graph, graph.length + REMARK.length);
+        System.arraycopy(REMARK, 0, other, graph.length, REMARK.length);
+        changeManifest(directory, manifest -> {
+            ObjectNode entry = manifest.withArray("variants").addObject();
+            entry.put("file", file)
+                    .put("precision", precision)
+                    .putArray("providers")
+                    .add(provider);
+        });
+        replace(directory, "/variants/1", other);
     }
 
     /** The fixture in its {@code <name>/<version>} directory. Not to be changed. */
