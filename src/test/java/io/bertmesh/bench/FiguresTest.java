@@ -33,6 +33,16 @@ final class FiguresTest {
     }
 
     @Test
+    void countsAPercentileOfNothingAsNotReached() {
+        assertThat(Figures.p99("refusals", 10, new Results.Latency(0, 0, 0, 0, 0))
+                        .reached())
+                .isFalse();
+        assertThat(Figures.p99("refusals", 10, new Results.Latency(1, 2, 2, 2, 2))
+                        .reached())
+                .isTrue();
+    }
+
+    @Test
     void fitsTheSlopeOfAStraightLine() {
         assertThat(SoakResults.slope(new double[] {0, 1, 2}, new double[] {5, 7, 9}))
                 .isEqualTo(2);

@@ -52,7 +52,7 @@ final class Page {
                 .findFirst()
                 .ifPresent(file -> table.append(
                         "\n%s: %s".formatted(precision.toUpperCase(Locale.ROOT), setup(file.at("/setup"))))));
-        return table.append("\n\n").toString();
+        return table.append('\n').toString();
     }
 
     private static String cell(JsonNode figure) {
@@ -83,12 +83,12 @@ final class Page {
         files.forEach((precision, measured) -> {
             for (JsonNode file : measured) {
                 file.at("/plots")
-                        .forEach(plot -> images.append("![%s](benchmark/%s)\n"
+                        .forEach(plot -> images.append("![%s](benchmark/%s)\n\n"
                                 .formatted(
                                         plot.at("/title").asText(),
                                         plot.at("/file").asText())));
             }
         });
-        return images.append('\n').toString();
+        return images.toString();
     }
 }

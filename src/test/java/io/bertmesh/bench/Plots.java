@@ -2,6 +2,7 @@ package io.bertmesh.bench;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
@@ -23,8 +24,16 @@ final class Plots {
     /** A drawn plot, as the page shows it. */
     record Plot(String title, String file) {}
 
+    /** Draws a run. What the service does not tell of its runs is not drawn. */
     List<Plot> draw(Results results) throws IOException {
-        return List.of(throughput(results), latency(results), packs(results));
+        List<Plot> plots = new ArrayList<>(List.of(throughput(results), latency(results)));
+        List<Results.Load> told = results.openLoop().stream()
+                .filter(step -> step.cost().packs().isPresent())
+                .toList();
+        if (!told.isEmpty()) {
+            plots.add(packs(told, results.rounds().packTokens()));
+        }
+        return plots;
     }
 
     private Plot throughput(Results results) throws IOException {
@@ -59,22 +68,17 @@ final class Plots {
         return save(chart, "latency");
     }
 
-    private Plot packs(Results results) throws IOException {
-        List<Results.Load> steps = results.openLoop().stream()
-                .filter(step -> step.cost().packs().isPresent())
-                .toList();
+    private Plot packs(List<Results.Load> steps, int budget) throws IOException {
+        double[] x = offered(steps);
         XYChart chart = chart("Tokens of a run against offered load", OFFERED, "tokens");
-        if (!steps.isEmpty()) {
-            double[] x = offered(steps);
-            PlotStyle.level(chart, "budget", x, results.rounds().packTokens(), PlotStyle.GREY);
-            PlotStyle.line(chart, "in a run", x, of(steps, s -> packs(s).tokensPerRun()), PlotStyle.BLUE);
-            PlotStyle.line(
-                    chart,
-                    "of no text",
-                    x,
-                    of(steps, s -> packs(s).tokensPerRun() * packs(s).wastedShare()),
-                    PlotStyle.ORANGE);
-        }
+        PlotStyle.level(chart, "budget", x, budget, PlotStyle.GREY);
+        PlotStyle.line(chart, "in a run", x, of(steps, s -> packs(s).tokensPerRun()), PlotStyle.BLUE);
+        PlotStyle.line(
+                chart,
+                "of no text",
+                x,
+                of(steps, s -> packs(s).tokensPerRun() * packs(s).wastedShare()),
+                PlotStyle.ORANGE);
         return save(chart, "packs");
     }
 

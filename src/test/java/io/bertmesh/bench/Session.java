@@ -80,6 +80,7 @@ record Session(Settings settings, BundleFolder bundle, Texts texts) {
     /** Finds the peak, then loads the service for as long as the settings say. */
     SoakResults soak() throws Exception {
         int queueTokens = settings.queueTokens().orElse(SOAK_QUEUE_TOKENS);
+        Log.say("starting the service");
         try (ServiceUnderTest service = ServiceUnderTest.start(settings, bundle, queueTokens)) {
             ServiceUnderTest.Meter meter = service.meter();
             LoadCurves curves = new LoadCurves(service, texts, settings.seed());
