@@ -5,13 +5,10 @@ import (
 	"strings"
 	"testing"
 
-	policy "github.com/envoyproxy/go-control-plane/envoy/config/rbac/v3"
 	jwt "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/http/jwt_authn/v3"
 	limit "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/http/local_ratelimit/v3"
 	global "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/http/ratelimit/v3"
-	rbac "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/http/rbac/v3"
 	tls "github.com/envoyproxy/go-control-plane/envoy/extensions/transport_sockets/tls/v3"
-	"google.golang.org/protobuf/encoding/protojson"
 	"istio.io/istio/pilot/test/xdstest"
 )
 
@@ -99,29 +96,6 @@ func TestTokensOfTheIssuerAreTaken(t *testing.T) {
 		}
 		if provider.PayloadInMetadata != "payload" {
 			t.Errorf("claims are under %s (expected: payload, where the rate limit looks)", provider.PayloadInMetadata)
-		}
-	}
-}
-
-func TestPolicyLetsInTheGatewayWithATokenAndReadersOfMetrics(t *testing.T) {
-	m := install(t, "values-prod.yaml")
-
-	rules := filter(m, 9000, rbacFilter, &rbac.RBAC{}).Rules
-
-	if rules.Action != policy.RBAC_ALLOW || len(rules.Policies) != 2 {
-		t.Fatalf("rules are %v (expected: two that allow)", rules)
-	}
-	for _, rule := range rules.Policies {
-		text := strings.ReplaceAll(protojson.Format(rule), " ", "")
-		metrics := strings.Contains(text, `"destinationPort":8081`)
-		wanted := []string{"cluster.local/ns/istio-ingress/sa/istio-ingress", "https://tokens.example.com", `"destinationPort":9000`, `"destinationPort":8080`}
-		if metrics {
-			wanted = []string{"/ns/observability/", `"exact":"GET"`}
-		}
-		for _, part := range wanted {
-			if !strings.Contains(text, part) {
-				t.Errorf("rule has no %s: %s", part, text)
-			}
 		}
 	}
 }
