@@ -17,9 +17,11 @@ import io.bertmesh.v1.FeatureExtractionServiceGrpc.FeatureExtractionServiceFutur
 import io.bertmesh.v1.ListModelsRequest;
 import io.bertmesh.v1.ModelServiceGrpc;
 import io.grpc.Channel;
+import io.grpc.Metadata;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
+import io.grpc.stub.MetadataUtils;
 import io.quarkus.grpc.GrpcClient;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -83,12 +85,27 @@ class HandoverTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 300})
+    @ValueSource(ints = {-1, 0, 1, 300})
     void neverRunsTextWhoseDeadlineHasPassed(int deadlineMillis) throws Exception {
         StatusRuntimeException failure = failureOf(
                 service.withDeadlineAfter(deadlineMillis, TimeUnit.MILLISECONDS).extract(request(1, 33)));
 
         assertThat(failure.getStatus().getCode()).isEqualTo(Code.DEADLINE_EXCEEDED);
+        assertThat(tokenCountsOfLaterRuns()).doesNotContain(33);
+    }
+
+    /** gRPC itself resets such a call: a caller who sets a deadline tells the time by its own clock. */
+    @ParameterizedTest
+    @ValueSource(strings = {"0n", "1n"})
+    void neverRunsTextWhoseDeadlineHadPassedOnArrival(String timeout) throws Exception {
+        Metadata headers = new Metadata();
+        headers.put(Metadata.Key.of("grpc-timeout", Metadata.ASCII_STRING_MARSHALLER), timeout);
+
+        StatusRuntimeException failure =
+                failureOf(service.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
+                        .extract(request(1, 33)));
+
+        assertThat(failure).hasMessageContaining("RST_STREAM");
         assertThat(tokenCountsOfLaterRuns()).doesNotContain(33);
     }
 

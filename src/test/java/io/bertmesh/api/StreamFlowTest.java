@@ -38,13 +38,8 @@ class StreamFlowTest {
 
     private static final int LATECOMER_TOKENS = 5;
 
-    /** As much as answers to {@link #LARGE} take. */
+    /** What the answer to a large item takes at least. */
     private static final int LARGE_ANSWER_BYTES = 300_000;
-
-    private static final StreamFillMaskRequest LARGE = StreamFillMaskRequest.newBuilder()
-            .setText("[MASK]".repeat(20) + "中".repeat(20))
-            .setTopK(100)
-            .build();
 
     /** What gRPC holds for a caller that does not read, on either side of the wire. */
     private static final int TRANSPORT_BYTES = 1_048_576 + 65_535;
@@ -72,10 +67,10 @@ class StreamFlowTest {
         runners.open();
         var stub = FillMaskServiceGrpc.newStub(channel);
         StreamClient<StreamFillMaskRequest, StreamFillMaskResponse> slow = StreamClient.open(stub::streamFillMask, 0);
-        Collections.nCopies(100, LARGE).forEach(slow::send);
+        largeItems(100).forEach(slow::send);
         slow.halfClose();
 
-        List<StreamExtractResponse> others = openExtract().answersTo(items(300, LATECOMER_TOKENS));
+        List<StreamExtractResponse> others = openExtract().answersTo(items(300, 12));
         extract(LATECOMER_TOKENS);
 
         int most = TRANSPORT_BYTES / LARGE_ANSWER_BYTES + 1 + GatedProfile.STREAM_WINDOW;
@@ -163,7 +158,7 @@ class StreamFlowTest {
         StreamClient<StreamExtractRequest, StreamExtractResponse> other = openExtract();
         // Together twice what the queue holds.
         items(GatedProfile.STREAM_WINDOW, LONG_TOKENS).forEach(stream::send);
-        items(GatedProfile.STREAM_WINDOW, LONG_TOKENS).forEach(other::send);
+        items(GatedProfile.STREAM_WINDOW, LONG_TOKENS - 1).forEach(other::send);
         runners.awaitArrival();
         awaitServiceHasReadSoFar();
 
@@ -171,7 +166,7 @@ class StreamFlowTest {
 
         for (int i = 0; i < GatedProfile.STREAM_WINDOW; i++) {
             assertThat(tokenCount(stream.next())).isEqualTo(LONG_TOKENS);
-            assertThat(tokenCount(other.next())).isEqualTo(LONG_TOKENS);
+            assertThat(tokenCount(other.next())).isEqualTo(LONG_TOKENS - 1);
         }
     }
 
@@ -209,16 +204,37 @@ class StreamFlowTest {
         return answer.getOutcome().getResult().getTokenCount();
     }
 
+    private static List<StreamFillMaskRequest> largeItems(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(number -> StreamFillMaskRequest.newBuilder()
+                        .setText("[MASK]".repeat(20) + text(22, number))
+                        .setTopK(100)
+                        .build())
+                .toList();
+    }
+
     private static List<StreamExtractRequest> items(int count, int tokens) {
-        return Collections.nCopies(count, item(tokens));
+        return IntStream.range(0, count)
+                .mapToObj(number -> item(text(tokens, number)))
+                .toList();
     }
 
     private static StreamExtractRequest item(int tokens) {
-        return StreamExtractRequest.newBuilder().setText(text(tokens)).build();
+        return item(text(tokens));
+    }
+
+    private static StreamExtractRequest item(String text) {
+        return StreamExtractRequest.newBuilder().setText(text).build();
     }
 
     /** A text of this many tokens, [CLS] and [SEP] included. */
     private static String text(int tokens) {
         return "中".repeat(tokens - 2);
+    }
+
+    /** The same, but no two of 512 are equal: equal texts share a run. The number is written in binary, in Chinese. */
+    private static String text(int tokens, int number) {
+        String digits = Integer.toBinaryString(512 + number).replace('0', '的').replace('1', '一');
+        return digits + "中".repeat(tokens - 2 - digits.length());
     }
 }
