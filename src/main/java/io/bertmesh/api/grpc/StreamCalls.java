@@ -15,6 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Answers streams: each item begins when it comes and is answered in its turn, all as one call in the lane for bulk.
@@ -42,7 +43,7 @@ class StreamCalls {
     <I, O> Multi<O> answer(Multi<I> items, BiFunction<I, CallContext, O> work, Function<InferenceError, O> refusal) {
         CallContext call = CallContext.startingNow(Ticker.system(), GrpcCalls.patience(Context.current()), Lane.BULK);
         return items.onItem()
-                .transform(item -> begin(call, _ -> work.apply(item, call), refusal))
+                .transform(item -> begin(call, () -> work.apply(item, call), refusal))
                 // Asks for every item that comes, so that each begins at once. The window keeps it from overflowing.
                 .onOverflow()
                 .buffer(window)
@@ -54,8 +55,7 @@ class StreamCalls {
                 .invoke(call::cancel);
     }
 
-    private <O> CompletableFuture<O> begin(
-            CallContext call, Function<CallContext, O> work, Function<InferenceError, O> refusal) {
+    private <O> CompletableFuture<O> begin(CallContext call, Supplier<O> work, Function<InferenceError, O> refusal) {
         return handover.answer(call, _ -> patiently(call, work))
                 // Nobody is left to be told: the caller has gone, or gRPC itself ends the call at its deadline.
                 .onFailure(_ -> call.isCancelled() || call.isExpired())
@@ -66,10 +66,10 @@ class StreamCalls {
     }
 
     /** A full queue is no reason to fail bulk work: it comes back later, and its stream is held up meanwhile. */
-    private static <O> O patiently(CallContext call, Function<CallContext, O> work) {
+    private static <O> O patiently(CallContext call, Supplier<O> work) {
         while (true) {
             try {
-                return work.apply(call);
+                return work.get();
             } catch (InferenceException e) {
                 if (!(e.error() instanceof InferenceError.Overloaded overloaded)) {
                     throw e;
