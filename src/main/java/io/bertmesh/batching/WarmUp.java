@@ -18,14 +18,14 @@ import java.util.concurrent.Future;
  * Times a model before it serves: how fast it runs, and how many tokens a pack should have.
  *
  * <p>Larger packs use the processor better, up to a knee; from there on they only make answers later, and on a CPU fall
- * out of its cache. So packs are doubled while that pays.
+ * out of its cache.
  */
 public final class WarmUp {
 
     /** The sizes tried, in tokens. The graph's answers are neighbour-free up to the last. */
     private static final List<Integer> SIZES = List.of(32, 64, 128, 256, 512);
 
-    /** A larger pack must be faster by this factor. Less is noise. */
+    /** The largest pack is worth its longer wait if it is faster by this factor. Less is noise. */
     private static final double WORTHWHILE = 1.03;
 
     /** The fastest of these counts: what slows a run down is not the model. */
@@ -55,17 +55,28 @@ public final class WarmUp {
      */
     public record Result(int packTokens, RunRate rate) {}
 
-    /** Tries packs of growing size until a larger one is no faster. Takes about fifteen runs. */
+    /**
+     * Tries packs of growing size until two in a row are no faster than the best before, and takes the smallest that is
+     * about as fast as the best.
+     */
     public Result findPackTokens() {
-        Result best = time(SIZES.getFirst());
-        for (int size : SIZES.subList(1, SIZES.size())) {
-            Result larger = time(size);
-            if (best.rate().nanosFor(1) < larger.rate().nanosFor(1) * WORTHWHILE) {
-                return best;
+        List<Result> tried = new ArrayList<>();
+        double bestNanos = Double.MAX_VALUE;
+        int noFaster = 0;
+        for (int size : SIZES) {
+            Result result = time(size);
+            tried.add(result);
+            noFaster = result.rate().nanosFor(1) < bestNanos ? 0 : noFaster + 1;
+            bestNanos = Math.min(bestNanos, result.rate().nanosFor(1));
+            if (noFaster == 2) {
+                break;
             }
-            best = larger;
         }
-        return best;
+        double goodNanos = bestNanos * WORTHWHILE;
+        return tried.stream()
+                .filter(result -> result.rate().nanosFor(1) <= goodNanos)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Times packs of about {@code packTokens}. */

@@ -55,11 +55,10 @@ public interface BertConfig {
         @WithDefault("0")
         int cudaDevice();
 
-        /** Packs that run at the same time per model, 1 or more. */
-        @WithDefault("1")
-        int workers();
+        /** Packs that run at the same time per model, 1 or more. Unset: see {@link ExecutionThreads}. */
+        Optional<Integer> workers();
 
-        /** Threads that compute one pack, 1 or more. Unset means the processors divided by the workers. */
+        /** Threads that compute one pack, 1 or more. Unset: see {@link ExecutionThreads}. */
         Optional<Integer> threadsPerWorker();
 
         /** A run that takes longer than this hangs: it is stopped, and the service is not ready until it ends. */

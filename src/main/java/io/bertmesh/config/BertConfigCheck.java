@@ -50,7 +50,7 @@ public final class BertConfigCheck {
 
     private void execution(BertConfig.Execution execution) {
         range("BERTMESH_EXECUTION_CUDA_DEVICE", execution.cudaDevice(), 0, Integer.MAX_VALUE);
-        atLeastOne("BERTMESH_EXECUTION_WORKERS", execution.workers());
+        execution.workers().ifPresent(workers -> atLeastOne("BERTMESH_EXECUTION_WORKERS", workers));
         execution.threadsPerWorker().ifPresent(threads -> atLeastOne("BERTMESH_EXECUTION_THREADS_PER_WORKER", threads));
         atLeastOne("BERTMESH_EXECUTION_RUN_TIMEOUT", execution.runTimeout().toMillis());
         precisions(execution.precisionByModel().orElse(List.of()));

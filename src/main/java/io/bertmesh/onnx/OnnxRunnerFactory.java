@@ -7,6 +7,7 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import io.bertmesh.config.BertConfig;
 import io.bertmesh.config.BertConfig.ExecutionProvider;
+import io.bertmesh.config.ExecutionThreads;
 import io.bertmesh.model.Bundle;
 import io.bertmesh.model.BundleException;
 import io.bertmesh.model.BundleFiles;
@@ -111,7 +112,7 @@ public class OnnxRunnerFactory implements Runner.Factory {
     }
 
     private int threadsPerWorker() {
-        int processors = Runtime.getRuntime().availableProcessors();
-        return config.threadsPerWorker().orElse(Math.max(1, processors / config.workers()));
+        return ExecutionThreads.of(config, Runtime.getRuntime().availableProcessors())
+                .threadsPerWorker();
     }
 }

@@ -4,6 +4,7 @@ import io.bertmesh.batching.Scheduler;
 import io.bertmesh.batching.WarmUp;
 import io.bertmesh.call.Ticker;
 import io.bertmesh.config.BertConfig;
+import io.bertmesh.config.ExecutionThreads;
 import io.bertmesh.model.Bundle;
 import io.bertmesh.model.BundleException;
 import io.bertmesh.model.Golden;
@@ -36,11 +37,15 @@ class ModelLoader {
     private final BertConfig config;
     private final Runner.Factory runners;
     private final ModelMetrics metrics;
+    private final int workers;
 
     ModelLoader(BertConfig config, Runner.Factory runners, ModelMetrics metrics) {
         this.config = config;
         this.runners = runners;
         this.metrics = metrics;
+        this.workers = ExecutionThreads.of(
+                        config.execution(), Runtime.getRuntime().availableProcessors())
+                .workers();
     }
 
     /** Loads and checks. Throws {@link BundleException} and leaves nothing open if the bundle cannot be served. */
@@ -89,14 +94,14 @@ class ModelLoader {
         TextInput text = TextInput.forFirstToken(tokenizer
                 .encode("warm-up text", WARM_UP_TEXT)
                 .truncatedTo(bundle.manifest().maxTokens()));
-        WarmUp warmUp = new WarmUp(runner, text, config.execution().workers(), Ticker.system());
+        WarmUp warmUp = new WarmUp(runner, text, workers, Ticker.system());
         WarmUp.Result found = config.batching().packTokens().map(warmUp::time).orElseGet(warmUp::findPackTokens);
         LOG.infof(
                 "Model %s runs packs of up to %d tokens, about %.0f tokens a second with workers=%d",
                 bundle.manifest().name(),
                 found.packTokens(),
-                config.execution().workers() * found.rate().tokensPerSecond(),
-                config.execution().workers());
+                workers * found.rate().tokensPerSecond(),
+                workers);
         return found;
     }
 
@@ -112,7 +117,7 @@ class ModelLoader {
                 batching.queueTexts(),
                 batching.maxWait(),
                 batching.bulkShare(),
-                config.execution().workers(),
+                workers,
                 config.execution().runTimeout(),
                 CLOSE_TIMEOUT);
         return Scheduler.start(name + "-" + version, runner, settings, found.rate(), Ticker.system(), queueMetrics);

@@ -167,37 +167,6 @@ final class SchedulerAdmissionTest {
     }
 
     @Test
-    void refusesACallThatWouldWaitTooLongForTheRunUnderWay() throws InterruptedException {
-        Settings shortWait = Schedulers.settings(Duration.ofMillis(10), 1);
-        try (Scheduler scheduler = Schedulers.start(runner, shortWait, ticker, metrics)) {
-            scheduler.submit(List.of(text(10, 30_000)), call, ID);
-            runner.awaitBegin();
-            ticker.advance(Duration.ofMillis(5));
-
-            var refused = scheduler.submit(List.of(text(20)), call, ID);
-
-            assertThat(Promises.errors(refused))
-                    .containsExactly(new InferenceError.Overloaded("ms of work", 25, 10, Duration.ofMillis(15)));
-            runner.releaseAll();
-        }
-    }
-
-    @Test
-    void takesACallOnceTheRunUnderWayIsNearlyOver() throws InterruptedException {
-        Settings shortWait = Schedulers.settings(Duration.ofMillis(10), 1);
-        try (Scheduler scheduler = Schedulers.start(runner, shortWait, ticker, metrics)) {
-            scheduler.submit(List.of(text(10, 30_000)), call, ID);
-            runner.awaitBegin();
-            ticker.advance(Duration.ofMillis(20));
-
-            var taken = scheduler.submit(List.of(text(20)), call, ID);
-            runner.releaseAll();
-
-            assertThat(Promises.results(taken)).containsExactly(20);
-        }
-    }
-
-    @Test
     void stopsARunThatNobodyWantsAnyMore() throws InterruptedException {
         try (Scheduler scheduler = start()) {
             var unwanted = scheduler.submit(List.of(text(10)), call, ID);

@@ -138,6 +138,20 @@ final class SchedulerFailureTest {
         }
     }
 
+    @Test
+    void givesTheMemoryOfItsRunsBackWhetherAnswersCanBeMadeOrNot() {
+        FakeRunner runner = FakeRunner.free();
+        try (Scheduler scheduler = start(runner)) {
+            Promises.values(scheduler.submit(List.of(text(10)), call, ID));
+
+            Promises.values(
+                    scheduler.submit(List.of(text(11)), call, failing(0, new IllegalStateException("our fault"))));
+        }
+
+        assertThat(runner.packs()).hasSize(2);
+        assertThat(runner.rowsNotClosed()).isZero();
+    }
+
     private Scheduler start(FakeRunner runner) {
         return Schedulers.start(runner, ONE_WORKER, Ticker.system(), metrics);
     }

@@ -47,6 +47,15 @@ final class WarmUpTest {
     }
 
     @Test
+    void looksBeyondOneSizeThatWasSlow() {
+        ScriptedRunner runner = new ScriptedRunner(tokens -> tokens == 64 ? 20_000 : 5_000 + tokens * 100L);
+
+        WarmUp.Result found = warmUp(runner, 16, 1).findPackTokens();
+
+        assertThat(found.packTokens()).isEqualTo(512);
+    }
+
+    @Test
     void countsTheFastestOfThreeRuns() {
         int[] runs = new int[1];
         long[] nanos = {90_000, 32_000, 50_000};

@@ -37,8 +37,8 @@ record Settings(
 
     /** Reads the settings, and says which one cannot be used. */
     static Settings of(Properties properties, Map<String, String> environment) {
-        int workers = variable(environment, "BERTMESH_EXECUTION_WORKERS").orElse(1);
         int processors = Runtime.getRuntime().availableProcessors();
+        int workers = variable(environment, "BERTMESH_EXECUTION_WORKERS").orElse(processors);
         return new Settings(
                 Path.of(properties.getProperty("bench.models", "src/main/resources/models")),
                 properties.getProperty("bench.precision", "fp32"),

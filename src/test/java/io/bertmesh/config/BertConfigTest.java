@@ -55,7 +55,7 @@ final class BertConfigTest {
     }
 
     @Test
-    void runsOneWorkerOnTheCpuByDefault() {
+    void runsOnTheCpuByDefault() {
         Execution execution = read(Map.of()).execution();
 
         assertThat(execution)
@@ -64,7 +64,7 @@ final class BertConfigTest {
                 .returns(Precision.FP32, Execution::precision)
                 .returns(Optional.empty(), Execution::precisionByModel)
                 .returns(0, Execution::cudaDevice)
-                .returns(1, Execution::workers)
+                .returns(Optional.empty(), Execution::workers)
                 .returns(Optional.empty(), Execution::threadsPerWorker)
                 .returns(Duration.ofSeconds(30), Execution::runTimeout);
     }
@@ -119,7 +119,7 @@ final class BertConfigTest {
                 .returns(Precision.FP16, Execution::precision)
                 .returns(Optional.of(List.of("bert-base-chinese=int8", "bert.v2_x=fp32")), Execution::precisionByModel)
                 .returns(3, Execution::cudaDevice)
-                .returns(2, Execution::workers)
+                .returns(Optional.of(2), Execution::workers)
                 .returns(Optional.of(4), Execution::threadsPerWorker)
                 .returns(Duration.ofSeconds(7), Execution::runTimeout);
     }

@@ -4,6 +4,7 @@ import io.bertmesh.model.Pack;
 import io.bertmesh.model.Rows;
 import io.bertmesh.model.Runner;
 import io.bertmesh.model.StopSignal;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -33,6 +34,7 @@ public final class FakeRunner implements Runner {
     private final BlockingQueue<Pack> begun = new LinkedBlockingQueue<>();
     private final Queue<Runnable> faults = new ConcurrentLinkedQueue<>();
     private final AtomicInteger runsUnderWay = new AtomicInteger();
+    private final AtomicInteger rowsNotClosed = new AtomicInteger();
     private final List<Integer> runsUnderWayAtClose = new CopyOnWriteArrayList<>();
 
     private FakeRunner(int permits, boolean listens) {
@@ -93,6 +95,11 @@ public final class FakeRunner implements Runner {
         return List.copyOf(packs);
     }
 
+    /** Answers whose memory was not given back. */
+    public int rowsNotClosed() {
+        return rowsNotClosed.get();
+    }
+
     /** For each time the runner was closed: how many runs were under way then. */
     public List<Integer> runsUnderWayAtClose() {
         return List.copyOf(runsUnderWayAtClose);
@@ -141,7 +148,7 @@ public final class FakeRunner implements Runner {
         }
     }
 
-    private static Rows answer(Pack pack) {
+    private Rows answer(Pack pack) {
         List<Float> vectors = new ArrayList<>();
         for (long token : pack.vectorTokens()) {
             vectors.add((float) pack.inputIds()[(int) token]);
@@ -152,7 +159,13 @@ public final class FakeRunner implements Runner {
             long position = pack.positionIds()[(int) pack.maskTokens()[mask]];
             logits[mask * VOCABULARY_SIZE + (int) position] = 1;
         }
-        return Rows.of(array(vectors), HIDDEN_SIZE, logits, VOCABULARY_SIZE);
+        rowsNotClosed.incrementAndGet();
+        return Rows.lent(
+                FloatBuffer.wrap(array(vectors)),
+                HIDDEN_SIZE,
+                FloatBuffer.wrap(logits),
+                VOCABULARY_SIZE,
+                rowsNotClosed::decrementAndGet);
     }
 
     private static float[] array(List<Float> values) {

@@ -1,0 +1,90 @@
+package io.bertmesh.batching;
+
+import static io.bertmesh.batching.Texts.ID;
+import static io.bertmesh.batching.Texts.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bertmesh.call.CallContext;
+import io.bertmesh.error.InferenceError;
+import io.bertmesh.telemetry.MetricsInMemory;
+import io.bertmesh.testing.Eventually;
+import io.bertmesh.testing.FakeRunner;
+import io.bertmesh.testing.ManualTicker;
+import io.bertmesh.testing.Promises;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a call is told while the only worker is busy. A token is expected to take a microsecond at first. */
+final class SchedulerEstimateTest {
+
+    private static final Duration MAX_WAIT = Duration.ofMillis(10);
+
+    private final ManualTicker ticker = ManualTicker.at(0);
+    private final CallContext call = CallContext.startingNow(ticker, Duration.ofSeconds(5));
+    private final MetricsInMemory metrics = new MetricsInMemory();
+    private final FakeRunner runner = FakeRunner.held();
+
+    @AfterEach
+    void letAllRunsEnd() {
+        runner.releaseAll();
+    }
+
+    @Test
+    void refusesACallThatWouldWaitTooLongForTheRunUnderWay() throws InterruptedException {
+        try (Scheduler scheduler = start()) {
+            scheduler.submit(List.of(text(10, 30_000)), call, ID);
+            runner.awaitBegin();
+            ticker.advance(Duration.ofMillis(5));
+
+            var refused = scheduler.submit(List.of(text(20)), call, ID);
+
+            assertThat(Promises.errors(refused))
+                    .containsExactly(new InferenceError.Overloaded("ms of work", 25, 10, Duration.ofMillis(15)));
+            runner.releaseAll();
+        }
+    }
+
+    @Test
+    void takesACallOnceTheRunUnderWayIsNearlyOver() throws InterruptedException {
+        try (Scheduler scheduler = start()) {
+            scheduler.submit(List.of(text(10, 30_000)), call, ID);
+            runner.awaitBegin();
+            ticker.advance(Duration.ofMillis(20));
+
+            var taken = scheduler.submit(List.of(text(20)), call, ID);
+            runner.releaseAll();
+
+            assertThat(Promises.results(taken)).containsExactly(20);
+        }
+    }
+
+    @Test
+    void learnsFromARunHowLongTheNextTakes() throws InterruptedException {
+        try (Scheduler scheduler = start()) {
+            scheduler.submit(List.of(text(10, 1_000)), call, ID);
+            runner.awaitBegin();
+            ticker.advance(Duration.ofMillis(3));
+            runner.release();
+            Eventually.holds(
+                    "a run is known",
+                    () -> metrics.summary("bertmesh.pack.tokens").getFirst() == 1);
+            scheduler.submit(List.of(text(11, 10_000)), call, ID);
+            runner.awaitBegin();
+
+            var refused = scheduler.submit(List.of(text(20)), call, ID);
+
+            // 0.95 x 1 ms and 3 ms, over 0.95 x 1000 and 1000 tokens.
+            assertThat(Promises.errors(refused).getFirst())
+                    .isInstanceOfSatisfying(
+                            InferenceError.Overloaded.class,
+                            error -> assertThat(error.waiting()).isEqualTo(20));
+            runner.releaseAll();
+        }
+    }
+
+    private Scheduler start() {
+        return Schedulers.start(runner, Schedulers.settings(MAX_WAIT, 1), ticker, metrics);
+    }
+}
