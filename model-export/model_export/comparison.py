@@ -39,26 +39,44 @@ def compare(
     reference: Callable[[PackedText], Answer],
     texts: list[GoldenText],
     limits: Tolerance,
+    vectors: Callable[[np.ndarray], np.ndarray],
 ) -> list[Comparison]:
-    """In full packs, so that most texts stand behind and before others."""
+    """In full packs, so that most texts stand behind and before others.
+
+    `vectors` says which are held to the reference: every_token or pooled.
+    """
     encoded = [text.encoded for text in texts]
     packed = [answer for pack in packs_of(encoded) for answer in run_packed(session, [pack])]
     return [
         _compare_text(
-            run_packed(session, [[text]])[0], beside_others, reference(text), text, limits
+            run_packed(session, [[text]])[0], beside_others, reference(text), text, limits, vectors
         )
         for text, beside_others in zip(encoded, packed, strict=True)
     ]
 
 
+def every_token(vectors: np.ndarray) -> np.ndarray:
+    return vectors
+
+
+def pooled(vectors: np.ndarray) -> np.ndarray:
+    """[CLS], mean and maximum: what golden.json holds, and what callers get."""
+    return np.stack([vectors[0], vectors.mean(axis=0), vectors.max(axis=0)])
+
+
 def _compare_text(
-    alone: Answer, packed: Answer, expected: Answer, text: PackedText, limits: Tolerance
+    alone: Answer,
+    packed: Answer,
+    expected: Answer,
+    text: PackedText,
+    limits: Tolerance,
+    vectors: Callable[[np.ndarray], np.ndarray],
 ) -> Comparison:
     ours, theirs = probabilities(alone.logits), probabilities(expected.logits)
     return Comparison(
         tokens=len(text.ids),
         masks=len(text.masks),
-        vectors=largest_difference(alone.vectors, expected.vectors),
+        vectors=largest_difference(vectors(alone.vectors), vectors(expected.vectors)),
         probability=largest_difference(ours, theirs),
         same_order=all(same_order(*rows, limits) for rows in zip(ours, theirs, strict=True)),
         packed=max(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from model_export import tolerance
 from model_export.bundle import model_file
-from model_export.comparison import compare
+from model_export.comparison import compare, pooled
 from model_export.golden_texts import GoldenText
 from model_export.json_file import compact_json, float32_numbers
 from model_export.packing import Answer
@@ -51,7 +51,7 @@ def _tolerance(
         return tolerance.FP32
     step(f"measuring how far {precision} lies from transformers")
     session = VARIANTS[precision].open(bundle / model_file(precision))
-    comparisons = compare(session, reference, texts, tolerance.FP32)
+    comparisons = compare(session, reference, texts, tolerance.FP32, pooled)
     return tolerance.measured(
         max(comparison.vectors for comparison in comparisons),
         max(comparison.probability for comparison in comparisons),
@@ -59,12 +59,13 @@ def _tolerance(
 
 
 def _entry(text: GoldenText, answer: Answer, has_head: bool) -> dict[str, object]:
+    of_first, mean, largest = pooled(answer.vectors)
     return {
         "text": text.text,
         "input_ids": list(text.encoded.ids),
-        "cls": float32_numbers(answer.vectors[0]),
-        "mean": float32_numbers(answer.vectors.mean(axis=0)),
-        "max": float32_numbers(answer.vectors.max(axis=0)),
+        "cls": float32_numbers(of_first),
+        "mean": float32_numbers(mean),
+        "max": float32_numbers(largest),
         "masks": _masks(text, answer) if has_head else [],
     }
 

@@ -27,7 +27,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    from model_export.comparison import compare, table
+    from model_export.comparison import compare, every_token, pooled, table
     from model_export.reference import open_reference
     from model_export.reference_tokenizer import refuse_other_tokens
 
@@ -47,7 +47,8 @@ def run(arguments: Namespace) -> int:
         step(f"comparing {len(texts)} texts in {precision} with transformers")
         variant = VARIANTS[precision]
         session = variant.open(bundle / model_file(precision))
-        comparisons = compare(session, reference, texts, limits)
+        vectors = every_token if precision == "fp32" else pooled
+        comparisons = compare(session, reference, texts, limits, vectors)
         print(f"{precision}\n{table(comparisons, limits, variant.neighbour_free)}")
         agrees &= all(one.agrees(limits, variant.neighbour_free) for one in comparisons)
     return 0 if agrees else 1
