@@ -1,7 +1,5 @@
 """One layer of the encoder: attention and feed-forward, each with its residual and norm."""
 
-import numpy as np
-
 from model_export.asked_tokens import AskedTokens
 from model_export.attention import Neighbours, add_attention
 from model_export.checkpoint import Checkpoint
@@ -17,10 +15,8 @@ def add_layer(
 ) -> str:
     """[rows, tokens, hidden] of a layer that works for all tokens."""
     name = f"encoder.layer.{layer}.attention.self"
-    # One product for all three: the hidden vectors are read once.
     parts = ["query", "key", "value"]
-    joined = _add_projection(graph, checkpoint, name, "qkv", parts, hidden)
-    query_key_value = graph.split(joined, [checkpoint.settings.hidden] * 3, 2, f"{name}.qkv.part")
+    query_key_value = _add_projections(graph, checkpoint, name, "qkv", parts, hidden)
     return _add_rest(graph, checkpoint, layer, query_key_value, hidden, neighbours)
 
 
@@ -34,10 +30,10 @@ def add_last_layer(
     one_row = graph.integers("asked.one_row", [1, -1, settings.hidden])
     tokens = graph.node("Reshape", [hidden, one_row], "asked.all_hidden")
     own = graph.node("Gather", [tokens, asked.tokens], "asked.hidden", axis=1)
-    query = _add_projection(graph, checkpoint, name, "query", ["query"], own)
-    joined = _add_projection(graph, checkpoint, name, "key_value", ["key", "value"], tokens)
-    key_value = graph.split(joined, [settings.hidden] * 2, 2, f"{name}.key_value.part")
-    answer = _add_rest(graph, checkpoint, layer, [query, *key_value], own, asked.neighbours)
+    query = _add_projections(graph, checkpoint, name, "query", ["query"], own)
+    parts = ["key", "value"]
+    key_value = _add_projections(graph, checkpoint, name, "key_value", parts, tokens)
+    answer = _add_rest(graph, checkpoint, layer, query + key_value, own, asked.neighbours)
     by_token = graph.integers("asked.by_token", [-1, settings.hidden])
     return graph.node("Reshape", [answer, by_token], "asked.answers")
 
@@ -66,19 +62,22 @@ def _add_rest(
     return _add_output(graph, checkpoint, f"{name}output.", expanded, hidden, lowest)
 
 
-def _add_projection(
+def _add_projections(
     graph: GraphBuilder,
     checkpoint: Checkpoint,
     name: str,
     joined: str,
     parts: list[str],
     value: str,
-) -> str:
-    matrices = [stored(checkpoint.tensor(f"{name}.{part}.weight")).T for part in parts]
-    biases = [stored(checkpoint.tensor(f"{name}.{part}.bias")) for part in parts]
-    product = graph.product(f"{name}.{joined}", value, np.concatenate(matrices, axis=1))
-    bias = graph.weight(f"{name}.{joined}.bias", np.concatenate(biases))
-    return graph.node("Add", [product, bias], f"{name}.{joined}")
+) -> list[str]:
+    layers = [
+        (
+            stored(checkpoint.tensor(f"{name}.{part}.weight")).T,
+            stored(checkpoint.tensor(f"{name}.{part}.bias")),
+        )
+        for part in parts
+    ]
+    return graph.projections(f"{name}.{joined}", value, layers)
 
 
 def _add_output(

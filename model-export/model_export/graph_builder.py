@@ -64,6 +64,17 @@ class GraphBuilder:
         weight = self.weight(f"{name}.weight.transposed", matrix)
         return self.node("MatMul", [value, weight], f"{name}.product")
 
+    def projections(
+        self, name: str, value: str, layers: list[tuple[np.ndarray, np.ndarray]]
+    ) -> list[str]:
+        """Dense layers, each a matrix and a bias, of the same width and of the same `value`."""
+        # One product for all: the value is read once.
+        product = self.product(name, value, np.concatenate([each for each, _ in layers], axis=1))
+        bias = self.weight(f"{name}.bias", np.concatenate([each for _, each in layers]))
+        joined = self.node("Add", [product, bias], name)
+        widths = [len(each) for _, each in layers]
+        return self.split(joined, widths, 2, f"{name}.part") if len(layers) > 1 else [joined]
+
     def decoder(self, value: str, matrix: str, bias: str, output: str) -> str:
         """`value` [rows, inputs] times a stored table [outputs, inputs] as it stands, plus bias.
 

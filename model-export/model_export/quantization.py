@@ -42,6 +42,17 @@ class Quantized:
     scales: np.ndarray
 
 
+@dataclass(frozen=True)
+class RoundedTokens:
+    """An activation in the graph, by the names of its parts: (integers - zero) * step * top."""
+
+    integers: str
+    step: str
+    zero: str
+    top: str
+    """[..., 1] one number for each token"""
+
+
 def quantized_columns(matrix: np.ndarray) -> Quantized:
     """int8 [inputs, outputs] with one scale a column."""
     wide = matrix.astype(np.float32)
@@ -116,20 +127,43 @@ class EightBits(GraphBuilder):
         # The head's own layer runs for masks alone, and its rounding is seen most: it stays whole.
         if name.startswith(HEAD):
             return super().product(name, value, matrix, lowest)
-        weight = quantized_columns(matrix)
+        return self._multiplied(name, self._rounded(name, value, lowest), matrix)
+
+    def projections(
+        self, name: str, value: str, layers: list[tuple[np.ndarray, np.ndarray]]
+    ) -> list[str]:
+        """A product for each: of 8-bit numbers, narrow results are worth more than one reading."""
+        tokens = self._rounded(name, value, None)
+        return [
+            self._projection(f"{name}.{index}", tokens, *layer)
+            for index, layer in enumerate(layers)
+        ]
+
+    def _projection(
+        self, name: str, tokens: RoundedTokens, matrix: np.ndarray, bias: np.ndarray
+    ) -> str:
+        product = self._multiplied(name, tokens, matrix)
+        return self.node("Add", [product, self.weight(f"{name}.bias", bias)], name)
+
+    def _rounded(self, name: str, value: str, lowest: float | None) -> RoundedTokens:
         top, zero = self._top_and_zero(name, value, lowest)
         lowered = self.node("Div", [value, top], f"{name}.by_top")
         step = self._store(f"{name}.step", np.array(1 / (LARGEST_ACTIVATION - zero), np.float32))
         zero_point = self._store(f"{name}.zero", np.array(zero, np.uint8))
+        integers = self.node("QuantizeLinear", [lowered, step, zero_point], f"{name}.integers")
+        return RoundedTokens(integers, step, zero_point, top)
+
+    def _multiplied(self, name: str, tokens: RoundedTokens, matrix: np.ndarray) -> str:
+        weight = quantized_columns(matrix)
         factors = [
-            self.node("QuantizeLinear", [lowered, step, zero_point], f"{name}.integers"),
+            tokens.integers,
             self._store(f"{name}.weight.integers", weight.integers),
-            step,
+            tokens.step,
             self._store(f"{name}.weight.scales", weight.scales),
-            zero_point,
+            tokens.zero,
         ]
         product = self.fused("MatMulIntegerToFloat", factors, f"{name}.product_by_top")
-        return self.node("Mul", [product, top], f"{name}.product")
+        return self.node("Mul", [product, tokens.top], f"{name}.product")
 
     def gelu(self, product: str, bias: str, output: str) -> str:
         """The tanh form, 0.0005 off at most: below a step of the 8 bits it becomes next."""
