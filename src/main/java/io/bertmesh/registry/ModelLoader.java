@@ -61,10 +61,11 @@ class ModelLoader {
         }
         ModelDescription description = model.description();
         LOG.infof(
-                "Model %s version %s is ready on %s: fingerprint %s, %s, %d ms",
+                "Model %s version %s is ready on %s in %s: fingerprint %s, %s, %d ms",
                 description.identity().name(),
                 description.identity().version(),
                 description.provider(),
+                description.precision(),
                 description.identity().fingerprint(),
                 String.join(", ", description.tasks()),
                 Duration.ofNanos(System.nanoTime() - start).toMillis());
