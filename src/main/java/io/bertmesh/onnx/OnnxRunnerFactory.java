@@ -53,7 +53,7 @@ public class OnnxRunnerFactory implements Runner.Factory {
         try {
             return open(bundle, ExecutionProvider.CUDA);
         } catch (OrtException e) {
-            if (config.requireGpu()) {
+            if (config.requireGpu() || !bundle.variant().providers().contains(ExecutionProvider.CPU.label())) {
                 throw bundle.fault(
                         bundle.variant().file(),
                         "CUDA is required but cannot be had: %s (expected: a CUDA 12 device and its libraries)"

@@ -12,6 +12,7 @@ import io.bertmesh.model.Rows;
 import io.bertmesh.model.Runner;
 import io.bertmesh.model.StopSignal;
 import io.bertmesh.model.TextInput;
+import io.bertmesh.model.VariantChoice;
 import io.bertmesh.testing.Bundles;
 import io.bertmesh.tokenizer.Encodings;
 import java.io.IOException;
@@ -67,6 +68,19 @@ final class OnnxRunnerFactoryTest {
                 .hasMessageStartingWith(
                         "bundle %s: model.fp32.onnx: CUDA is required but cannot be had: ".formatted(bundle.files()))
                 .satisfies(thrown -> assertThat(thrown.getMessage()).doesNotContain("\n"));
+    }
+
+    @Test
+    void refusesTheCpuForAGraphThatIsForGpusAlone() throws IOException {
+        Path directory = Bundles.copy(Bundles.MLM, models);
+        Bundles.addVariant(directory, "fp16", "cuda");
+        Bundle bundle = Bundles.open(directory, new VariantChoice("fp16", Map.of(), "cuda"));
+        Runner.Factory factory = OnnxRunners.with(CUDA);
+
+        assertThatThrownBy(() -> factory.open(bundle))
+                .isInstanceOf(BundleException.class)
+                .hasMessageStartingWith(
+                        "bundle %s: model.fp16.onnx: CUDA is required but cannot be had: ".formatted(bundle.files()));
     }
 
     @Test
