@@ -1,5 +1,6 @@
 package io.bertmesh.tokenizer;
 
+import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -12,6 +13,8 @@ public final class Encoding {
 
     /** Offset of a token that the tokenizer added. */
     public static final int NOT_IN_TEXT = -1;
+
+    private static final long HASH_SECRET = new SecureRandom().nextLong();
 
     private final long[] ids;
     private final int[] starts;
@@ -45,9 +48,17 @@ public final class Encoding {
         return Arrays.equals(ids, other.ids);
     }
 
-    /** A hash code that is equal for encodings of the same ids. */
+    /**
+     * A hash code that is equal for encodings of the same ids, in this process alone: it begins with a secret, so that
+     * nobody can send texts which all have the same.
+     */
     public int idsHashCode() {
-        return Arrays.hashCode(ids);
+        long hash = HASH_SECRET;
+        for (long id : ids) {
+            // Multiplied and rotated as in MurmurHash3 (its constants), which mixes all bits of neighbouring ids.
+            hash = Long.rotateLeft(hash ^ (id * 0x87c37b91114253d5L), 31) * 0x4cf5ad432745937fL;
+        }
+        return Long.hashCode(hash ^ (hash >>> 29));
     }
 
     /** Where the token begins in the text, in code points, or {@link #NOT_IN_TEXT}. */
