@@ -11,8 +11,10 @@ public class CallsUnderWay {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition none = lock.newCondition();
-    // Guarded by the lock.
+    // Guarded by the lock, as is the field below.
     private int count;
+    // How often there were none: a waiter that wakes up late still learns of it.
+    private long timesNone;
 
     /** A call came. */
     public void begin() {
@@ -30,6 +32,7 @@ public class CallsUnderWay {
         try {
             count--;
             if (count == 0) {
+                timesNone++;
                 none.signalAll();
             }
         } finally {
@@ -38,18 +41,19 @@ public class CallsUnderWay {
     }
 
     /**
-     * Waits until no call is under way, but not longer than {@code patience}.
+     * Waits until there was a moment without a call under way, but not longer than {@code patience}.
      *
-     * @return how many calls are still under way
+     * @return 0, or how many calls are under way if there was no such moment
      */
     public int awaitNone(Duration patience) throws InterruptedException {
         lock.lock();
         try {
             long nanos = patience.toNanos();
-            while (count > 0 && nanos > 0) {
+            long timesBefore = timesNone;
+            while (count > 0 && timesNone == timesBefore && nanos > 0) {
                 nanos = none.awaitNanos(nanos);
             }
-            return count;
+            return timesNone == timesBefore ? count : 0;
         } finally {
             lock.unlock();
         }

@@ -64,8 +64,8 @@ final class OnnxRunner implements Runner {
 
     private void run(Tensors tensors, StopSignal stop) throws OrtException {
         try (OrtSession.RunOptions options = new OrtSession.RunOptions()) {
-            stop.listen(() -> terminate(options));
             try {
+                stop.listen(() -> terminate(options));
                 session.run(tensors.inputs, Set.of(), tensors.outputs, options).close();
             } finally {
                 // Before the options are closed: to terminate a closed one would be a fault of memory.

@@ -33,7 +33,7 @@ class GrpcHealth {
     }
 
     /** Says what is true now. Called when that changes, and from time to time, for a run may hang at any time. */
-    void refresh() {
+    synchronized void refresh() {
         report(GrpcHealthStorage.DEFAULT_SERVICE_NAME, registry.isReady());
         report(ModelServiceGrpc.SERVICE_NAME, registry.isReady());
         report(FillMaskServiceGrpc.SERVICE_NAME, registry.offers(Task.FILL_MASK));
@@ -41,7 +41,7 @@ class GrpcHealth {
         report(FeatureExtractionServiceGrpc.SERVICE_NAME, registry.offers(Task.FEATURE_EXTRACTION));
     }
 
-    void stop(@Observes ShutdownEvent event) {
+    synchronized void stop(@Observes ShutdownEvent event) {
         storage.getStatuses().keySet().forEach(service -> report(service, false));
     }
 
