@@ -22,8 +22,8 @@ final class Admission {
     private final double maxWaitNanos;
 
     /**
-     * @param maxTokens most tokens that may wait, 1 or more
-     * @param maxTexts most texts that may wait, 1 or more
+     * @param maxTokens most tokens that may wait in each lane, 1 or more
+     * @param maxTexts most texts that may wait in each lane, 1 or more
      * @param maxWait longest that an interactive text may wait before its run begins
      */
     Admission(int maxTokens, int maxTexts, Duration maxWait) {
@@ -35,8 +35,8 @@ final class Admission {
     /**
      * What waits already.
      *
-     * @param tokens of both lanes
-     * @param texts of both lanes
+     * @param tokens in the lane of the call
+     * @param texts in the lane of the call
      * @param waitNanos until a text that arrives now in the lane of the call would be run
      * @param nanosPerToken in which all workers together run one of the waiting tokens
      */

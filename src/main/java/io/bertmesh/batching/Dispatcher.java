@@ -30,6 +30,8 @@ final class Dispatcher implements Runnable {
     /** How often runs under way are looked at. Nothing else waits for it. */
     private static final long BEAT_MILLIS = 20;
 
+    private static final int EVENTS_AT_ONCE = 64;
+
     /** How long runs that were stopped when closing may still take. */
     private static final Duration LAST_WAIT = Duration.ofSeconds(5);
 
@@ -86,8 +88,13 @@ final class Dispatcher implements Runnable {
         while (!isDone()) {
             try {
                 @Nullable Event first = await();
+                int handled = 0;
                 for (@Nullable Event event = first; event != null; event = inbox.poll()) {
                     handle(event);
+                    // However fast calls arrive, workers are fed and runs are watched.
+                    if (++handled == EVENTS_AT_ONCE) {
+                        break;
+                    }
                 }
                 watch();
                 dispatch();
@@ -97,6 +104,7 @@ final class Dispatcher implements Runnable {
             }
         }
         ended = true;
+        active.forEach(run -> run.refuse(DRAINING));
         queue.refuseAll(DRAINING);
         refuseLate();
     }
@@ -136,17 +144,25 @@ final class Dispatcher implements Runnable {
 
     private void handle(Event event) {
         switch (event) {
-            case Event.Arrived(List<? extends Claim<?>> claims, CallContext call) -> {
-                Optional<InferenceError> refusal =
-                        closing ? Optional.of(DRAINING) : queue.offer(claims, call, activeTokens());
-                refusal.ifPresent(error -> claims.forEach(claim -> claim.refuse(error)));
-            }
+            case Event.Arrived(List<? extends Claim<?>> claims, CallContext call) -> arrive(claims, call);
             case Event.Idle(RunWorker worker) -> idle.push(worker);
             case Event.Finished(ActiveRun run, long nanos) -> finish(run, nanos);
             case Event.Closing(Duration patience) -> {
                 closing = true;
                 closeNanos = ticker.nanos() + patience.toNanos();
             }
+        }
+    }
+
+    private void arrive(List<? extends Claim<?>> claims, CallContext call) {
+        try {
+            Optional<InferenceError> refusal =
+                    closing ? Optional.of(DRAINING) : queue.offer(claims, call, activeTokens());
+            refusal.ifPresent(error -> claims.forEach(claim -> claim.refuse(error)));
+        } catch (RuntimeException | Error e) {
+            // Nobody else would ever answer them.
+            claims.forEach(Claim::fail);
+            throw e;
         }
     }
 

@@ -71,9 +71,14 @@ final class RunQueue {
         return chosen;
     }
 
-    /** Learns from a run how fast the next will be. */
+    /**
+     * Learns from a run how fast the next will be, if it was at least half a pack: what a lone short text costs says little
+     * of what many cost together.
+     */
     void learn(int tokens, long nanos) {
-        rate = rate.after(tokens, nanos);
+        if (tokens * 2L >= packTokens) {
+            rate = rate.after(tokens, nanos);
+        }
     }
 
     /** About how many of a run's tokens are still to do. */
@@ -104,9 +109,10 @@ final class RunQueue {
         }
         // A text is run by one worker, and many texts by all of them.
         double ownTokens = Math.max(longest, (double) tokens / workers);
+        WaitingLine line = line(call.lane());
         double waitNanos = rate.nanosFor((activeTokens + tokensAhead(call.lane())) / workers);
         return admission.refusal(
-                new Backlog(tokenCount(), textCount(), waitNanos, rate.nanosFor(1) / workers),
+                new Backlog(line.tokenCount(), line.textCount(), waitNanos, rate.nanosFor(1) / workers),
                 new Demand(tokens, claims.size(), rate.nanosFor(ownTokens)),
                 call);
     }

@@ -55,9 +55,9 @@ public final class Scheduler implements AutoCloseable {
      * What bounds a scheduler.
      *
      * @param packTokens most tokens of one run, 1 or more; a longer text runs alone
-     * @param maxWaitingTokens most tokens that may wait, 1 or more
-     * @param maxWaitingTexts most texts that may wait, 1 or more
-     * @param maxWait longest that an interactive text may wait for its run
+     * @param maxWaitingTokens most tokens that may wait in each lane, 1 or more
+     * @param maxWaitingTexts most texts that may wait in each lane, 1 or more
+     * @param maxWait longest that an interactive call may wait for its first run
      * @param bulkShare part of the runs that bulk texts have at least, 0 to 1
      * @param workers packs that run at the same time, 1 or more
      * @param runTimeout a run that takes longer hangs

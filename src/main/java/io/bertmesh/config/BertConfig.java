@@ -110,19 +110,19 @@ public interface BertConfig {
          */
         Optional<Integer> packTokens();
 
-        /** Most tokens that may wait per model, 1 or more. Beyond it requests are refused with a retry hint. */
+        /** Most tokens that may wait per model and lane, 1 or more. Beyond it calls are refused with a retry hint. */
         @WithDefault("65536")
         int queueTokens();
 
-        /** Most texts that may wait per model, 1 or more. Beyond it requests are refused with a retry hint. */
+        /** Most texts that may wait per model and lane, 1 or more. Beyond it calls are refused with a retry hint. */
         @WithDefault("16384")
         int queueTexts();
 
-        /** Longest that a text may wait for its run. A request that would, at the measured rate, is refused. */
+        /** Longest that a call may wait for its first run. One that would wait longer, at the measured rate, is refused. */
         @WithDefault("5s")
         Duration maxWait();
 
-        /** Part of the tokens run that streams have at least while other calls wait as well, 0 to 1. */
+        /** Part of the tokens run that streams have at least while other calls wait as well, 0.01 to 0.5. */
         @WithDefault("0.1")
         double bulkShare();
     }

@@ -42,9 +42,9 @@ public final class BertConfigCheck {
         atLeastOne("BERTMESH_BATCHING_QUEUE_TEXTS", batching.queueTexts());
         atLeastOne("BERTMESH_BATCHING_MAX_WAIT", batching.maxWait().toMillis());
         double share = batching.bulkShare();
-        // Not "share < 0 || share > 1": NaN is out of range, too.
-        if (!(share >= 0 && share <= 1)) {
-            faults.add("BERTMESH_BATCHING_BULK_SHARE: %s (expected: 0 to 1)".formatted(share));
+        // Not "share < 0.01 || share > 0.5": NaN is out of range, too.
+        if (!(share >= 0.01 && share <= 0.5)) {
+            faults.add("BERTMESH_BATCHING_BULK_SHARE: %s (expected: 0.01 to 0.5)".formatted(share));
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bertmesh.call.CallContext;
 import io.bertmesh.call.Ticker;
 import io.bertmesh.error.InferenceError;
+import io.bertmesh.error.Outcome;
 import io.bertmesh.telemetry.MetricsInMemory;
 import io.bertmesh.telemetry.QueueMetrics;
 import io.bertmesh.testing.Promises;
@@ -55,5 +56,25 @@ final class DispatcherTest {
         dispatcher.run();
 
         assertThat(Promises.error(claim.promise())).isEqualTo(DRAINING);
+    }
+
+    @Test
+    void failsACallThatItCannotTakeIn() {
+        AtomicInteger readings = new AtomicInteger();
+        Ticker broken = () -> {
+            if (readings.incrementAndGet() == 2) {
+                throw new IllegalStateException("the clock broke");
+            }
+            return 0;
+        };
+        CallContext unlucky = CallContext.startingNow(broken, Duration.ofMinutes(1));
+        Claim<Integer> unluckyClaim = Texts.claim(Texts.text(10), unlucky);
+        Dispatcher dispatcher = new Dispatcher(queue, Duration.ofMinutes(1), () -> 0, metrics);
+        dispatcher.tell(new Dispatcher.Event.Arrived(List.of(unluckyClaim), unlucky));
+        dispatcher.tell(new Dispatcher.Event.Closing(Duration.ZERO));
+
+        dispatcher.run();
+
+        assertThat(unluckyClaim.promise().join()).isEqualTo(new Outcome.Failed<>(new InferenceError.Internal()));
     }
 }

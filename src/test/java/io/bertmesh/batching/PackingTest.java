@@ -157,7 +157,7 @@ final class PackingTest {
         return history;
     }
 
-    /** Random texts, mostly short, some longer than a pack, which come in bursts and now and then faster than they go. */
+    /** Random texts, mostly short, some longer than a pack, which come in bursts, at times faster than they go. */
     private static final class Load {
 
         private final Random random;

@@ -109,7 +109,7 @@ final class RunQueueTest {
 
     @Test
     void forgetsWhatNobodyWantsBeforeItRefuses() {
-        CallContext gone = call(Lane.BULK);
+        CallContext gone = call(Lane.INTERACTIVE);
         queue.offer(List.of(claim(text(20, 40), gone)), gone, 0);
         gone.cancel();
 
