@@ -1,8 +1,8 @@
 """The `packed-v1` graph in 8 bits: one scale a token, so that no text changes a neighbour's.
 
 The products of the encoder multiply 8-bit integers. A matrix has one scale a column, an activation
-one scale a token, taken from the token's own numbers in the run: nothing is calibrated, nothing can
-saturate, and a token's integers are the same beside any others. Sums of integers are exact, so
+one scale a token, taken from the token's own numbers in the run: nothing is calibrated, no number
+is cut off, and a token's integers are the same beside any others. Sums of integers are exact, so
 the answer is the same to the last bit. docs/int8.md compares the other ways.
 """
 
@@ -161,6 +161,8 @@ class EightBits(GraphBuilder):
             tokens.step,
             self._store(f"{name}.weight.scales", weight.scales),
             tokens.zero,
+            # Named although it is 0: where ONNX Runtime makes the weights unsigned, it moves this.
+            self._store(f"{name}.weight.zero", np.array(0, np.int8)),
         ]
         product = self.fused("MatMulIntegerToFloat", factors, f"{name}.product_by_top")
         return self.node("Mul", [product, tokens.top], f"{name}.product")
