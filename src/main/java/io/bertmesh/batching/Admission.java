@@ -9,8 +9,8 @@ import java.util.Optional;
 /**
  * Decides whether the texts of a call may wait. Pure but for the clock of the call.
  *
- * <p>What cannot be answered in time is refused at once: while it waited it would only make others late. All estimates
- * are hopeful, so that nothing is refused that would have been in time at the measured rate.
+ * <p>What cannot be answered in time is refused at once: while it waited it would only make others late. Texts
+ * are counted in full, even if an equal one waits whose run they would share.
  */
 final class Admission {
 
@@ -24,7 +24,7 @@ final class Admission {
     /**
      * @param maxTokens most tokens that may wait in each lane, 1 or more
      * @param maxTexts most texts that may wait in each lane, 1 or more
-     * @param maxWait longest that an interactive text may wait before its run begins
+     * @param maxWait longest that an interactive call may wait before its first run begins
      */
     Admission(int maxTokens, int maxTexts, Duration maxWait) {
         this.maxTokens = maxTokens;
