@@ -45,6 +45,7 @@ final class RunWorker {
     }
 
     private void work(Runner runner, Ticker ticker, Consumer<Event> dispatcher) {
+        Niceness.standBack();
         dispatcher.accept(new Event.Idle(this));
         for (Optional<ActiveRun> next = take(); next.isPresent(); next = take()) {
             ActiveRun run = next.get();
