@@ -1,6 +1,7 @@
 package io.bertmesh.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -63,5 +64,25 @@ final class RunBuffersTest {
         LongBuffer buffer = buffers.filled("masks", new long[0]);
 
         assertThat(buffer.remaining()).isZero();
+    }
+
+    @Test
+    void freesWhatIsTooLargeToKeep() {
+        int length = RunBuffers.MAX_KEPT_BYTES / Float.BYTES + 1;
+        FloatBuffer large = buffers.sized("logits", length);
+
+        buffers.freeLarge();
+
+        assertThat(large.remaining()).isEqualTo(length);
+        assertThatThrownBy(() -> large.get(0)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void keepsWhatIsNotTooLarge() {
+        FloatBuffer kept = buffers.sized("logits", RunBuffers.MAX_KEPT_BYTES / Float.BYTES);
+
+        buffers.freeLarge();
+
+        assertThat(buffers.sized("logits", 1)).isSameAs(kept);
     }
 }
