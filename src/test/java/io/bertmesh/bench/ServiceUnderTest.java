@@ -32,6 +32,8 @@ final class ServiceUnderTest implements AutoCloseable {
         variables.put("BERTMESH_BATCHING_QUEUE_TOKENS", String.valueOf(queueTokens));
         settings.packTokens().ifPresent(tokens -> variables.put("BERTMESH_BATCHING_PACK_TOKENS", tokens.toString()));
         variables.put("JAVA_TOOL_OPTIONS", settings.jvm());
+        // As ./bertmesh has it.
+        variables.put("MALLOC_MMAP_THRESHOLD_", "262144");
         ServiceProcess process = ServiceProcess.start(variables);
         try {
             process.awaitStart();
