@@ -1,5 +1,6 @@
 package io.bertmesh.config;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +15,11 @@ public final class BertConfigCheck {
 
     private static final int MAX_STREAM_WINDOW = 1024;
 
+    private static final Duration LEAST_DURATION = Duration.ofMillis(1);
+
+    /** Whatever takes longer has been forgotten by whoever waits for it. */
+    private static final Duration MOST_DURATION = Duration.ofHours(24);
+
     private final List<String> faults = new ArrayList<>();
 
     private BertConfigCheck() {}
@@ -27,12 +33,8 @@ public final class BertConfigCheck {
         check.atLeastOne("BERTMESH_LIMITS_CHARACTERS_PER_TEXT", config.limits().charactersPerText());
         check.atLeastOne("BERTMESH_LIMITS_ANSWER_BYTES", config.limits().answerBytes());
         check.range("BERTMESH_LIMITS_STREAM_WINDOW", config.limits().streamWindow(), 1, MAX_STREAM_WINDOW);
-        check.atLeastOne(
-                "BERTMESH_LIMITS_REQUEST_TIMEOUT",
-                config.limits().requestTimeout().toMillis());
-        check.atLeastOne(
-                "BERTMESH_SHUTDOWN_DRAIN_TIMEOUT",
-                config.shutdown().drainTimeout().toMillis());
+        check.duration("BERTMESH_LIMITS_REQUEST_TIMEOUT", config.limits().requestTimeout());
+        check.duration("BERTMESH_SHUTDOWN_DRAIN_TIMEOUT", config.shutdown().drainTimeout());
         return check.faults;
     }
 
@@ -40,7 +42,7 @@ public final class BertConfigCheck {
         batching.packTokens().ifPresent(tokens -> range("BERTMESH_BATCHING_PACK_TOKENS", tokens, 1, MAX_PACK_TOKENS));
         atLeastOne("BERTMESH_BATCHING_QUEUE_TOKENS", batching.queueTokens());
         atLeastOne("BERTMESH_BATCHING_QUEUE_TEXTS", batching.queueTexts());
-        atLeastOne("BERTMESH_BATCHING_MAX_WAIT", batching.maxWait().toMillis());
+        duration("BERTMESH_BATCHING_MAX_WAIT", batching.maxWait());
         double share = batching.bulkShare();
         // Not "share < 0.01 || share > 0.5": NaN is out of range, too.
         if (!(share >= 0.01 && share <= 0.5)) {
@@ -52,7 +54,7 @@ public final class BertConfigCheck {
         range("BERTMESH_EXECUTION_CUDA_DEVICE", execution.cudaDevice(), 0, Integer.MAX_VALUE);
         execution.workers().ifPresent(workers -> atLeastOne("BERTMESH_EXECUTION_WORKERS", workers));
         execution.threadsPerWorker().ifPresent(threads -> atLeastOne("BERTMESH_EXECUTION_THREADS_PER_WORKER", threads));
-        atLeastOne("BERTMESH_EXECUTION_RUN_TIMEOUT", execution.runTimeout().toMillis());
+        duration("BERTMESH_EXECUTION_RUN_TIMEOUT", execution.runTimeout());
         precisions(execution.precisionByModel().orElse(List.of()));
         if (execution.requireGpu() && execution.provider() != BertConfig.ExecutionProvider.CUDA) {
             faults.add(
@@ -72,6 +74,12 @@ public final class BertConfigCheck {
             if (own.isPresent() && !models.add(own.get().model())) {
                 faults.add("BERTMESH_EXECUTION_PRECISION_BY_MODEL: %s (expected: each model once)".formatted(entry));
             }
+        }
+    }
+
+    private void duration(String variable, Duration value) {
+        if (value.compareTo(LEAST_DURATION) < 0 || value.compareTo(MOST_DURATION) > 0) {
+            faults.add("%s: %s (expected: %s to %s)".formatted(variable, value, LEAST_DURATION, MOST_DURATION));
         }
     }
 
