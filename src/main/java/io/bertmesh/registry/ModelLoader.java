@@ -96,7 +96,7 @@ class ModelLoader {
                 .encode("warm-up text", WARM_UP_TEXT)
                 .truncatedTo(bundle.manifest().maxTokens()));
         WarmUp warmUp = new WarmUp(runner, text, workers, Ticker.system());
-        WarmUp.Result found = config.batching().packTokens().map(warmUp::time).orElseGet(warmUp::findPackTokens);
+        WarmUp.Result found = measure(bundle, warmUp);
         LOG.infof(
                 "Model %s runs packs of up to %d tokens, about %.0f tokens a second with workers=%d",
                 bundle.manifest().name(),
@@ -104,6 +104,15 @@ class ModelLoader {
                 workers * found.rate().tokensPerSecond(),
                 workers);
         return found;
+    }
+
+    private WarmUp.Result measure(Bundle bundle, WarmUp warmUp) {
+        try {
+            return config.batching().packTokens().map(warmUp::time).orElseGet(warmUp::findPackTokens);
+        } catch (IllegalStateException e) {
+            String reason = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
+            throw bundle.fault(bundle.variant().file(), "does not run: " + reason);
+        }
     }
 
     private Scheduler start(Bundle bundle, Runner runner, WarmUp.Result found) {

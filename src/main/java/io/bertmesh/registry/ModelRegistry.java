@@ -12,6 +12,8 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 
 /**
@@ -112,7 +114,10 @@ public class ModelRegistry {
     @PreDestroy
     void close() {
         drain();
-        models.served().forEach(ServedModel::close);
+        // All at once: each may take its time to close, and there is none to take it in turns.
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            models.served().forEach(model -> threads.execute(model::close));
+        }
     }
 
     private List<ServedModel> ready() {
