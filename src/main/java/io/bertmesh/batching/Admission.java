@@ -1,7 +1,6 @@
 package io.bertmesh.batching;
 
 import io.bertmesh.call.CallContext;
-import io.bertmesh.call.Lane;
 import io.bertmesh.error.InferenceError;
 import java.time.Duration;
 import java.util.Optional;
@@ -51,36 +50,45 @@ final class Admission {
      */
     record Demand(int tokens, int texts, double runNanos) {}
 
-    /** Why the call is refused, or nothing if it may wait. */
+    /** Why an interactive call is refused, or nothing if it may wait. */
     Optional<InferenceError> refusal(Backlog backlog, Demand demand, CallContext call) {
+        return hopeless(demand, call).or(() -> noRoom(backlog, demand)).or(() -> tooLate(backlog, demand, call));
+    }
+
+    /** Why the call would get no answer even if nothing else waited. */
+    Optional<InferenceError> hopeless(Demand demand, CallContext call) {
         if (call.isCancelled()) {
             return Optional.of(new InferenceError.Cancelled());
         }
-        double remainingNanos = call.remainingNanos();
-        if (demand.runNanos() > remainingNanos) {
-            return Optional.of(new InferenceError.DeadlineExceeded());
+        return demand.runNanos() > call.remainingNanos()
+                ? Optional.of(new InferenceError.DeadlineExceeded())
+                : Optional.empty();
+    }
+
+    /** Why the texts do not fit into their lane now. A call larger than the lane fits into an empty one. */
+    Optional<InferenceError> noRoom(Backlog backlog, Demand demand) {
+        if (backlog.texts() == 0) {
+            return Optional.empty();
         }
-        // A call larger than the whole queue would never be taken: an empty queue takes any call.
-        if (backlog.texts() > 0) {
-            int tokens = backlog.tokens() + demand.tokens();
-            if (tokens > maxTokens) {
-                return Optional.of(
-                        full("tokens", backlog.tokens(), maxTokens, (tokens - maxTokens) * backlog.nanosPerToken()));
-            }
-            int texts = backlog.texts() + demand.texts();
-            if (texts > maxTexts) {
-                double tokensPerText = (double) backlog.tokens() / backlog.texts();
-                double excess = (texts - maxTexts) * tokensPerText * backlog.nanosPerToken();
-                return Optional.of(full("texts", backlog.texts(), maxTexts, excess));
-            }
+        int excessTokens = backlog.tokens() + demand.tokens() - maxTokens;
+        if (excessTokens > 0) {
+            return Optional.of(full("tokens", backlog.tokens(), maxTokens, excessTokens * backlog.nanosPerToken()));
         }
-        double patienceNanos = remainingNanos - demand.runNanos();
-        double allowedNanos = call.lane() == Lane.INTERACTIVE ? Math.min(patienceNanos, maxWaitNanos) : patienceNanos;
-        if (backlog.waitNanos() > allowedNanos) {
-            double excess = backlog.waitNanos() - allowedNanos;
-            return Optional.of(full("ms of work", millis(backlog.waitNanos()), millis(allowedNanos), excess));
+        int excessTexts = backlog.texts() + demand.texts() - maxTexts;
+        if (excessTexts > 0) {
+            double tokensPerText = (double) backlog.tokens() / backlog.texts();
+            double excessNanos = excessTexts * tokensPerText * backlog.nanosPerToken();
+            return Optional.of(full("texts", backlog.texts(), maxTexts, excessNanos));
         }
         return Optional.empty();
+    }
+
+    private Optional<InferenceError> tooLate(Backlog backlog, Demand demand, CallContext call) {
+        double allowedNanos = Math.min(call.remainingNanos() - demand.runNanos(), maxWaitNanos);
+        double excessNanos = backlog.waitNanos() - allowedNanos;
+        return excessNanos > 0
+                ? Optional.of(full("ms of work", millis(backlog.waitNanos()), millis(allowedNanos), excessNanos))
+                : Optional.empty();
     }
 
     /** @param excessNanos how much of what waits must be run before there is room */

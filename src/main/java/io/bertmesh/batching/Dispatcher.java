@@ -7,11 +7,8 @@ import io.bertmesh.telemetry.QueueMetrics;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -36,27 +33,28 @@ final class Dispatcher implements Runnable {
     private static final Duration LAST_WAIT = Duration.ofSeconds(5);
 
     private static final InferenceError DRAINING = new InferenceError.Unavailable("draining");
+    private static final InferenceError HUNG = new InferenceError.Unavailable("hung");
 
     private final BlockingQueue<Event> inbox = new LinkedBlockingQueue<>();
     private final RunQueue queue;
     private final Ticker ticker;
     private final QueueMetrics metrics;
-    private final Duration runTimeout;
+    private final RunsUnderWay active;
     private final Deque<RunWorker> idle = new ArrayDeque<>();
-    private final Set<ActiveRun> active = new LinkedHashSet<>();
-    private final Set<ActiveRun> hung = new HashSet<>();
     private boolean closing;
     private long closeNanos;
-    // Written by this thread; read by whoever asks for the health of the service.
-    private volatile boolean stuck;
+    // Written by this thread; read by calls that are about to come.
+    private volatile Outlook outlook;
     // Written by this thread, and read by those who told it something.
     private volatile boolean ended;
 
+    /** @param runTimeout a run that takes longer hangs */
     Dispatcher(RunQueue queue, Duration runTimeout, Ticker ticker, QueueMetrics metrics) {
         this.queue = queue;
-        this.runTimeout = runTimeout;
         this.ticker = ticker;
         this.metrics = metrics;
+        this.active = new RunsUnderWay(runTimeout, metrics);
+        this.outlook = queue.outlook(0, Optional.empty());
     }
 
     /** What the dispatcher is told. */
@@ -80,7 +78,12 @@ final class Dispatcher implements Runnable {
 
     /** Whether a run is under way for longer than it may be. */
     boolean isStuck() {
-        return stuck;
+        return active.isStuck();
+    }
+
+    /** What calls would meet now. Any thread may ask. */
+    Outlook outlook() {
+        return outlook;
     }
 
     @Override
@@ -98,13 +101,15 @@ final class Dispatcher implements Runnable {
                 }
                 watch();
                 dispatch();
-                metrics.waiting(queue.tokenCount(), queue.textCount());
+                outlook = queue.outlook(activeTokens(), closed());
+                metrics.waiting(queue.tokenCount(), queue.textCount(), queue.heldTextCount());
             } catch (RuntimeException | Error e) {
                 LOG.error("The dispatcher met a fault of ours and goes on", e);
             }
         }
         ended = true;
-        active.forEach(run -> run.refuse(DRAINING));
+        outlook = queue.outlook(0, Optional.of(DRAINING));
+        active.refuseAll(DRAINING);
         queue.refuseAll(DRAINING);
         refuseLate();
     }
@@ -156,8 +161,7 @@ final class Dispatcher implements Runnable {
 
     private void arrive(List<? extends Claim<?>> claims, CallContext call) {
         try {
-            Optional<InferenceError> refusal =
-                    closing ? Optional.of(DRAINING) : queue.offer(claims, call, activeTokens());
+            Optional<InferenceError> refusal = closed().or(() -> queue.offer(claims, call, activeTokens()));
             refusal.ifPresent(error -> claims.forEach(claim -> claim.refuse(error)));
         } catch (RuntimeException | Error e) {
             // Nobody else would ever answer them.
@@ -166,41 +170,28 @@ final class Dispatcher implements Runnable {
         }
     }
 
+    /** Why no call is taken, if so: a call would only wait for its deadline while every worker hangs. */
+    private Optional<InferenceError> closed() {
+        if (closing) {
+            return Optional.of(DRAINING);
+        }
+        return idle.isEmpty() && active.allHang() ? Optional.of(HUNG) : Optional.empty();
+    }
+
     private void finish(ActiveRun run, long nanos) {
-        active.remove(run);
-        if (hung.remove(run)) {
-            LOG.infof(
-                    "A run that hung has ended after %d ms",
-                    Duration.ofNanos(nanos).toMillis());
+        if (!run.hasFailed()) {
+            queue.learn(run.tokenCount(), nanos);
         }
-        if (run.hasFailed()) {
-            metrics.runFailed();
-            return;
-        }
-        queue.learn(run.tokenCount(), nanos);
-        metrics.ran(run.tokenCount(), run.textCount(), run.unwantedTokenCount(), nanos);
+        active.end(run, nanos);
     }
 
     /** Stops runs that take too long, that nobody wants any more, or that outlast the patience of closing. */
     private void watch() {
-        long now = ticker.nanos();
-        boolean outOfPatience = closing && isPast(closeNanos);
-        if (outOfPatience) {
+        if (closing && isPast(closeNanos)) {
             queue.refuseAll(DRAINING);
-            active.forEach(run -> run.refuse(DRAINING));
+            active.refuseAll(DRAINING);
         }
-        for (ActiveRun run : active) {
-            if (run.elapsedNanos(now) > runTimeout.toNanos() && hung.add(run)) {
-                LOG.errorf(
-                        "A run of %d texts, %d tokens, hangs: over %d ms. Not ready until it ends.",
-                        run.textCount(), run.tokenCount(), runTimeout.toMillis());
-                run.stop();
-            } else if (!run.isStopped() && (outOfPatience || !run.isWanted())) {
-                run.stop();
-            }
-        }
-        stuck = !hung.isEmpty();
-        metrics.hung(hung.size());
+        active.watch(ticker.nanos());
     }
 
     private void dispatch() {
@@ -209,10 +200,20 @@ final class Dispatcher implements Runnable {
             if (texts.isEmpty()) {
                 return;
             }
-            RunWorker worker = idle.pop();
+            start(texts);
+        }
+    }
+
+    /** Whatever goes wrong here, the texts are no longer in the queue: nobody else would ever answer them. */
+    private void start(List<WaitingText> texts) {
+        try {
             ActiveRun run = new ActiveRun(texts, ticker.nanos());
-            active.add(run);
+            RunWorker worker = idle.pop();
+            active.begin(run);
             worker.give(run);
+        } catch (RuntimeException | Error e) {
+            texts.forEach(WaitingText::fail);
+            throw e;
         }
     }
 
@@ -222,8 +223,6 @@ final class Dispatcher implements Runnable {
             return 0;
         }
         long now = ticker.nanos();
-        return active.stream()
-                .mapToDouble(run -> queue.remainingTokens(run.tokenCount(), run.elapsedNanos(now)))
-                .sum();
+        return active.sum(run -> queue.remainingTokens(run.tokenCount(), run.elapsedNanos(now)));
     }
 }

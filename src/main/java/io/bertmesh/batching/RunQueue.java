@@ -3,37 +3,53 @@ package io.bertmesh.batching;
 import io.bertmesh.batching.Admission.Backlog;
 import io.bertmesh.batching.Admission.Demand;
 import io.bertmesh.call.CallContext;
-import io.bertmesh.call.Lane;
+import io.bertmesh.call.Ticker;
 import io.bertmesh.error.InferenceError;
 import io.bertmesh.telemetry.QueueMetrics;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
-/** What waits for one model, in two lanes, and the policies that decide on it. Of one thread. */
+/**
+ * What waits for one model, in two lanes, and the policies that decide on it. Of one thread.
+ *
+ * <p>Bulk for which its lane has no room is held in the order of its arrival, and enters as room is made. What is held
+ * is bounded by the windows of the streams.
+ */
 final class RunQueue {
+
+    /** Looking for texts that nobody wants any more walks all that wait, so it is not done more often. */
+    private static final long PURGE_NANOS = 20_000_000;
 
     private final int packTokens;
     private final int workers;
     private final Packer packer;
     private final Admission admission;
+    private final Ticker ticker;
     private final QueueMetrics metrics;
     private final WaitingLine interactive = new WaitingLine();
     private final WaitingLine bulk = new WaitingLine();
+    private final Deque<List<? extends Claim<?>>> held = new ArrayDeque<>();
+    private int heldTextCount;
     private BulkCredit bulkCredit;
     private RunRate rate;
+    private long nextPurgeNanos;
 
-    RunQueue(Scheduler.Settings settings, RunRate rate, QueueMetrics metrics) {
+    RunQueue(Scheduler.Settings settings, RunRate rate, Ticker ticker, QueueMetrics metrics) {
         this.packTokens = settings.packTokens();
         this.workers = settings.workers();
         this.packer = new Packer(settings.packTokens());
         this.admission = new Admission(settings.maxWaitingTokens(), settings.maxWaitingTexts(), settings.maxWait());
+        this.ticker = ticker;
         this.metrics = metrics;
         this.bulkCredit = BulkCredit.none(settings.bulkShare());
         this.rate = rate;
+        this.nextPurgeNanos = ticker.nanos();
     }
 
     boolean isEmpty() {
-        return textCount() == 0;
+        return textCount() == 0 && held.isEmpty();
     }
 
     /**
@@ -44,29 +60,36 @@ final class RunQueue {
      */
     Optional<InferenceError> offer(List<? extends Claim<?>> claims, CallContext call, double activeTokens) {
         Optional<InferenceError> refusal = refusal(claims, call, activeTokens);
-        if (refusal.isPresent() && removeUnwanted() > 0) {
+        if (refusal.isPresent() && purge() > 0) {
             refusal = refusal(claims, call, activeTokens);
         }
         if (refusal.isPresent()) {
             metrics.refused(claims.size(), refusal.get().reason());
             return refusal;
         }
-        WaitingLine line = line(call.lane());
-        long merged = claims.stream().filter(line::add).count();
-        metrics.merged(Math.toIntExact(merged));
+        switch (call.lane()) {
+            case INTERACTIVE -> enter(interactive, claims);
+            case BULK -> {
+                held.add(claims);
+                heldTextCount += claims.size();
+                admitHeld();
+            }
+        }
         return refusal;
     }
 
     /** Takes out what the next run takes; nothing only if nothing waits that anybody wants. */
     List<WaitingText> next() {
-        removeUnwanted();
+        purge();
+        admitHeld();
+        List<WaitingText> chosen = choose();
         boolean bothWait = !interactive.texts().isEmpty() && !bulk.texts().isEmpty();
-        List<WaitingText> chosen = packer.next(interactive.texts(), bulk.texts(), bulkCredit.owedTokens());
-        int bulkTokens = bulk.tokenCount();
+        int bulkBefore = bulk.tokenCount();
+        int before = tokenCount();
         interactive.removeAll(chosen);
         bulk.removeAll(chosen);
         bulkCredit = bothWait
-                ? bulkCredit.afterPack(packTokens, bulkTokens - bulk.tokenCount())
+                ? bulkCredit.afterPack(packTokens, before - tokenCount(), bulkBefore - bulk.tokenCount())
                 : BulkCredit.none(bulkCredit.share());
         return chosen;
     }
@@ -86,10 +109,18 @@ final class RunQueue {
         return Math.max(0, tokens - elapsedNanos / rate.nanosFor(1));
     }
 
+    /** What interactive calls would meet now. */
+    Outlook outlook(double activeTokens, Optional<InferenceError> closed) {
+        return new Outlook(admission, interactiveBacklog(activeTokens), rate.nanosFor(1), closed);
+    }
+
     /** Breaks all promises. */
     void refuseAll(InferenceError error) {
         interactive.removeAll().forEach(text -> text.refuse(error));
         bulk.removeAll().forEach(text -> text.refuse(error));
+        held.forEach(claims -> claims.forEach(claim -> claim.refuse(error)));
+        held.clear();
+        heldTextCount = 0;
     }
 
     int tokenCount() {
@@ -100,7 +131,30 @@ final class RunQueue {
         return interactive.textCount() + bulk.textCount();
     }
 
+    /** Texts of bulk that wait for room in their lane. */
+    int heldTextCount() {
+        return heldTextCount;
+    }
+
     private Optional<InferenceError> refusal(List<? extends Claim<?>> claims, CallContext call, double activeTokens) {
+        return switch (call.lane()) {
+            case INTERACTIVE -> admission.refusal(interactiveBacklog(activeTokens), demand(claims), call);
+            case BULK -> admission.hopeless(demand(claims), call);
+        };
+    }
+
+    private Backlog interactiveBacklog(double activeTokens) {
+        double share = bulkCredit.share();
+        double forBulk = share < 1 ? interactive.tokenCount() * share / (1 - share) : bulk.tokenCount();
+        double tokensAhead = activeTokens + interactive.tokenCount() + Math.min(bulk.tokenCount(), forBulk);
+        return backlog(interactive, rate.nanosFor(tokensAhead / workers));
+    }
+
+    private Backlog backlog(WaitingLine line, double waitNanos) {
+        return new Backlog(line.tokenCount(), line.textCount(), waitNanos, rate.nanosFor(1) / workers);
+    }
+
+    private Demand demand(List<? extends Claim<?>> claims) {
         int tokens = 0;
         int longest = 0;
         for (Claim<?> claim : claims) {
@@ -109,35 +163,49 @@ final class RunQueue {
         }
         // A text is run by one worker, and many texts by all of them.
         double ownTokens = Math.max(longest, (double) tokens / workers);
-        WaitingLine line = line(call.lane());
-        double waitNanos = rate.nanosFor((activeTokens + tokensAhead(call.lane())) / workers);
-        return admission.refusal(
-                new Backlog(line.tokenCount(), line.textCount(), waitNanos, rate.nanosFor(1) / workers),
-                new Demand(tokens, claims.size(), rate.nanosFor(ownTokens)),
-                call);
+        return new Demand(tokens, claims.size(), rate.nanosFor(ownTokens));
     }
 
-    /** What would be run before a text that arrives now. */
-    private double tokensAhead(Lane lane) {
-        return switch (lane) {
-            case INTERACTIVE -> {
-                double share = bulkCredit.share();
-                double forBulk = share < 1 ? interactive.tokenCount() * share / (1 - share) : bulk.tokenCount();
-                yield interactive.tokenCount() + Math.min(bulk.tokenCount(), forBulk);
+    private void admitHeld() {
+        while (!held.isEmpty()
+                && admission.noRoom(backlog(bulk, 0), demand(held.getFirst())).isEmpty()) {
+            List<? extends Claim<?>> claims = held.removeFirst();
+            heldTextCount -= claims.size();
+            enter(bulk, claims);
+        }
+    }
+
+    private void enter(WaitingLine line, List<? extends Claim<?>> claims) {
+        long merged = claims.stream().filter(line::add).count();
+        metrics.merged(Math.toIntExact(merged));
+    }
+
+    /** What the packer chooses of the texts that somebody wants. Those in its way that nobody wants are removed. */
+    private List<WaitingText> choose() {
+        while (true) {
+            List<WaitingText> chosen = packer.next(interactive.texts(), bulk.texts(), bulkCredit.owedTokens());
+            List<WaitingText> unwanted =
+                    chosen.stream().filter(text -> !text.isWanted()).toList();
+            if (unwanted.isEmpty()) {
+                return chosen;
             }
-            case BULK -> tokenCount();
-        };
+            interactive.removeAll(unwanted);
+            bulk.removeAll(unwanted);
+            metrics.dropped(unwanted.size());
+        }
     }
 
-    private WaitingLine line(Lane lane) {
-        return switch (lane) {
-            case INTERACTIVE -> interactive;
-            case BULK -> bulk;
-        };
-    }
-
-    private int removeUnwanted() {
-        int removed = interactive.removeUnwanted() + bulk.removeUnwanted();
+    /** Removes all texts that nobody wants, if that was not done a moment ago, and tells how many. */
+    private int purge() {
+        long now = ticker.nanos();
+        if (now - nextPurgeNanos < 0) {
+            return 0;
+        }
+        nextPurgeNanos = now + PURGE_NANOS;
+        int heldBefore = heldTextCount;
+        held.removeIf(claims -> claims.stream().noneMatch(Claim::isWanted));
+        heldTextCount = held.stream().mapToInt(List::size).sum();
+        int removed = interactive.removeUnwanted() + bulk.removeUnwanted() + heldBefore - heldTextCount;
         metrics.dropped(removed);
         return removed;
     }

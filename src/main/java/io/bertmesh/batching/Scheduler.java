@@ -2,6 +2,7 @@ package io.bertmesh.batching;
 
 import io.bertmesh.batching.Dispatcher.Event;
 import io.bertmesh.call.CallContext;
+import io.bertmesh.call.Lane;
 import io.bertmesh.call.Ticker;
 import io.bertmesh.error.InferenceException;
 import io.bertmesh.error.Outcome;
@@ -38,13 +39,16 @@ public final class Scheduler implements AutoCloseable {
     private final Runner runner;
     private final Settings settings;
     private final Dispatcher dispatcher;
+    private final QueueMetrics metrics;
     private final Thread dispatcherThread;
     private final List<RunWorker> workers;
 
-    private Scheduler(String name, Runner runner, Settings settings, Dispatcher dispatcher, Ticker ticker) {
+    private Scheduler(
+            String name, Runner runner, Settings settings, Dispatcher dispatcher, Ticker ticker, QueueMetrics metrics) {
         this.runner = runner;
         this.settings = settings;
         this.dispatcher = dispatcher;
+        this.metrics = metrics;
         this.dispatcherThread = Thread.ofPlatform().name("dispatch-" + name).unstarted(dispatcher);
         this.workers = IntStream.range(0, settings.workers())
                 .mapToObj(worker -> new RunWorker("run-" + name + "-" + worker, runner, ticker, dispatcher::tell))
@@ -81,12 +85,29 @@ public final class Scheduler implements AutoCloseable {
      */
     public static Scheduler start(
             String name, Runner runner, Settings settings, RunRate rate, Ticker ticker, QueueMetrics metrics) {
-        RunQueue queue = new RunQueue(settings, rate, metrics);
+        RunQueue queue = new RunQueue(settings, rate, ticker, metrics);
         Dispatcher dispatcher = new Dispatcher(queue, settings.runTimeout(), ticker, metrics);
-        Scheduler scheduler = new Scheduler(name, runner, settings, dispatcher, ticker);
+        Scheduler scheduler = new Scheduler(name, runner, settings, dispatcher, ticker, metrics);
         scheduler.dispatcherThread.start();
         scheduler.workers.forEach(RunWorker::start);
         return scheduler;
+    }
+
+    /**
+     * Refuses an interactive call that would be refused however short its texts are, before any work is spent on them.
+     * Bulk is never refused for want of room.
+     *
+     * @param texts how many the call has, 1 or more
+     * @throws InferenceException if there is no room for them now
+     */
+    public void requireRoom(int texts, CallContext call) {
+        if (call.lane() == Lane.BULK) {
+            return;
+        }
+        dispatcher.outlook().refusal(texts, call).ifPresent(error -> {
+            metrics.refused(texts, error.reason());
+            throw new InferenceException(error);
+        });
     }
 
     /**

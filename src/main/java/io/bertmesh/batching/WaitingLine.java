@@ -2,38 +2,47 @@ package io.bertmesh.batching;
 
 import io.bertmesh.model.TextInput;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedCollection;
+import java.util.SequencedSet;
 
 /**
- * The texts of one lane that wait, oldest first. Equal texts stand there once, in the place of the oldest. Of one
- * thread.
+ * The texts of one lane that wait, oldest first. Equal texts stand there once, in the place of the oldest, unless there
+ * are very many. Of one thread.
  */
 final class WaitingLine {
 
-    private final LinkedHashMap<Question, WaitingText> texts = new LinkedHashMap<>();
+    private final SequencedSet<WaitingText> texts = new LinkedHashSet<>();
+    // Of equal texts the newest, which others may join.
+    private final Map<Question, WaitingText> byQuestion = new HashMap<>();
     private long arrivedTokens;
     private int tokenCount;
+    private int claimCount;
 
-    /** Adds the text of a claim, and tells whether an equal one stood there before. */
+    /** Adds the text of a claim, and tells whether it shares the place of an equal one. */
     boolean add(Claim<?> claim) {
-        WaitingText text = texts.computeIfAbsent(new Question(claim.input()), this::arrive);
+        claimCount++;
+        Question question = new Question(claim.input());
+        WaitingText equal = byQuestion.get(question);
+        if (equal != null && !equal.isFull()) {
+            equal.add(claim);
+            return true;
+        }
+        WaitingText text = new WaitingText(claim.input(), arrivedTokens);
         text.add(claim);
-        return text.claims().size() > 1;
-    }
-
-    private WaitingText arrive(Question question) {
-        WaitingText text = new WaitingText(question.input(), arrivedTokens);
+        texts.add(text);
+        byQuestion.put(question, text);
         arrivedTokens += text.tokenCount();
         tokenCount += text.tokenCount();
-        return text;
+        return false;
     }
 
     SequencedCollection<WaitingText> texts() {
-        return texts.sequencedValues();
+        return texts;
     }
 
     /** Tokens that wait to be run. */
@@ -41,34 +50,34 @@ final class WaitingLine {
         return tokenCount;
     }
 
-    /** Texts that wait to be run. */
+    /** Texts whose answer is waited for: of equal ones each counts. */
     int textCount() {
-        return texts.size();
+        return claimCount;
     }
 
     void removeAll(Collection<WaitingText> chosen) {
         for (WaitingText text : chosen) {
-            if (texts.remove(new Question(text.input()), text)) {
-                tokenCount -= text.tokenCount();
+            if (texts.remove(text)) {
+                forget(text);
             }
         }
     }
 
     /**
-     * Frees the places of those who no longer want an answer, and breaks their promises.
+     * Frees the places of those who no longer want an answer, and breaks their promises. Walks the whole line.
      *
      * @return how many texts need not be run for that
      */
     int removeUnwanted() {
         int before = texts.size();
-        for (Iterator<Map.Entry<Question, WaitingText>> entries =
-                        texts.entrySet().iterator();
-                entries.hasNext(); ) {
-            WaitingText text = entries.next().getValue();
+        for (Iterator<WaitingText> waiting = texts.iterator(); waiting.hasNext(); ) {
+            WaitingText text = waiting.next();
+            int claims = text.claims().size();
             text.claims().removeIf(claim -> !claim.isWanted());
+            claimCount -= claims - text.claims().size();
             if (text.claims().isEmpty()) {
-                entries.remove();
-                tokenCount -= text.tokenCount();
+                waiting.remove();
+                forget(text);
             }
         }
         return before - texts.size();
@@ -76,14 +85,23 @@ final class WaitingLine {
 
     /** Empties the line. */
     List<WaitingText> removeAll() {
-        List<WaitingText> all = List.copyOf(texts.values());
-        texts.clear();
-        tokenCount = 0;
+        List<WaitingText> all = List.copyOf(texts);
+        removeAll(all);
         return all;
     }
 
-    /** What is asked of the model. Equal questions have equal answers, however their texts are spelt. */
-    private record Question(TextInput input) {
+    private void forget(WaitingText text) {
+        byQuestion.remove(new Question(text.input()), text);
+        tokenCount -= text.tokenCount();
+        claimCount -= text.claims().size();
+    }
+
+    /**
+     * What is asked of the model. Equal questions have equal answers, however their texts are spelt.
+     *
+     * <p>Comparable, so that a hash map finds one quickly even among texts that were chosen for their equal hash codes.
+     */
+    private record Question(TextInput input) implements Comparable<Question> {
 
         @Override
         public boolean equals(Object other) {
@@ -93,6 +111,11 @@ final class WaitingLine {
         @Override
         public int hashCode() {
             return input.questionHashCode();
+        }
+
+        @Override
+        public int compareTo(Question other) {
+            return input.compareQuestion(other.input);
         }
     }
 }

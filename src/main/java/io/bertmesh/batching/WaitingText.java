@@ -9,6 +9,9 @@ import java.util.List;
 /** A text that waits for its run, or is being run, for all who want its answer. Changed by the dispatcher alone. */
 final class WaitingText implements Packer.Text {
 
+    /** Their answers are made one after another by the worker that ran the text, which does nothing else meanwhile. */
+    static final int MAX_CLAIMS = 64;
+
     private final TextInput input;
     private final long arrival;
     private final List<Claim<?>> claims = new ArrayList<>(1);
@@ -35,6 +38,11 @@ final class WaitingText implements Packer.Text {
 
     void add(Claim<?> claim) {
         claims.add(claim);
+    }
+
+    /** Whether no more may share its run. */
+    boolean isFull() {
+        return claims.size() >= MAX_CLAIMS;
     }
 
     /** Those who want the answer: at least one while the text waits. Not changed once its run has begun. */

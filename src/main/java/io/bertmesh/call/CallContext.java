@@ -1,8 +1,6 @@
 package io.bertmesh.call;
 
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /**
  * What must be known of a call wherever its work is done: how long its caller will wait, whether it still does, and in
@@ -15,7 +13,7 @@ public final class CallContext {
     private final Ticker ticker;
     private final long deadlineNanos;
     private final Lane lane;
-    private final CountDownLatch cancelled = new CountDownLatch(1);
+    private volatile boolean cancelled;
 
     private CallContext(Ticker ticker, long deadlineNanos, Lane lane) {
         this.ticker = ticker;
@@ -48,23 +46,10 @@ public final class CallContext {
 
     /** Says that nobody waits for the answer any more. Work not yet begun will not be done. */
     public void cancel() {
-        cancelled.countDown();
+        cancelled = true;
     }
 
     public boolean isCancelled() {
-        return cancelled.getCount() == 0;
-    }
-
-    /**
-     * Lets so much time pass, or less if before that the call is cancelled or its deadline comes. Interrupting the thread
-     * cancels the call.
-     */
-    public void pause(Duration time) {
-        try {
-            var _ = cancelled.await(Math.min(time.toNanos(), remainingNanos()), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            cancel();
-        }
+        return cancelled;
     }
 }

@@ -162,7 +162,7 @@ public sealed interface InferenceError {
         }
     }
 
-    /** The service is starting or draining. */
+    /** The service is starting or draining, or no run of it ends. */
     record Unavailable(String state) implements InferenceError {
         @Override
         public String reason() {

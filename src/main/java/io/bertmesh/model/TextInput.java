@@ -41,6 +41,16 @@ public record TextInput(Encoding encoding, int vectorTokenCount, int[] maskToken
         return encoding.idsHashCode();
     }
 
+    /** An order in which only texts that ask the same are equal. */
+    public int compareQuestion(TextInput other) {
+        int vectors = Integer.compare(vectorTokenCount, other.vectorTokenCount);
+        if (vectors != 0) {
+            return vectors;
+        }
+        int masks = Arrays.compare(maskTokens, other.maskTokens);
+        return masks != 0 ? masks : encoding.compareIds(other.encoding);
+    }
+
     public int tokenCount() {
         return encoding.tokenCount();
     }

@@ -105,12 +105,14 @@ public final class ServedModel implements AutoCloseable {
     }
 
     /**
-     * Prepares the inputs of one call, one after the other. What a step throws is the outcome of its input alone.
+     * Prepares the inputs of one call, one after the other. What a step throws is the outcome of its input alone. Nothing is
+     * prepared for a call that the queue would not take.
      *
      * @param step makes the input of an index, from 0 to {@code count} - 1
-     * @throws InferenceException if the caller's time is up, or the caller has gone
+     * @throws InferenceException if the queue has no room, or the caller's time is up, or the caller has gone
      */
     public List<Outcome<TextInput>> prepare(int count, CallContext call, IntFunction<TextInput> step) {
+        scheduler.requireRoom(count, call);
         List<Outcome<TextInput>> inputs = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             int index = i;

@@ -18,11 +18,13 @@ public final class QueueMetrics {
     private final DistributionSummary packTexts;
     private final Timer runs;
     private final Counter failedRuns;
+    private final Counter stoppedRuns;
     private final Counter wastedTokens;
     private final Counter mergedTexts;
     private final Counter droppedTexts;
     private final AtomicInteger waitingTokens;
     private final AtomicInteger waitingTexts;
+    private final AtomicInteger heldTexts;
     private final AtomicInteger hungRuns;
 
     /** Registers the meters of one model, tagged with its name and version. */
@@ -41,13 +43,15 @@ public final class QueueMetrics {
                 .description("How long a run takes, its answers included")
                 .tags(model)
                 .register(meters);
-        this.failedRuns = counter("bertmesh.failed.runs", "Runs that failed or were stopped");
+        this.failedRuns = counter("bertmesh.failed.runs", "Runs that failed, or hung");
+        this.stoppedRuns = counter("bertmesh.stopped.runs", "Runs stopped because nobody waited for their answers");
         this.wastedTokens =
                 counter("bertmesh.wasted.tokens", "Tokens run for texts whose answer nobody waited for any more");
         this.mergedTexts = counter("bertmesh.merged.texts", "Texts that shared the run of an equal one");
         this.droppedTexts = counter("bertmesh.dropped.texts", "Texts that expired or were cancelled before their run");
         this.waitingTokens = gauge("bertmesh.queue.tokens", "Tokens that wait for their run");
-        this.waitingTexts = gauge("bertmesh.queue.texts", "Texts that wait for their run");
+        this.waitingTexts = gauge("bertmesh.queue.texts", "Texts that wait for their run, equal ones counted each");
+        this.heldTexts = gauge("bertmesh.held.texts", "Texts of streams that wait for room in the queue");
         this.hungRuns = gauge("bertmesh.hung.runs", "Runs under way for longer than the configured limit");
     }
 
@@ -68,9 +72,15 @@ public final class QueueMetrics {
         runs.record(nanos, TimeUnit.NANOSECONDS);
     }
 
-    /** A run failed or was stopped. */
+    /** A run failed, or took too long. */
     public void runFailed() {
         failedRuns.increment();
+    }
+
+    /** A run was stopped because nobody waited for its answers any more. What it had done by then is not known. */
+    public void runStopped(int tokens) {
+        stoppedRuns.increment();
+        wastedTokens.increment(tokens);
     }
 
     /** A call's texts were not taken. */
@@ -91,10 +101,11 @@ public final class QueueMetrics {
         droppedTexts.increment(texts);
     }
 
-    /** What waits now. */
-    public void waiting(int tokens, int texts) {
+    /** What waits now: in the lanes, and for room in them. */
+    public void waiting(int tokens, int texts, int held) {
         waitingTokens.set(tokens);
         waitingTexts.set(texts);
+        heldTexts.set(held);
     }
 
     /** How many runs are over their time now. */

@@ -1,6 +1,5 @@
 package io.bertmesh.tokenizer;
 
-import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -13,8 +12,6 @@ public final class Encoding {
 
     /** Offset of a token that the tokenizer added. */
     public static final int NOT_IN_TEXT = -1;
-
-    private static final long HASH_SECRET = new SecureRandom().nextLong();
 
     private final long[] ids;
     private final int[] starts;
@@ -48,17 +45,14 @@ public final class Encoding {
         return Arrays.equals(ids, other.ids);
     }
 
-    /**
-     * A hash code that is equal for encodings of the same ids, in this process alone: it begins with a secret, so that
-     * nobody can send texts which all have the same.
-     */
+    /** A hash code that is equal for encodings of the same ids. */
     public int idsHashCode() {
-        long hash = HASH_SECRET;
-        for (long id : ids) {
-            // Multiplied and rotated as in MurmurHash3 (its constants), which mixes all bits of neighbouring ids.
-            hash = Long.rotateLeft(hash ^ (id * 0x87c37b91114253d5L), 31) * 0x4cf5ad432745937fL;
-        }
-        return Long.hashCode(hash ^ (hash >>> 29));
+        return Arrays.hashCode(ids);
+    }
+
+    /** An order of encodings by their ids, in which only those of the same ids are equal. */
+    public int compareIds(Encoding other) {
+        return Arrays.compare(ids, other.ids);
     }
 
     /** Where the token begins in the text, in code points, or {@link #NOT_IN_TEXT}. */

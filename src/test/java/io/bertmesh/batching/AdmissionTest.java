@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bertmesh.batching.Admission.Backlog;
 import io.bertmesh.batching.Admission.Demand;
 import io.bertmesh.call.CallContext;
-import io.bertmesh.call.Lane;
 import io.bertmesh.error.InferenceError;
 import io.bertmesh.testing.ManualTicker;
 import java.time.Duration;
@@ -87,24 +86,6 @@ final class AdmissionTest {
         Optional<InferenceError> refusal = admission.refusal(backlog(60, 3, 60), demand(20, 1), call(50));
 
         assertThat(refusal).contains(new InferenceError.Overloaded("ms of work", 60, 30, Duration.ofMillis(30)));
-    }
-
-    @Test
-    void letsBulkWaitForAsLongAsItsDeadlineAllows() {
-        CallContext bulk = CallContext.startingNow(ManualTicker.at(0), Duration.ofMillis(110), Lane.BULK);
-
-        Optional<InferenceError> refusal = admission.refusal(backlog(90, 3, 100), demand(10, 1), bulk);
-
-        assertThat(refusal).isEmpty();
-    }
-
-    @Test
-    void refusesBulkThatWouldBeLate() {
-        CallContext bulk = CallContext.startingNow(ManualTicker.at(0), Duration.ofMillis(110), Lane.BULK);
-
-        Optional<InferenceError> refusal = admission.refusal(backlog(90, 3, 120), demand(10, 1), bulk);
-
-        assertThat(refusal).contains(new InferenceError.Overloaded("ms of work", 120, 100, Duration.ofMillis(20)));
     }
 
     @Test

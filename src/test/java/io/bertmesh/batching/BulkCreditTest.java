@@ -16,16 +16,26 @@ final class BulkCreditTest {
         "0.25, 50, 35, 40, what is taken is taken off",
         "0.25, 10, 25, 90, room that nobody else could use is free",
         "0.25, 190, 200, 0, at most two packs are owed",
-        "0.25, 120, -105, 250, a text longer than a pack is paid afterwards",
+        "0.25, 120, -67.5, 250, a text longer than a pack is paid afterwards",
         "0.25, -105, -80, 0, a debt shrinks by the share",
         "0.25, -80, -55, 60, and free room does not add to it",
         "0, 0, 0, 0, no share earns nothing",
         "1, 0, 100, 0, the whole share earns a pack",
     })
     void changesWithEachPack(double share, double before, double after, int bulkTokens, String because) {
-        BulkCredit credit = new BulkCredit(share, before).afterPack(PACK_TOKENS, bulkTokens);
+        int takenTokens = Math.max(PACK_TOKENS, bulkTokens);
+
+        BulkCredit credit = new BulkCredit(share, before).afterPack(PACK_TOKENS, takenTokens, bulkTokens);
 
         assertThat(credit).as(because).isEqualTo(new BulkCredit(share, after));
+    }
+
+    @ParameterizedTest(name = "a pack of {0} tokens, {1} of bulk: {2}")
+    @CsvSource({"60, 0, 25", "100, 0, 25", "300, 0, 75", "1000, 0, 200"})
+    void earnsItsShareOfWhatAnInteractiveTextLongerThanAPackTook(int takenTokens, int bulkTokens, double after) {
+        BulkCredit credit = BulkCredit.none(0.25).afterPack(PACK_TOKENS, takenTokens, bulkTokens);
+
+        assertThat(credit.tokens()).isEqualTo(after);
     }
 
     @ParameterizedTest

@@ -21,7 +21,7 @@ final class DispatcherTest {
     private static final InferenceError DRAINING = new InferenceError.Unavailable("draining");
 
     private final QueueMetrics metrics = new MetricsInMemory().queue();
-    private final RunQueue queue = new RunQueue(Schedulers.settings(10, 100, 1), Schedulers.RATE, metrics);
+    private final RunQueue queue = new RunQueue(Schedulers.settings(10, 100, 1), Schedulers.RATE, () -> 0, metrics);
     private final CallContext call = CallContext.startingNow(Ticker.system(), Duration.ofMinutes(1));
     private final Claim<Integer> claim = Texts.claim(Texts.text(10), call);
     private final Dispatcher.Event arrival = new Dispatcher.Event.Arrived(List.of(claim), call);

@@ -71,7 +71,10 @@ final class PackingHistory {
         packs.add(chosen);
         take(Lane.INTERACTIVE, chosen);
         int bulkTokens = take(Lane.BULK, chosen);
-        credit = bothWait ? credit.afterPack(packTokens, bulkTokens) : BulkCredit.none(credit.share());
+        credit = bothWait
+                ? credit.afterPack(
+                        packTokens, chosen.stream().mapToInt(Text::tokenCount).sum(), bulkTokens)
+                : BulkCredit.none(credit.share());
         return chosen;
     }
 

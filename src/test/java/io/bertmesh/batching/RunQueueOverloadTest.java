@@ -1,15 +1,18 @@
 package io.bertmesh.batching;
 
+import static io.bertmesh.batching.Texts.ids;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bertmesh.call.CallContext;
 import io.bertmesh.call.Lane;
-import io.bertmesh.call.Ticker;
 import io.bertmesh.error.InferenceError;
 import io.bertmesh.telemetry.MetricsInMemory;
+import io.bertmesh.testing.ManualTicker;
+import io.bertmesh.testing.Promises;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What a full lane, and runs that are no measure, may not do to a call. */
@@ -17,8 +20,10 @@ final class RunQueueOverloadTest {
 
     private static final int QUEUE_TOKENS = 40;
 
+    private final ManualTicker ticker = ManualTicker.at(0);
+    private final MetricsInMemory metrics = new MetricsInMemory();
     private final RunQueue queue =
-            new RunQueue(Schedulers.settings(10, QUEUE_TOKENS, 1), Schedulers.RATE, new MetricsInMemory().queue());
+            new RunQueue(Schedulers.settings(10, QUEUE_TOKENS, 1), Schedulers.RATE, ticker, metrics.queue());
 
     @Test
     void takesAnInteractiveCallWhileBulkFillsItsLane() {
@@ -27,8 +32,100 @@ final class RunQueueOverloadTest {
         Optional<InferenceError> bulk = offer(Lane.BULK, Duration.ofMinutes(1), 21, 3);
         Optional<InferenceError> interactive = offer(Lane.INTERACTIVE, Duration.ofMinutes(1), 10, 3);
 
-        assertThat(bulk).containsInstanceOf(InferenceError.Overloaded.class);
+        assertThat(bulk).isEmpty();
         assertThat(interactive).isEmpty();
+        assertThat(queue.tokenCount()).isEqualTo(QUEUE_TOKENS + 3);
+        assertThat(queue.heldTextCount()).isEqualTo(1);
+    }
+
+    @Test
+    void letsHeldBulkInInTheOrderOfItsArrival() {
+        offer(Lane.BULK, Duration.ofMinutes(1), 20, QUEUE_TOKENS);
+        offer(Lane.BULK, Duration.ofMinutes(1), 21, 9);
+        offer(Lane.BULK, Duration.ofMinutes(1), 22, 3);
+
+        List<List<Long>> packs = List.of(ids(queue.next()), ids(queue.next()), ids(queue.next()));
+
+        assertThat(packs).containsExactly(List.of(20L), List.of(21L), List.of(22L));
+        assertThat(queue.isEmpty()).isTrue();
+    }
+
+    @Test
+    void holdsNothingThatNobodyWants() {
+        offer(Lane.BULK, Duration.ofMinutes(1), 20, QUEUE_TOKENS);
+        Claim<Integer> late = claim(Lane.BULK, Duration.ofSeconds(1), 21, 3);
+        ticker.advance(Duration.ofSeconds(1));
+
+        queue.next();
+
+        assertThat(queue.heldTextCount()).isZero();
+        assertThat(queue.isEmpty()).isTrue();
+        assertThat(Promises.error(late.promise())).isEqualTo(new InferenceError.DeadlineExceeded());
+        assertThat(metrics.count("bertmesh.dropped.texts")).isEqualTo(1);
+    }
+
+    @Test
+    void refusesBulkThatIsHeldWhenAllIsRefused() {
+        offer(Lane.BULK, Duration.ofMinutes(1), 20, QUEUE_TOKENS);
+        Claim<Integer> held = claim(Lane.BULK, Duration.ofMinutes(1), 21, 3);
+        InferenceError draining = new InferenceError.Unavailable("draining");
+
+        queue.refuseAll(draining);
+
+        assertThat(Promises.error(held.promise())).isEqualTo(draining);
+        assertThat(queue.isEmpty()).isTrue();
+    }
+
+    @Test
+    void refusesBulkWhoseDeadlineIsShorterThanItsRun() {
+        Optional<InferenceError> refusal = offer(Lane.BULK, Duration.ofNanos(2_999), 20, 3);
+
+        assertThat(refusal).contains(new InferenceError.DeadlineExceeded());
+    }
+
+    @Test
+    void runsNoTextThatNobodyWantsThoughItsPlaceWasNotFreedYet() {
+        Claim<Integer> late = claim(Lane.INTERACTIVE, Duration.ofMillis(1), 10, 6);
+        offer(Lane.INTERACTIVE, Duration.ofMinutes(1), 11, 6);
+        offer(Lane.INTERACTIVE, Duration.ofMinutes(1), 12, 6);
+        List<Long> first = ids(queue.next());
+        Claim<Integer> soonLate = claim(Lane.INTERACTIVE, Duration.ofMillis(2), 13, 4);
+        ticker.advance(Duration.ofMillis(2));
+
+        List<Long> second = ids(queue.next());
+
+        assertThat(first).containsExactly(10L);
+        assertThat(second).containsExactly(11L);
+        assertThat(late.promise()).isNotDone();
+        assertThat(Promises.error(soonLate.promise())).isEqualTo(new InferenceError.DeadlineExceeded());
+    }
+
+    @Test
+    void tellsWithoutATextWhetherThereIsRoom() {
+        offer(Lane.INTERACTIVE, Duration.ofMinutes(1), 10, QUEUE_TOKENS - 3);
+        Outlook outlook = queue.outlook(0, Optional.empty());
+
+        Optional<InferenceError> one = outlook.refusal(1, call(Lane.INTERACTIVE, Duration.ofMinutes(1)));
+        Optional<InferenceError> two = outlook.refusal(2, call(Lane.INTERACTIVE, Duration.ofMinutes(1)));
+        Optional<InferenceError> late = outlook.refusal(1, call(Lane.INTERACTIVE, Duration.ofNanos(2_999)));
+
+        assertThat(one).isEmpty();
+        assertThat(two).contains(new InferenceError.Overloaded("tokens", 37, 40, Duration.ofMillis(10)));
+        assertThat(late).contains(new InferenceError.DeadlineExceeded());
+    }
+
+    @Test
+    void countsEachOfManyEqualTextsAndLetsSoManyShareARun() {
+        CallContext call = call(Lane.INTERACTIVE, Duration.ofMinutes(1));
+        List<Claim<Integer>> equal = Stream.generate(() -> Texts.claim(Texts.text(10), call))
+                .limit(WaitingText.MAX_CLAIMS + 1L)
+                .toList();
+        queue.offer(equal, call, 0);
+
+        List<WaitingText> chosen = queue.next();
+
+        assertThat(chosen).extracting(text -> text.claims().size()).containsExactly(WaitingText.MAX_CLAIMS, 1);
+        assertThat(metrics.count("bertmesh.merged.texts")).isEqualTo(WaitingText.MAX_CLAIMS - 1);
     }
 
     @Test
@@ -54,9 +151,19 @@ final class RunQueueOverloadTest {
     }
 
     private Optional<InferenceError> offer(Lane lane, Duration patience, int id, int tokens) {
-        // The clock stands still, so that a slow test does not spend the patience of its call.
-        Ticker ticker = () -> 0;
-        CallContext call = CallContext.startingNow(ticker, patience, lane);
+        CallContext call = call(lane, patience);
         return queue.offer(List.of(Texts.claim(Texts.text(id, tokens), call)), call, 0);
+    }
+
+    /** One that is in the queue. */
+    private Claim<Integer> claim(Lane lane, Duration patience, int id, int tokens) {
+        CallContext call = call(lane, patience);
+        Claim<Integer> claim = Texts.claim(Texts.text(id, tokens), call);
+        queue.offer(List.of(claim), call, 0);
+        return claim;
+    }
+
+    private CallContext call(Lane lane, Duration patience) {
+        return CallContext.startingNow(ticker, patience, lane);
     }
 }

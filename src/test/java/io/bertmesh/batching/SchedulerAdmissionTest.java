@@ -24,6 +24,9 @@ final class SchedulerAdmissionTest {
     private static final Settings TEN_TOKENS_MAY_WAIT = Schedulers.settings(10, 10, 1);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    /** Places are freed no more often. */
+    private static final Duration BEAT = Duration.ofMillis(20);
+
     private final ManualTicker ticker = ManualTicker.at(0);
     private final CallContext call = CallContext.startingNow(ticker, PATIENCE);
     private final CallContext patient = CallContext.startingNow(ticker, PATIENCE.multipliedBy(2));
@@ -147,6 +150,7 @@ final class SchedulerAdmissionTest {
             scheduler.submit(List.of(text(20, 10)), call, ID);
             awaitWaiting(1);
             call.cancel();
+            ticker.advance(BEAT);
 
             var promises = scheduler.submit(List.of(text(30, 10)), patient, ID);
             runner.releaseAll();
@@ -177,7 +181,9 @@ final class SchedulerAdmissionTest {
 
             assertThat(runner.awaitBegin().inputIds()).containsExactly(2, 20, 3);
             assertThat(Promises.errors(unwanted)).containsExactly(new InferenceError.Cancelled());
-            assertThat(metrics.count("bertmesh.failed.runs")).isEqualTo(1);
+            assertThat(metrics.count("bertmesh.stopped.runs")).isEqualTo(1);
+            assertThat(metrics.count("bertmesh.failed.runs")).isZero();
+            assertThat(metrics.count("bertmesh.wasted.tokens")).isEqualTo(3);
             runner.releaseAll();
         }
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bertmesh.call.CallContext;
 import io.bertmesh.error.InferenceError;
+import io.bertmesh.error.InferenceException;
 import io.bertmesh.error.Outcome;
 import io.bertmesh.model.Pack;
 import io.bertmesh.telemetry.MetricsInMemory;
@@ -124,11 +125,36 @@ final class SchedulerWatchdogTest {
     }
 
     @Test
-    void runsAgainWhatWaitedWhileARunHung() throws InterruptedException {
+    void refusesCallsWhileEveryWorkerHangs() throws InterruptedException {
+        InferenceError hung = new InferenceError.Unavailable("hung");
         try (Scheduler scheduler = busyScheduler(deafRunner, 1)) {
             ticker.advance(TOO_LONG);
             Eventually.holds("it is stuck", scheduler::isStuck);
+
+            List<CompletableFuture<Outcome<Integer>>> refused = scheduler.submit(List.of(text(20)), call, ID);
+
+            assertThat(Promises.errors(refused)).containsExactly(hung);
+            Eventually.holds("it says so before a text is looked at", () -> refuses(scheduler, hung));
+            deafRunner.releaseAll();
+        }
+    }
+
+    private boolean refuses(Scheduler scheduler, InferenceError error) {
+        try {
+            scheduler.requireRoom(1, call);
+            return false;
+        } catch (InferenceException e) {
+            return e.error().equals(error);
+        }
+    }
+
+    @Test
+    void runsAgainWhatWaitedWhileARunHung() throws InterruptedException {
+        try (Scheduler scheduler = busyScheduler(deafRunner, 1)) {
             List<CompletableFuture<Outcome<Integer>>> next = scheduler.submit(List.of(text(20)), call, ID);
+            Eventually.holds("a text waits", () -> metrics.gauge("bertmesh.queue.texts") == 1);
+            ticker.advance(TOO_LONG);
+            Eventually.holds("it is stuck", scheduler::isStuck);
 
             deafRunner.releaseAll();
 

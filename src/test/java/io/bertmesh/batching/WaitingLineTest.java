@@ -46,7 +46,7 @@ final class WaitingLineTest {
         assertThat(ids(line.texts())).containsExactly(10L, 11L);
         assertThat(line.texts().getFirst().claims()).hasSize(2);
         assertThat(line.tokenCount()).isEqualTo(6);
-        assertThat(line.textCount()).isEqualTo(2);
+        assertThat(line.textCount()).isEqualTo(3);
     }
 
     @Test
@@ -100,6 +100,7 @@ final class WaitingLineTest {
 
         assertThat(removed).isZero();
         assertThat(line.tokenCount()).isEqualTo(3);
+        assertThat(line.textCount()).isEqualTo(1);
         assertThat(line.texts().getFirst().claims()).isEqualTo(List.of(wanted));
         assertThat(unwanted.promise()).isCompletedExceptionally();
         assertThat(wanted.promise()).isNotDone();
@@ -142,5 +143,22 @@ final class WaitingLineTest {
         assertThat(ids(removed)).containsExactly(10L, 11L);
         assertThat(line.texts()).isEmpty();
         assertThat(line.tokenCount()).isZero();
+        assertThat(line.textCount()).isZero();
+    }
+
+    @Test
+    void letsNewTextsJoinTheNewestOfManyEqualOnes() {
+        for (int i = 0; i < WaitingText.MAX_CLAIMS + 1; i++) {
+            line.add(claim(text(10), call));
+        }
+        WaitingText oldest = line.texts().getFirst();
+
+        line.removeAll(List.of(oldest));
+        boolean merged = line.add(claim(text(10), call));
+
+        assertThat(merged).isTrue();
+        assertThat(line.texts()).hasSize(1);
+        assertThat(line.textCount()).isEqualTo(2);
+        assertThat(line.tokenCount()).isEqualTo(3);
     }
 }

@@ -11,8 +11,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 final class CallContextTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
     @ParameterizedTest
     @CsvSource({"0, 100, false", "99, 1, false", "100, 0, true", "101, -1, true"})
     void expiresExactlyAtItsDeadline(long passedNanos, long remainingNanos, boolean expired) {
@@ -78,39 +76,6 @@ final class CallContextTest {
         CallContext call = CallContext.startingNow(ticker, Duration.ofNanos(100), lane);
 
         assertThat(call).returns(lane, CallContext::lane).returns(100L, CallContext::remainingNanos);
-    }
-
-    @Test
-    void endsPauseWhenCancelled() throws Exception {
-        CallContext call = CallContext.startingNow(ManualTicker.at(0), Duration.ofDays(2));
-        Thread pausing = Thread.startVirtualThread(() -> call.pause(Duration.ofDays(1)));
-
-        call.cancel();
-
-        assertThat(pausing.join(PATIENCE)).isTrue();
-    }
-
-    @ParameterizedTest
-    @CsvSource({"0, P1D", "-1, P1D", "1, P1D", "1000000000000, PT0S", "1000000000000, PT-1S", "1000000000000, PT0.001S"
-    })
-    void pausesNoLongerThanAskedForOrThanItsDeadline(long patienceNanos, Duration time) throws Exception {
-        CallContext call = CallContext.startingNow(ManualTicker.at(0), Duration.ofNanos(patienceNanos));
-
-        Thread pausing = Thread.startVirtualThread(() -> call.pause(time));
-
-        assertThat(pausing.join(PATIENCE)).isTrue();
-        assertThat(call.isCancelled()).isFalse();
-    }
-
-    @Test
-    void isCancelledByInterruptionOfItsPause() throws Exception {
-        CallContext call = CallContext.startingNow(ManualTicker.at(0), Duration.ofDays(2));
-        Thread pausing = Thread.startVirtualThread(() -> call.pause(Duration.ofDays(1)));
-
-        pausing.interrupt();
-
-        assertThat(pausing.join(PATIENCE)).isTrue();
-        assertThat(call.isCancelled()).isTrue();
     }
 
     @Test

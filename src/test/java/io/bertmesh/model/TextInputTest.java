@@ -34,6 +34,24 @@ final class TextInputTest {
         assertThat(same).containsExactly(input);
     }
 
+    @ParameterizedTest
+    @FieldSource("DIFFERENT")
+    void comparesAsEqualOnlyWhatAsksTheSame(TextInput input) {
+        List<TextInput> same = DIFFERENT.stream()
+                .filter(other -> input.compareQuestion(other) == 0)
+                .toList();
+
+        assertThat(same).containsExactly(input);
+    }
+
+    @ParameterizedTest
+    @FieldSource("DIFFERENT")
+    void comparesTheOtherWayRoundAsTheOpposite(TextInput input) {
+        assertThat(DIFFERENT)
+                .allSatisfy(other -> assertThat(Integer.signum(input.compareQuestion(other)))
+                        .isEqualTo(-Integer.signum(other.compareQuestion(input))));
+    }
+
     @Test
     void asksTheSameAsATextThatIsSpeltOtherwise() {
         TextInput input = new TextInput(ENCODING, 2, FIRST_MASK);

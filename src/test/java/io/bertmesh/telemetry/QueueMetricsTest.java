@@ -31,6 +31,15 @@ final class QueueMetricsTest {
     }
 
     @Test
+    void countsTheTokensOfARunThatWasStoppedAsWasted() {
+        queue.runStopped(100);
+
+        assertThat(metrics.count("bertmesh.stopped.runs")).isEqualTo(1);
+        assertThat(metrics.count("bertmesh.wasted.tokens")).isEqualTo(100);
+        assertThat(metrics.count("bertmesh.failed.runs")).isZero();
+    }
+
+    @Test
     void countsRefusedTextsByReason() {
         queue.refused(3, "OVERLOADED");
         queue.refused(2, "OVERLOADED");
@@ -55,14 +64,15 @@ final class QueueMetricsTest {
 
     @Test
     void showsWhatWaitsAndHangsNow() {
-        queue.waiting(300, 12);
+        queue.waiting(300, 12, 5);
         queue.hung(2);
 
-        queue.waiting(100, 4);
+        queue.waiting(100, 4, 2);
         queue.hung(1);
 
         assertThat(metrics.gauge("bertmesh.queue.tokens")).isEqualTo(100);
         assertThat(metrics.gauge("bertmesh.queue.texts")).isEqualTo(4);
+        assertThat(metrics.gauge("bertmesh.held.texts")).isEqualTo(2);
         assertThat(metrics.gauge("bertmesh.hung.runs")).isEqualTo(1);
     }
 

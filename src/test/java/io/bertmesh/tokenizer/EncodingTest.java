@@ -79,6 +79,7 @@ final class EncodingTest {
 
         assertThat(same).isTrue();
         assertThat(respelt.idsHashCode()).isEqualTo(encoding.idsHashCode());
+        assertThat(respelt.compareIds(encoding)).isZero();
     }
 
     @ParameterizedTest

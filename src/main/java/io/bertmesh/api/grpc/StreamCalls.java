@@ -56,27 +56,13 @@ class StreamCalls {
     }
 
     private <O> CompletableFuture<O> begin(CallContext call, Supplier<O> work, Function<InferenceError, O> refusal) {
-        return handover.answer(call, _ -> patiently(call, work))
+        return handover.answer(call, _ -> work.get())
                 // Nobody is left to be told: the caller has gone, or gRPC itself ends the call at its deadline.
                 .onFailure(_ -> call.isCancelled() || call.isExpired())
                 .recoverWithUni(Uni.createFrom().nothing())
                 .onFailure(StreamCalls::isOfItemAlone)
                 .recoverWithItem(failure -> refusal.apply(OnlyInput.named(((InferenceException) failure).error())))
                 .subscribeAsCompletionStage();
-    }
-
-    /** A full queue is no reason to fail bulk work: it comes back later, and its stream is held up meanwhile. */
-    private static <O> O patiently(CallContext call, Supplier<O> work) {
-        while (true) {
-            try {
-                return work.get();
-            } catch (InferenceException e) {
-                if (!(e.error() instanceof InferenceError.Overloaded overloaded)) {
-                    throw e;
-                }
-                call.pause(overloaded.retryAfter());
-            }
-        }
     }
 
     private static boolean isOfItemAlone(Throwable failure) {

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,44 +110,12 @@ class StreamCallsTest {
     }
 
     @Test
-    void comesBackWithItemUntilTheQueueHasRoom() {
-        AtomicInteger attempts = new AtomicInteger();
-
-        List<String> answers = answers(1, (_, _) -> {
-            if (attempts.incrementAndGet() < 4) {
-                throw overloaded(Duration.ofMillis(1));
-            }
-            return "answer";
-        });
-
-        assertThat(answers).containsExactly("answer");
-        assertThat(attempts).hasValue(4);
-    }
-
-    @Test
-    void comesBackNoMoreOnceItsCallerHasGone() throws Exception {
-        CompletableFuture<CallContext> first = new CompletableFuture<>();
-        CompletableFuture<Boolean> second = new CompletableFuture<>();
-        AssertSubscriber<String> caller = call(1, (_, call) -> {
-            if (first.complete(call)) {
-                throw overloaded(Duration.ofDays(1));
-            }
-            second.complete(call.isCancelled());
-            throw new InferenceException(new InferenceError.Cancelled());
-        });
-        first.get(10, TimeUnit.SECONDS);
-
-        caller.cancel();
-
-        assertThat(second.get(10, TimeUnit.SECONDS)).isTrue();
-    }
-
-    @Test
     void cancelsWhatIsUnderWayWhenItsCallerGoes() throws Exception {
         CompletableFuture<CallContext> begun = new CompletableFuture<>();
+        CountDownLatch looked = new CountDownLatch(1);
         AssertSubscriber<String> caller = call(1, (_, call) -> {
             begun.complete(call);
-            call.pause(Duration.ofSeconds(10));
+            await(looked);
             return "answer";
         });
         CallContext call = begun.get(10, TimeUnit.SECONDS);
@@ -156,6 +123,7 @@ class StreamCallsTest {
         caller.cancel();
 
         assertThat(call.isCancelled()).isTrue();
+        looked.countDown();
     }
 
     @Test
@@ -178,10 +146,6 @@ class StreamCallsTest {
         return streams.answer(Multi.createFrom().range(1, items + 1), work, InferenceError::reason)
                 .subscribe()
                 .withSubscriber(AssertSubscriber.create(Long.MAX_VALUE));
-    }
-
-    private static InferenceException overloaded(Duration retryAfter) {
-        return new InferenceException(new InferenceError.Overloaded("tokens", 10, 10, retryAfter));
     }
 
     private static void await(CountDownLatch latch) {

@@ -1,0 +1,90 @@
+package io.bertmesh.batching;
+
+import io.bertmesh.error.InferenceError;
+import io.bertmesh.telemetry.QueueMetrics;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
+import org.jboss.logging.Logger;
+
+/** The runs under way, and which of them hang. Of the dispatcher's thread, but for {@link #isStuck}. */
+final class RunsUnderWay {
+
+    private static final Logger LOG = Logger.getLogger(RunsUnderWay.class);
+
+    private final Duration runTimeout;
+    private final QueueMetrics metrics;
+    private final Set<ActiveRun> runs = new LinkedHashSet<>();
+    private final Set<ActiveRun> hung = new HashSet<>();
+    // Written by the dispatcher; read by whoever asks for the health of the service.
+    private volatile boolean stuck;
+
+    /** @param runTimeout a run that takes longer hangs */
+    RunsUnderWay(Duration runTimeout, QueueMetrics metrics) {
+        this.runTimeout = runTimeout;
+        this.metrics = metrics;
+    }
+
+    void begin(ActiveRun run) {
+        runs.add(run);
+    }
+
+    /** Counts what became of a run. */
+    void end(ActiveRun run, long nanos) {
+        runs.remove(run);
+        boolean hasHung = hung.remove(run);
+        if (hasHung) {
+            LOG.infof(
+                    "A run that hung has ended after %d ms",
+                    Duration.ofNanos(nanos).toMillis());
+        }
+        if (!run.hasFailed()) {
+            metrics.ran(run.tokenCount(), run.textCount(), run.unwantedTokenCount(), nanos);
+        } else if (run.isStopped() && !hasHung) {
+            metrics.runStopped(run.tokenCount());
+        } else {
+            metrics.runFailed();
+        }
+    }
+
+    boolean isEmpty() {
+        return runs.isEmpty();
+    }
+
+    /** Whether a run is under way for longer than it may be. Any thread may ask. */
+    boolean isStuck() {
+        return stuck;
+    }
+
+    /** Whether there are runs, and not one of them will end in its time. */
+    boolean allHang() {
+        return !runs.isEmpty() && hung.size() == runs.size();
+    }
+
+    /** Stops runs that hang, and runs whose answers nobody wants any more. */
+    void watch(long nowNanos) {
+        for (ActiveRun run : runs) {
+            if (run.elapsedNanos(nowNanos) > runTimeout.toNanos() && hung.add(run)) {
+                LOG.errorf(
+                        "A run of %d texts, %d tokens, hangs: over %d ms. Not ready until it ends.",
+                        run.textCount(), run.tokenCount(), runTimeout.toMillis());
+                run.stop();
+            } else if (!run.isStopped() && !run.isWanted()) {
+                run.stop();
+            }
+        }
+        stuck = !hung.isEmpty();
+        metrics.hung(hung.size());
+    }
+
+    /** Breaks the promises that are not kept yet: nobody waits for these runs any more. */
+    void refuseAll(InferenceError error) {
+        runs.forEach(run -> run.refuse(error));
+    }
+
+    double sum(ToDoubleFunction<ActiveRun> figure) {
+        return runs.stream().mapToDouble(figure).sum();
+    }
+}

@@ -1,0 +1,85 @@
+package io.bertmesh.batching;
+
+import static io.bertmesh.batching.Texts.ID;
+import static io.bertmesh.batching.Texts.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bertmesh.call.CallContext;
+import io.bertmesh.call.Lane;
+import io.bertmesh.error.InferenceError;
+import io.bertmesh.error.InferenceException;
+import io.bertmesh.telemetry.MetricsInMemory;
+import io.bertmesh.testing.Eventually;
+import io.bertmesh.testing.FakeRunner;
+import io.bertmesh.testing.ManualTicker;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a call is told before any work is spent on its texts. */
+final class SchedulerRoomTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final ManualTicker ticker = ManualTicker.at(0);
+    private final CallContext call = CallContext.startingNow(ticker, PATIENCE);
+    private final MetricsInMemory metrics = new MetricsInMemory();
+    private final FakeRunner runner = FakeRunner.held();
+
+    @AfterEach
+    void letAllRunsEnd() {
+        runner.releaseAll();
+    }
+
+    @Test
+    void takesACallWhenNothingWaits() {
+        try (Scheduler scheduler = start()) {
+            assertThatCode(() -> scheduler.requireRoom(100, call)).doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void refusesACallForWhichThereIsNoRoomBeforeItsTextsAreLookedAt() throws InterruptedException {
+        try (Scheduler scheduler = busyScheduler()) {
+            scheduler.submit(List.of(text(20, 10)), call, ID);
+            Eventually.holds("a text waits", () -> metrics.gauge("bertmesh.queue.texts") == 1);
+
+            assertThatThrownBy(() -> scheduler.requireRoom(2, call))
+                    .isInstanceOfSatisfying(
+                            InferenceException.class,
+                            refusal -> assertThat(refusal.error())
+                                    .isEqualTo(new InferenceError.Overloaded("tokens", 10, 10, Duration.ofMillis(10))));
+            assertThat(metrics.count("bertmesh.refused.texts", "reason", "OVERLOADED"))
+                    .isEqualTo(2);
+            runner.releaseAll();
+        }
+    }
+
+    @Test
+    void neverRefusesBulkBeforeItsTextsAreLookedAt() throws InterruptedException {
+        CallContext bulk = CallContext.startingNow(ticker, PATIENCE, Lane.BULK);
+        try (Scheduler scheduler = busyScheduler()) {
+            scheduler.submit(List.of(text(20, 10)), call, ID);
+            scheduler.submit(List.of(text(30, 10)), bulk, ID);
+            Eventually.holds("texts wait", () -> metrics.gauge("bertmesh.queue.texts") == 2);
+
+            assertThatCode(() -> scheduler.requireRoom(2, bulk)).doesNotThrowAnyException();
+            runner.releaseAll();
+        }
+    }
+
+    private Scheduler start() {
+        return Schedulers.start(runner, Schedulers.settings(10, 10, 1), ticker, metrics);
+    }
+
+    /** A scheduler whose only worker is busy, and whose queue is empty. */
+    private Scheduler busyScheduler() throws InterruptedException {
+        Scheduler scheduler = start();
+        scheduler.submit(List.of(text(10)), call, ID);
+        runner.awaitBegin();
+        return scheduler;
+    }
+}
