@@ -15,11 +15,13 @@ record Session(Settings settings, BundleFolder bundle, Texts texts) {
     /** Shares of the duration. What is left is for starting, and for answers that come after the end of a step. */
     private static final double CALIBRATION = 0.02;
 
-    private static final double WARM_UP = 0.04;
-    private static final double IDLE = 0.04;
-    private static final double ROUNDS = 0.40;
+    /** The JVM compiles what is called often for a minute; until then it takes a twentieth of the processors. */
+    private static final double WARM_UP = 0.12;
+
+    private static final double IDLE = 0.05;
+    private static final double ROUNDS = 0.34;
     private static final double CLOSED_LOOP = 0.12;
-    private static final double OPEN_LOOP = 0.28;
+    private static final double OPEN_LOOP = 0.26;
     private static final double HEAP = 0.03;
 
     private static final int CALIBRATION_PACK_TOKENS = 128;
