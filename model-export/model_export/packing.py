@@ -63,11 +63,22 @@ def session_of(
     options: Any = onnxruntime.SessionOptions()  # pyright: ignore[reportAttributeAccessIssue]
     options.intra_op_num_threads = threads
     options.log_severity_level = 3
-    # Without it 8-bit products overflow on a CPU that has AVX2 or AVX-512 but no VNNI.
-    options.add_session_config_entry("session.x64quantprecision", "1")
+    if not integer_products_are_exact():
+        # Without it 8-bit products overflow; where they do not, it costs 40 % of the speed.
+        options.add_session_config_entry("session.x64quantprecision", "1")
     if optimized:
         options.optimized_model_filepath = str(optimized)
     return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+
+
+def integer_products_are_exact() -> bool:
+    """Whether this processor is known to have VNNI; the service looks in the same place."""
+    processors = Path("/proc/cpuinfo")
+    if not processors.exists():
+        return False
+    lines = processors.read_text(encoding="utf-8").splitlines()
+    flags = next((line.split() for line in lines if line.startswith("flags")), [])
+    return "avx512_vnni" in flags or "avx_vnni" in flags
 
 
 def packs_of(texts: list[PackedText]) -> list[list[PackedText]]:

@@ -70,6 +70,7 @@ class DrainIT {
             service.terminate();
 
             assertThat(readinessWhileEnding(service)).contains(503);
+            assertThat(service.awaitExitCode()).isEqualTo(143);
             calls.awaitAll();
             channel.shutdownNow();
         }

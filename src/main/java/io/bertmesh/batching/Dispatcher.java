@@ -90,6 +90,7 @@ final class Dispatcher implements Runnable {
     public void run() {
         while (!isDone()) {
             try {
+                publish();
                 @Nullable Event first = await();
                 int handled = 0;
                 for (@Nullable Event event = first; event != null; event = inbox.poll()) {
@@ -100,9 +101,8 @@ final class Dispatcher implements Runnable {
                     }
                 }
                 watch();
+                queue.purge();
                 dispatch();
-                outlook = queue.outlook(activeTokens(), closed());
-                metrics.waiting(queue.tokenCount(), queue.textCount(), queue.heldTextCount());
             } catch (RuntimeException | Error e) {
                 LOG.error("The dispatcher met a fault of ours and goes on", e);
             }
@@ -136,6 +136,12 @@ final class Dispatcher implements Runnable {
         return ticker.nanos() - nanos >= 0;
     }
 
+    /** Tells calls to come what they would meet. First of all, so that no fault of ours leaves them an old answer. */
+    private void publish() {
+        outlook = queue.outlook(activeTokens(), closed());
+        metrics.waiting(queue.tokenCount(), queue.textCount(), queue.heldTextCount());
+    }
+
     /** Waits for an event, but not long while there is something to watch. */
     private @Nullable Event await() {
         try {
@@ -161,7 +167,9 @@ final class Dispatcher implements Runnable {
 
     private void arrive(List<? extends Claim<?>> claims, CallContext call) {
         try {
-            Optional<InferenceError> refusal = closed().or(() -> queue.offer(claims, call, activeTokens()));
+            Optional<InferenceError> closed = closed();
+            closed.ifPresent(error -> metrics.refused(claims.size(), error.reason()));
+            Optional<InferenceError> refusal = closed.or(() -> queue.offer(claims, call, activeTokens()));
             refusal.ifPresent(error -> claims.forEach(claim -> claim.refuse(error)));
         } catch (RuntimeException | Error e) {
             // Nobody else would ever answer them.
@@ -175,7 +183,7 @@ final class Dispatcher implements Runnable {
         if (closing) {
             return Optional.of(DRAINING);
         }
-        return idle.isEmpty() && active.allHang() ? Optional.of(HUNG) : Optional.empty();
+        return active.hungCount() == queue.workers() ? Optional.of(HUNG) : Optional.empty();
     }
 
     private void finish(ActiveRun run, long nanos) {

@@ -48,6 +48,11 @@ final class RunQueue {
         this.nextPurgeNanos = ticker.nanos();
     }
 
+    /** How many runs can be under way at a time. */
+    int workers() {
+        return workers;
+    }
+
     boolean isEmpty() {
         return textCount() == 0 && held.isEmpty();
     }
@@ -80,8 +85,6 @@ final class RunQueue {
 
     /** Takes out what the next run takes; nothing only if nothing waits that anybody wants. */
     List<WaitingText> next() {
-        purge();
-        admitHeld();
         List<WaitingText> chosen = choose();
         boolean bothWait = !interactive.texts().isEmpty() && !bulk.texts().isEmpty();
         int bulkBefore = bulk.tokenCount();
@@ -171,7 +174,13 @@ final class RunQueue {
                 && admission.noRoom(backlog(bulk, 0), demand(held.getFirst())).isEmpty()) {
             List<? extends Claim<?>> claims = held.removeFirst();
             heldTextCount -= claims.size();
-            enter(bulk, claims);
+            try {
+                enter(bulk, claims);
+            } catch (RuntimeException | Error e) {
+                // They are no longer held: nobody else would ever answer them.
+                claims.forEach(Claim::fail);
+                throw e;
+            }
         }
     }
 
@@ -183,6 +192,8 @@ final class RunQueue {
     /** What the packer chooses of the texts that somebody wants. Those in its way that nobody wants are removed. */
     private List<WaitingText> choose() {
         while (true) {
+            // What was removed may have made room.
+            admitHeld();
             List<WaitingText> chosen = packer.next(interactive.texts(), bulk.texts(), bulkCredit.owedTokens());
             List<WaitingText> unwanted =
                     chosen.stream().filter(text -> !text.isWanted()).toList();
@@ -196,7 +207,7 @@ final class RunQueue {
     }
 
     /** Removes all texts that nobody wants, if that was not done a moment ago, and tells how many. */
-    private int purge() {
+    int purge() {
         long now = ticker.nanos();
         if (now - nextPurgeNanos < 0) {
             return 0;

@@ -22,9 +22,15 @@ final class RunWorker {
     private final BlockingQueue<Optional<ActiveRun>> inbox = new LinkedBlockingQueue<>();
     private final Thread thread;
 
-    /** @param dispatcher told of each run that ended, well or not, and that this worker has nothing to do */
-    RunWorker(String name, Runner runner, Ticker ticker, Consumer<Event> dispatcher) {
-        this.thread = Thread.ofPlatform().name(name).unstarted(() -> work(runner, ticker, dispatcher));
+    /**
+     * @param begin done first, on the worker's thread
+     * @param dispatcher told of each run that ended, well or not, and that this worker has nothing to do
+     */
+    RunWorker(String name, Runnable begin, Runner runner, Ticker ticker, Consumer<Event> dispatcher) {
+        this.thread = Thread.ofPlatform().name(name).unstarted(() -> {
+            begin.run();
+            work(runner, ticker, dispatcher);
+        });
     }
 
     void start() {
@@ -45,7 +51,6 @@ final class RunWorker {
     }
 
     private void work(Runner runner, Ticker ticker, Consumer<Event> dispatcher) {
-        Niceness.standBack();
         dispatcher.accept(new Event.Idle(this));
         for (Optional<ActiveRun> next = take(); next.isPresent(); next = take()) {
             ActiveRun run = next.get();

@@ -40,12 +40,12 @@ final class RunsUnderWay {
                     "A run that hung has ended after %d ms",
                     Duration.ofNanos(nanos).toMillis());
         }
-        if (!run.hasFailed()) {
-            metrics.ran(run.tokenCount(), run.textCount(), run.unwantedTokenCount(), nanos);
-        } else if (run.isStopped() && !hasHung) {
+        if (hasHung || (run.hasFailed() && !run.isStopped())) {
+            metrics.runFailed();
+        } else if (run.hasFailed()) {
             metrics.runStopped(run.tokenCount());
         } else {
-            metrics.runFailed();
+            metrics.ran(run.tokenCount(), run.textCount(), run.unwantedTokenCount(), nanos);
         }
     }
 
@@ -58,9 +58,9 @@ final class RunsUnderWay {
         return stuck;
     }
 
-    /** Whether there are runs, and not one of them will end in its time. */
-    boolean allHang() {
-        return !runs.isEmpty() && hung.size() == runs.size();
+    /** How many runs are under way for longer than they may be. */
+    int hungCount() {
+        return hung.size();
     }
 
     /** Stops runs that hang, and runs whose answers nobody wants any more. */

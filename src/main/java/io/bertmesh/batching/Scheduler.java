@@ -51,7 +51,7 @@ public final class Scheduler implements AutoCloseable {
         this.metrics = metrics;
         this.dispatcherThread = Thread.ofPlatform().name("dispatch-" + name).unstarted(dispatcher);
         this.workers = IntStream.range(0, settings.workers())
-                .mapToObj(worker -> new RunWorker("run-" + name + "-" + worker, runner, ticker, dispatcher::tell))
+                .mapToObj(worker -> newWorker("run-" + name + "-" + worker, ticker))
                 .toList();
     }
 
@@ -66,6 +66,8 @@ public final class Scheduler implements AutoCloseable {
      * @param workers packs that run at the same time, 1 or more
      * @param runTimeout a run that takes longer hangs
      * @param closeTimeout longest that accepted texts are still run when this is closed
+     * @param standsBack whether the workers leave the processors to short work of others: right if a run is computed by
+     *     the worker's own thread, and by nothing else
      */
     public record Settings(
             int packTokens,
@@ -75,7 +77,8 @@ public final class Scheduler implements AutoCloseable {
             double bulkShare,
             int workers,
             Duration runTimeout,
-            Duration closeTimeout) {}
+            Duration closeTimeout,
+            boolean standsBack) {}
 
     /**
      * Starts the threads.
@@ -95,6 +98,7 @@ public final class Scheduler implements AutoCloseable {
 
     /**
      * Refuses an interactive call that would be refused however short its texts are, before any work is spent on them.
+     * All its texts are counted, though some may turn out to be none.
      * Bulk is never refused for want of room.
      *
      * @param texts how many the call has, 1 or more
@@ -128,6 +132,11 @@ public final class Scheduler implements AutoCloseable {
             dispatcher.refuseLate();
         }
         return claims.stream().map(Claim::promise).toList();
+    }
+
+    private RunWorker newWorker(String name, Ticker ticker) {
+        Runnable begin = settings.standsBack() ? Niceness::standBack : () -> {};
+        return new RunWorker(name, begin, runner, ticker, dispatcher::tell);
     }
 
     /** Where the model really runs. */

@@ -61,7 +61,10 @@ public interface BertConfig {
         /** Threads that compute one pack, 1 or more. Unset: see {@link ExecutionThreads}. */
         Optional<Integer> threadsPerWorker();
 
-        /** A run that takes longer than this hangs: it is stopped, and the service is not ready until it ends. */
+        /**
+         * A run that takes longer than this hangs: it is stopped, and the service is not ready until it ends. 1 ms to 24 h,
+         * as every duration here.
+         */
         @WithDefault("30s")
         Duration runTimeout();
     }
@@ -110,15 +113,15 @@ public interface BertConfig {
          */
         Optional<Integer> packTokens();
 
-        /** Most tokens that may wait per model and lane, 1 or more. Beyond it calls are refused with a retry hint. */
+        /** Most tokens that may wait per model and lane, 1 or more. Beyond it calls are refused, and streams wait. */
         @WithDefault("65536")
         int queueTokens();
 
-        /** Most texts that may wait per model and lane, 1 or more. Beyond it calls are refused with a retry hint. */
+        /** Most texts that may wait per model and lane, 1 or more. Beyond it calls are refused, and streams wait. */
         @WithDefault("16384")
         int queueTexts();
 
-        /** Longest that a call may wait for its first run. One that would wait longer, at the measured rate, is refused. */
+        /** Longest that a call, no stream, may wait for its first run. One that would wait longer is refused. */
         @WithDefault("5s")
         Duration maxWait();
 

@@ -1,6 +1,7 @@
 package io.bertmesh.onnx;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -20,7 +21,7 @@ final class IntegerProducts {
     static boolean areExact() {
         try (Stream<String> lines = Files.lines(PROCESSORS)) {
             return areExact(lines);
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             // Not Linux: nothing is known.
             return false;
         }

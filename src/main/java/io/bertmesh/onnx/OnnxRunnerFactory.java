@@ -2,7 +2,6 @@ package io.bertmesh.onnx;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import io.bertmesh.config.BertConfig;
@@ -67,7 +66,7 @@ public class OnnxRunnerFactory implements Runner.Factory {
     }
 
     private Runner open(Bundle bundle, ExecutionProvider provider) throws OrtException {
-        OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "bertmesh");
+        OrtEnvironment environment = SharedEnvironment.get();
         OrtSession session = openSession(environment, bundle, provider);
         try {
             GraphContract.check(bundle, session);

@@ -4,6 +4,7 @@ import io.bertmesh.batching.Scheduler;
 import io.bertmesh.batching.WarmUp;
 import io.bertmesh.call.Ticker;
 import io.bertmesh.config.BertConfig;
+import io.bertmesh.config.BertConfig.ExecutionProvider;
 import io.bertmesh.config.ExecutionThreads;
 import io.bertmesh.model.Bundle;
 import io.bertmesh.model.BundleException;
@@ -37,15 +38,14 @@ class ModelLoader {
     private final BertConfig config;
     private final Runner.Factory runners;
     private final ModelMetrics metrics;
-    private final int workers;
+    private final ExecutionThreads threads;
 
     ModelLoader(BertConfig config, Runner.Factory runners, ModelMetrics metrics) {
         this.config = config;
         this.runners = runners;
         this.metrics = metrics;
-        this.workers = ExecutionThreads.of(
-                        config.execution(), Runtime.getRuntime().availableProcessors())
-                .workers();
+        this.threads =
+                ExecutionThreads.of(config.execution(), Runtime.getRuntime().availableProcessors());
     }
 
     /** Loads and checks. Throws {@link BundleException} and leaves nothing open if the bundle cannot be served. */
@@ -95,14 +95,14 @@ class ModelLoader {
         TextInput text = TextInput.forFirstToken(tokenizer
                 .encode("warm-up text", WARM_UP_TEXT)
                 .truncatedTo(bundle.manifest().maxTokens()));
-        WarmUp warmUp = new WarmUp(runner, text, workers, Ticker.system());
+        WarmUp warmUp = new WarmUp(runner, text, threads.workers(), Ticker.system());
         WarmUp.Result found = measure(bundle, warmUp);
         LOG.infof(
                 "Model %s runs packs of up to %d tokens, about %.0f tokens a second with workers=%d",
                 bundle.manifest().name(),
                 found.packTokens(),
-                workers * found.rate().tokensPerSecond(),
-                workers);
+                threads.workers() * found.rate().tokensPerSecond(),
+                threads.workers());
         return found;
     }
 
@@ -110,7 +110,11 @@ class ModelLoader {
         try {
             return config.batching().packTokens().map(warmUp::time).orElseGet(warmUp::findPackTokens);
         } catch (IllegalStateException e) {
-            String reason = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            if (cause instanceof InterruptedException) {
+                throw e;
+            }
+            String reason = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
             throw bundle.fault(bundle.variant().file(), "does not run: " + reason);
         }
     }
@@ -127,9 +131,11 @@ class ModelLoader {
                 batching.queueTexts(),
                 batching.maxWait(),
                 batching.bulkShare(),
-                workers,
+                threads.workers(),
                 config.execution().runTimeout(),
-                CLOSE_TIMEOUT);
+                CLOSE_TIMEOUT,
+                // A GPU must be fed at once, and the threads that help a worker would wait for it.
+                runner.provider().equals(ExecutionProvider.CPU.label()) && threads.threadsPerWorker() == 1);
         return Scheduler.start(name + "-" + version, runner, settings, found.rate(), Ticker.system(), queueMetrics);
     }
 

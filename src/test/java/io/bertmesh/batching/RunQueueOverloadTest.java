@@ -56,12 +56,24 @@ final class RunQueueOverloadTest {
         Claim<Integer> late = claim(Lane.BULK, Duration.ofSeconds(1), 21, 3);
         ticker.advance(Duration.ofSeconds(1));
 
-        queue.next();
+        queue.purge();
 
         assertThat(queue.heldTextCount()).isZero();
-        assertThat(queue.isEmpty()).isTrue();
         assertThat(Promises.error(late.promise())).isEqualTo(new InferenceError.DeadlineExceeded());
         assertThat(metrics.count("bertmesh.dropped.texts")).isEqualTo(1);
+    }
+
+    @Test
+    void letsHeldBulkInWhereTextsThatNobodyWantsStood() {
+        queue.purge();
+        Claim<Integer> late = claim(Lane.BULK, Duration.ofMillis(1), 20, QUEUE_TOKENS);
+        offer(Lane.BULK, Duration.ofMinutes(1), 21, 3);
+        ticker.advance(Duration.ofMillis(1));
+
+        List<Long> chosen = ids(queue.next());
+
+        assertThat(chosen).containsExactly(21L);
+        assertThat(Promises.error(late.promise())).isEqualTo(new InferenceError.DeadlineExceeded());
     }
 
     @Test
@@ -121,8 +133,11 @@ final class RunQueueOverloadTest {
                 .limit(WaitingText.MAX_CLAIMS + 1L)
                 .toList();
         queue.offer(equal, call, 0);
+        int waiting = queue.textCount();
 
         List<WaitingText> chosen = queue.next();
+
+        assertThat(waiting).isEqualTo(WaitingText.MAX_CLAIMS + 1);
 
         assertThat(chosen).extracting(text -> text.claims().size()).containsExactly(WaitingText.MAX_CLAIMS, 1);
         assertThat(metrics.count("bertmesh.merged.texts")).isEqualTo(WaitingText.MAX_CLAIMS - 1);

@@ -14,6 +14,7 @@ import io.bertmesh.telemetry.MetricsInMemory;
 import io.bertmesh.testing.Eventually;
 import io.bertmesh.testing.FakeRunner;
 import io.bertmesh.testing.ManualTicker;
+import io.bertmesh.testing.Promises;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -68,6 +69,46 @@ final class SchedulerRoomTest {
 
             assertThatCode(() -> scheduler.requireRoom(2, bulk)).doesNotThrowAnyException();
             runner.releaseAll();
+        }
+    }
+
+    @Test
+    void takesACallAgainOnceThoseBeforeItHaveGone() throws InterruptedException {
+        CallContext other = CallContext.startingNow(ticker, PATIENCE);
+        try (Scheduler scheduler = busyScheduler()) {
+            scheduler.submit(List.of(text(20, 10)), other, ID);
+            Eventually.holds("it has no room", () -> !hasRoom(scheduler));
+
+            other.cancel();
+            ticker.advance(Duration.ofMillis(20));
+
+            Eventually.holds("it has room", () -> hasRoom(scheduler));
+            runner.releaseAll();
+        }
+    }
+
+    @Test
+    void releasesWhatIsHeldOfAStreamThatHasGone() throws InterruptedException {
+        CallContext stream = CallContext.startingNow(ticker, PATIENCE, Lane.BULK);
+        try (Scheduler scheduler = busyScheduler()) {
+            scheduler.submit(List.of(text(20, 10)), stream, ID);
+            var held = scheduler.submit(List.of(text(21)), stream, ID);
+            Eventually.holds("a text is held", () -> metrics.gauge("bertmesh.held.texts") == 1);
+
+            stream.cancel();
+            ticker.advance(Duration.ofMillis(20));
+
+            assertThat(Promises.errors(held)).containsExactly(new InferenceError.Cancelled());
+            runner.releaseAll();
+        }
+    }
+
+    private boolean hasRoom(Scheduler scheduler) {
+        try {
+            scheduler.requireRoom(1, call);
+            return true;
+        } catch (InferenceException e) {
+            return false;
         }
     }
 

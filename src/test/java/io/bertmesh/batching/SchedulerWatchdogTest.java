@@ -81,6 +81,7 @@ final class SchedulerWatchdogTest {
     void stopsARunThatHangsAndGoesOn() throws InterruptedException {
         try (Scheduler scheduler = busyScheduler(runner, 1)) {
             List<CompletableFuture<Outcome<Integer>>> next = scheduler.submit(List.of(text(20)), call, ID);
+            Eventually.holds("a text waits", () -> metrics.gauge("bertmesh.queue.texts") == 1);
 
             ticker.advance(TOO_LONG);
 

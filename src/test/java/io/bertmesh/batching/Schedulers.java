@@ -31,16 +31,16 @@ public final class Schedulers {
 
     /** Settings without limits of time. */
     public static Settings settings(int packTokens, int maxWaitingTokens, int workers) {
-        return new Settings(packTokens, maxWaitingTokens, 1_000, LONG, 0.25, workers, LONG, LONG);
+        return new Settings(packTokens, maxWaitingTokens, 1_000, LONG, 0.25, workers, LONG, LONG, false);
     }
 
     /** Packs of 128 tokens and a long queue, with limits of time. */
     static Settings settings(Duration maxWait, int workers) {
-        return new Settings(128, 10_000, 1_000, maxWait, 0.25, workers, LONG, LONG);
+        return new Settings(128, 10_000, 1_000, maxWait, 0.25, workers, LONG, LONG, false);
     }
 
     /** Each text of three tokens is a pack, and these times are limited. */
     static Settings singly(int workers, Duration runTimeout, Duration closeTimeout) {
-        return new Settings(3, 1_000, 1_000, LONG, 0.25, workers, runTimeout, closeTimeout);
+        return new Settings(3, 1_000, 1_000, LONG, 0.25, workers, runTimeout, closeTimeout, false);
     }
 }

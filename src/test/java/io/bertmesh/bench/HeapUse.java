@@ -7,6 +7,9 @@ import javax.management.remote.JMXConnector;
 /** Heap that is taken for one text, by the service and by naive code. */
 final class HeapUse {
 
+    /** What a padded batch takes depends on its longest text, so that two batches may differ by a factor of two. */
+    private static final long NAIVE_BATCHES = 6;
+
     private HeapUse() {}
 
     /**
@@ -17,8 +20,9 @@ final class HeapUse {
     static Results.Heap measure(ServiceUnderTest service, Baselines baselines, Texts texts, long tokens)
             throws Exception {
         List<BenchText> served = texts.ofTokens(tokens);
-        List<BenchText> batches =
-                Stream.generate(texts::next).limit(2L * Batches.PADDED_TEXTS).toList();
+        List<BenchText> batches = Stream.generate(texts::next)
+                .limit(NAIVE_BATCHES * Batches.PADDED_TEXTS)
+                .toList();
         try (JMXConnector connector = ProcessFigures.connect(service.pid())) {
             // What the first look takes belongs to looking.
             ProcessFigures.allocatedBytes(connector);

@@ -34,6 +34,7 @@ final class ServiceUnderTest implements AutoCloseable {
         variables.put("JAVA_TOOL_OPTIONS", settings.jvm());
         // As ./bertmesh has it.
         variables.put("MALLOC_MMAP_THRESHOLD_", "262144");
+        variables.put("MALLOC_ARENA_MAX", "2");
         ServiceProcess process = ServiceProcess.start(variables);
         try {
             process.awaitStart();
