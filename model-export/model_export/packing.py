@@ -17,6 +17,9 @@ UNUSED = -1
 # Rows · tokens of a run up to which an answer on the CPU is the same alone and beside others.
 PACK_TOKENS = 512
 
+# What Linux says of the processors.
+PROCESSORS = Path("/proc/cpuinfo")
+
 Tokens = tuple[int, ...]
 
 
@@ -71,9 +74,8 @@ def session_of(
     return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
-def integer_products_are_exact() -> bool:
+def integer_products_are_exact(processors: Path = PROCESSORS) -> bool:
     """Whether this processor is known to have VNNI; the service looks in the same place."""
-    processors = Path("/proc/cpuinfo")
     if not processors.exists():
         return False
     lines = processors.read_text(encoding="utf-8").splitlines()
