@@ -51,6 +51,18 @@ final class ModelLoaderTest {
     }
 
     @Test
+    void namesTheGraphWhoseWarmUpFails() throws IOException {
+        Bundle bundle = Bundles.open(withoutGolden());
+        fake.failNext(new IllegalStateException("out of memory"));
+
+        assertThatThrownBy(() ->
+                        loader(Map.of("require-golden", "false"), _ -> fake).load(bundle))
+                .isInstanceOf(BundleException.class)
+                .hasMessage("bundle %s: model.fp32.onnx: does not run: out of memory", bundle.files());
+        assertThat(fake.runsUnderWayAtClose()).containsExactly(0);
+    }
+
+    @Test
     void refusesABundleWithoutGoldenTexts() throws IOException {
         Bundle bundle = Bundles.open(withoutGolden());
 

@@ -14,13 +14,16 @@ import io.bertmesh.model.Bundle;
 import io.bertmesh.model.Task;
 import io.bertmesh.model.TextInput;
 import io.bertmesh.testing.Bundles;
+import io.bertmesh.testing.Eventually;
 import io.bertmesh.testing.FakeRunner;
 import io.bertmesh.tokenizer.Encoding;
 import io.bertmesh.tokenizer.Encodings;
 import io.bertmesh.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,12 +39,13 @@ final class ServedModelTest {
 
     private final FakeRunner runner = FakeRunner.held();
     private final CallContext call = CallContext.startingNow(Ticker.system(), Duration.ofMinutes(1));
+    private Scheduler scheduler;
     private ServedModel model;
 
     @BeforeEach
     void load() throws IOException {
         Bundle bundle = Bundles.open(Bundles.ENCODER);
-        Scheduler scheduler = Schedulers.start(runner, Schedulers.settings(3, 1_000, 1));
+        scheduler = Schedulers.start(runner, Schedulers.settings(3, 1_000, 1));
         model = new ServedModel(bundle, Tokenizer.load(bundle.tokenizerJson()), scheduler, MAX_CHARACTERS);
     }
 
@@ -101,6 +105,34 @@ final class ServedModelTest {
         assertThatThrownBy(() -> model.encode("texts[1]", text, Truncation.CUT_END))
                 .isInstanceOf(InferenceException.class)
                 .hasMessage("texts[1]: 201 characters (expected: at most 200)");
+    }
+
+    @Test
+    void preparesNothingForACallThatTheQueueWouldNotTake() throws InterruptedException {
+        TextInput waiting = TextInput.forAllTokens(Encodings.of(2, 10, 3));
+        AtomicInteger prepared = new AtomicInteger();
+        scheduler.submit(List.of(waiting), call, (_, output) -> output.vectorCount());
+        runner.awaitBegin();
+        scheduler.submit(Collections.nCopies(1_000, waiting), call, (_, output) -> output.vectorCount());
+        Eventually.holds("the queue is full", () -> !hasRoom());
+
+        assertThatThrownBy(() -> model.prepare(1, call, _ -> {
+                    prepared.incrementAndGet();
+                    return waiting;
+                }))
+                .isInstanceOfSatisfying(
+                        InferenceException.class,
+                        thrown -> assertThat(thrown.error()).isInstanceOf(InferenceError.Overloaded.class));
+        assertThat(prepared).hasValue(0);
+    }
+
+    private boolean hasRoom() {
+        try {
+            scheduler.requireRoom(1, call);
+            return true;
+        } catch (InferenceException e) {
+            return false;
+        }
     }
 
     @Test
