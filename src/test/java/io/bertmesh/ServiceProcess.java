@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -35,12 +36,19 @@ public final class ServiceProcess implements AutoCloseable {
 
     /** Starts the service with these variables of {@code BERTMESH_*}. */
     public static ServiceProcess start(Map<String, String> settings) throws IOException {
+        return start(settings, List.of("--enable-native-access=ALL-UNNAMED"));
+    }
+
+    /** Starts the service with these variables and these options of its JVM. */
+    public static ServiceProcess start(Map<String, String> settings, List<String> jvmOptions) throws IOException {
         List<Integer> ports = freePorts();
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-jar",
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvmOptions);
+        command.add("-jar");
+        command.add(
                 Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath().toString());
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(settings);
         builder.environment().put("QUARKUS_GRPC_SERVER_PORT", String.valueOf(ports.get(0)));
         builder.environment().put("QUARKUS_HTTP_PORT", String.valueOf(ports.get(1)));

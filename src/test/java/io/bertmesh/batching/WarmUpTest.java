@@ -24,21 +24,20 @@ final class WarmUpTest {
 
     private final ManualTicker ticker = ManualTicker.at(0);
 
-    @ParameterizedTest(name = "a run takes {0} us and {1} ns a token up to {2} tokens, {3} beyond: {4}")
+    @ParameterizedTest(name = "a run takes {0} ms and {1} us a token up to {2} tokens, {3} beyond: {4}")
     @CsvSource({
-        "0, 100, 512, 100, 32",
-        "1, 100, 512, 100, 256",
-        "10, 100, 512, 100, 512",
-        "10, 100, 128, 100, 512",
-        "10, 100, 128, 400, 128",
-        "2, 100, 64, 200, 64",
+        "0, 1000, 512, 1000, 64",
+        "0, 100, 512, 100, 256",
+        "1, 100, 512, 100, 512",
+        "1, 100, 128, 400, 128",
+        "0, 100, 64, 200, 64",
         "0, 100, 32, 200, 32",
     })
     void findsTheLargestPackThatIsStillWorthwhile(
-            int fixedMicros, int tokenNanos, int knee, int nanosBeyond, int packTokens) {
-        ScriptedRunner runner = new ScriptedRunner(tokens -> fixedMicros * 1_000L
-                + (long) Math.min(tokens, knee) * tokenNanos
-                + (long) Math.max(0, tokens - knee) * nanosBeyond);
+            long fixedMillis, long tokenMicros, int knee, long microsBeyond, int packTokens) {
+        ScriptedRunner runner = new ScriptedRunner(tokens -> fixedMillis * 1_000_000
+                + Math.min(tokens, knee) * tokenMicros * 1_000
+                + Math.max(0, tokens - knee) * microsBeyond * 1_000);
 
         WarmUp.Result found = warmUp(runner, 16, 1).findPackTokens();
 
@@ -48,11 +47,32 @@ final class WarmUpTest {
 
     @Test
     void looksBeyondOneSizeThatWasSlow() {
-        ScriptedRunner runner = new ScriptedRunner(tokens -> tokens == 64 ? 20_000 : 5_000 + tokens * 100L);
+        ScriptedRunner runner = new ScriptedRunner(tokens -> tokens == 64 ? 20_000_000 : 5_000_000 + tokens * 100_000L);
 
         WarmUp.Result found = warmUp(runner, 16, 1).findPackTokens();
 
         assertThat(found.packTokens()).isEqualTo(512);
+    }
+
+    @Test
+    void isNotMisledByAMachineThatIsSlowForAWhile() {
+        int[] runs = new int[1];
+        ScriptedRunner runner =
+                new ScriptedRunner(tokens -> (runs[0]++ < 5 && tokens != 32 ? 3 : 1) * (5_000_000 + tokens * 100_000L));
+
+        WarmUp.Result found = warmUp(runner, 16, 1).findPackTokens();
+
+        assertThat(found.packTokens()).isEqualTo(512);
+    }
+
+    @Test
+    void timesHopelessSizesNoFurther() {
+        ScriptedRunner runner = new ScriptedRunner(tokens -> tokens <= 128 ? tokens * 100_000L : tokens * 200_000L);
+
+        warmUp(runner, 16, 1).findPackTokens();
+
+        assertThat(runner.packTokens.stream().filter(tokens -> tokens == 512)).hasSize(2);
+        assertThat(runner.packTokens.stream().filter(tokens -> tokens == 128)).hasSize(5);
     }
 
     @Test

@@ -5,6 +5,7 @@ import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** ONNX Runtime alone, on as many threads as the service has: inputs are ready, and nothing else takes time. */
@@ -16,19 +17,25 @@ final class Baselines implements AutoCloseable {
     private static final int FEW_PRODUCTS = 40;
 
     private final OnnxModel model;
+    private final Optional<OnnxModel> fp32;
     private final MatrixProduct product;
     private final Workers workers;
 
-    private Baselines(OnnxModel model, MatrixProduct product, Workers workers) {
+    private Baselines(OnnxModel model, Optional<OnnxModel> fp32, MatrixProduct product, Workers workers) {
         this.model = model;
+        this.fp32 = fp32;
         this.product = product;
         this.workers = workers;
     }
 
     static Baselines open(BundleFolder bundle, Settings settings) throws OrtException, IOException {
         Network network = bundle.network();
+        Optional<OnnxModel> fp32 = bundle.fp32Graph().isPresent()
+                ? Optional.of(OnnxModel.open(bundle.fp32Graph().get(), settings.threads()))
+                : Optional.empty();
         return new Baselines(
                 OnnxModel.open(bundle.graph(), settings.threads()),
+                fp32,
                 MatrixProduct.open(PRODUCT_ROWS, network.hidden(), network.intermediate(), settings.threads()),
                 new Workers(settings.workers()));
     }
@@ -54,6 +61,16 @@ final class Baselines implements AutoCloseable {
 
     /** Runs the texts as they were batched. */
     Lap lap(List<BenchText> texts, List<GraphInput> inputs) throws OrtException, InterruptedException {
+        return lap(model, texts, inputs);
+    }
+
+    /** The same in FP32, if that is another graph than the one measured. */
+    Optional<Lap> fp32Lap(List<BenchText> texts, List<GraphInput> inputs) throws OrtException, InterruptedException {
+        return fp32.isPresent() ? Optional.of(lap(fp32.get(), texts, inputs)) : Optional.empty();
+    }
+
+    private Lap lap(OnnxModel model, List<BenchText> texts, List<GraphInput> inputs)
+            throws OrtException, InterruptedException {
         List<OnnxModel.Prepared> prepared = new ArrayList<>();
         try {
             for (GraphInput input : inputs) {
@@ -98,5 +115,8 @@ final class Baselines implements AutoCloseable {
         workers.close();
         product.close();
         model.close();
+        if (fp32.isPresent()) {
+            fp32.get().close();
+        }
     }
 }

@@ -6,11 +6,24 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** The bundle to measure, as a reader of its manifest sees it. */
-record BundleFolder(Path folder, String name, String version, Network network, Path graph, Path tokenizer) {
+/**
+ * The bundle to measure, as a reader of its manifest sees it.
+ *
+ * @param graph of the precision to measure
+ * @param fp32Graph the bundle's graph in FP32, if it has one and another is measured
+ */
+record BundleFolder(
+        Path folder,
+        String name,
+        String version,
+        Network network,
+        Path graph,
+        Optional<Path> fp32Graph,
+        Path tokenizer) {
 
     /** The one bundle below {@code models}. A second one would take memory and make the figures wrong. */
     static BundleFolder find(Path models, String precision) throws IOException {
@@ -33,9 +46,7 @@ record BundleFolder(Path folder, String name, String version, Network network, P
     private static BundleFolder read(Path manifest, String precision) throws IOException {
         JsonNode root = new ObjectMapper().readTree(manifest.toFile());
         Path folder = manifest.resolveSibling("");
-        JsonNode variant = StreamSupport.stream(root.at("/variants").spliterator(), false)
-                .filter(entry -> entry.at("/precision").asText().equals(precision))
-                .findFirst()
+        Path graph = graph(root, folder, precision)
                 .orElseThrow(() -> new IllegalArgumentException(
                         "bench.precision: %s (expected: one of the variants of %s)".formatted(precision, manifest)));
         JsonNode sizes = root.at("/dimensions");
@@ -48,7 +59,15 @@ record BundleFolder(Path folder, String name, String version, Network network, P
                         sizes.at("/hidden").asInt(),
                         sizes.at("/intermediate").asInt(),
                         sizes.at("/vocabulary").asInt()),
-                folder.resolve(variant.at("/file").asText()),
+                graph,
+                graph(root, folder, "fp32").filter(fp32 -> !fp32.equals(graph)),
                 folder.resolve(root.at("/tokenizer/file").asText()));
+    }
+
+    private static Optional<Path> graph(JsonNode manifest, Path folder, String precision) {
+        return StreamSupport.stream(manifest.at("/variants").spliterator(), false)
+                .filter(entry -> entry.at("/precision").asText().equals(precision))
+                .map(entry -> folder.resolve(entry.at("/file").asText()))
+                .findFirst();
     }
 }

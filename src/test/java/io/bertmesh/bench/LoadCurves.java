@@ -75,25 +75,20 @@ final class LoadCurves {
         long stepNanos = nanos / (OFFERED.size() + 1);
         for (double offered : OFFERED) {
             long period = offered == OFFERED.getLast() ? 2 * stepNanos : stepNanos;
-            steps.add(openStep(offered, peak, tokensPerCall, period));
+            Results.Load step = openStep(offered * peak / tokensPerCall, period);
+            steps.add(step.offering(offered, offered * peak));
         }
         return steps;
     }
 
-    private Results.Load openStep(double offered, double peak, double tokensPerCall, long period) throws Exception {
-        double callsPerSecond = offered * peak / tokensPerCall;
+    /** One step of the open loop. */
+    Results.Load openStep(double callsPerSecond, long period) throws Exception {
         long[] arrivals = Arrivals.draw(callsPerSecond, period, seed);
         ServiceUnderTest.Meter meter = service.meter();
         long start = System.nanoTime();
         LatencyRecorder recorder = new LatencyRecorder(start + (long) (period * SETTLING_SHARE), start + period);
         Histogram lateness = OpenLoop.run(service.client(), mix, recorder::record, start, arrivals);
         return new Results.Load(
-                0,
-                offered,
-                offered * peak,
-                callsPerSecond,
-                lateness.getValueAtPercentile(99) / 1e3,
-                recorder.traffic(),
-                meter.read());
+                0, 0, 0, callsPerSecond, lateness.getValueAtPercentile(99) / 1e3, recorder.traffic(), meter.read());
     }
 }

@@ -51,6 +51,27 @@ final class ProcessFigures {
                 .orElse(Duration.ZERO);
     }
 
+    /** CPU time that the compilers of a JVM took until now; zero where it is not told. Threads that ended are missing. */
+    static Duration compilerCpu(long pid) throws IOException {
+        Path threads = Path.of("/proc/%d/task".formatted(pid));
+        if (!Files.exists(threads)) {
+            return Duration.ZERO;
+        }
+        try (Stream<Path> list = Files.list(threads)) {
+            long hundredths = list.map(thread -> lines(thread.resolve("stat")).getFirst())
+                    .filter(stat -> stat.contains("CompilerThre"))
+                    .mapToLong(ProcessFigures::hundredths)
+                    .sum();
+            return Duration.ofMillis(10 * hundredths);
+        }
+    }
+
+    /** Of {@code pid (name) state ...}, of which user and system time are the 12th and 13th behind the name. */
+    private static long hundredths(String stat) {
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+    }
+
     /** CPU time of this process until now. */
     static Duration ownCpu() {
         OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();

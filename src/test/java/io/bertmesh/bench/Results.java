@@ -7,6 +7,7 @@ import java.util.Optional;
 /** Everything that a run of the benchmark measured, as it stands in the JSON. */
 record Results(
         Setup setup,
+        WarmUp warmUp,
         Rounds rounds,
         Idle idle,
         List<Load> closedLoop,
@@ -27,11 +28,20 @@ record Results(
             String java,
             String onnxRuntime,
             Map<String, String> service,
+            List<String> jvmOptions,
             String texts,
             String mix,
             long seed,
             long seconds,
             double coresTakenByOthers) {}
+
+    /**
+     * The load before anything was measured.
+     *
+     * @param compilerSeconds CPU time that the JVM's compilers had taken by its end
+     * @param compilerCores what they still took at its end
+     */
+    record WarmUp(double seconds, double compilerSeconds, double compilerCores) {}
 
     /** Latencies in milliseconds. */
     record Latency(long count, double p50, double p95, double p99, double max) {}
@@ -65,6 +75,7 @@ record Results(
             Arm single,
             Spread serviceToIdeal,
             Spread serviceToPadded,
+            Optional<Spread> serviceToPaddedFp32,
             Spread serviceToSingle,
             Spread serviceFlopShare,
             Spread serviceFlopShareForOneVector,
@@ -82,7 +93,14 @@ record Results(
             double offeredCallsPerSecond,
             double sentLateP99Millis,
             Traffic traffic,
-            Cost cost) {}
+            Cost cost) {
+
+        /** The same, for an open loop of which the peak is known. */
+        Load offering(double shareOfPeak, double tokensPerSecond) {
+            return new Load(
+                    callers, shareOfPeak, tokensPerSecond, offeredCallsPerSecond, sentLateP99Millis, traffic, cost);
+        }
+    }
 
     /** Resident memory in bytes. */
     record Memory(long weights, long atRest, long afterLoad, long peak) {}

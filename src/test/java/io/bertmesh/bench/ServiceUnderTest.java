@@ -31,11 +31,10 @@ final class ServiceUnderTest implements AutoCloseable {
         variables.put("BERTMESH_EXECUTION_THREADS_PER_WORKER", String.valueOf(settings.threads()));
         variables.put("BERTMESH_BATCHING_QUEUE_TOKENS", String.valueOf(queueTokens));
         settings.packTokens().ifPresent(tokens -> variables.put("BERTMESH_BATCHING_PACK_TOKENS", tokens.toString()));
-        variables.put("JAVA_TOOL_OPTIONS", settings.jvm());
         // As ./bertmesh has it.
         variables.put("MALLOC_MMAP_THRESHOLD_", "262144");
         variables.put("MALLOC_ARENA_MAX", "2");
-        ServiceProcess process = ServiceProcess.start(variables);
+        ServiceProcess process = ServiceProcess.start(variables, settings.jvmOptions());
         try {
             process.awaitStart();
             // A path says nothing about the figures, and much about whose machine it was.

@@ -15,8 +15,11 @@ record Session(Settings settings, BundleFolder bundle, Texts texts) {
     /** Shares of the duration. What is left is for starting, and for answers that come after the end of a step. */
     private static final double CALIBRATION = 0.02;
 
-    /** The JVM compiles what is called often for a minute; until then it takes a twentieth of the processors. */
-    private static final double WARM_UP = 0.12;
+    /** At most, and on top of the others: it ends when the compilers rest. */
+    private static final double WARM_UP = 0.4;
+
+    private static final double WARM_UP_STEP = 0.05;
+    private static final double SOAK_STEP = 0.12;
 
     private static final double IDLE = 0.05;
     private static final double ROUNDS = 0.34;
@@ -51,7 +54,9 @@ record Session(Settings settings, BundleFolder bundle, Texts texts) {
         ServiceUnderTest.Meter meter = service.meter();
         long atRest = ProcessFigures.memory(service.pid()).resident();
         LoadCurves curves = new LoadCurves(service, texts, settings.seed());
-        curves.closedStep(Serving.CALLERS, settings.nanos(WARM_UP));
+        Log.say("warming up");
+        Results.WarmUp warmUp = new CompilerRest(service, curves, rates.ideal() / tokensPerCall(curves.calls()))
+                .await(settings.nanos(WARM_UP_STEP), settings.nanos(WARM_UP));
         Log.say("idle latency");
         Results.Idle idle = IdleLatency.measure(service.client(), baselines, texts, settings.nanos(IDLE));
         Log.say("rounds: matrix product, (a), (b), (c), service");
@@ -69,6 +74,7 @@ record Session(Settings settings, BundleFolder bundle, Texts texts) {
                 HeapUse.measure(service, baselines, texts, (long) (rates.ideal() * settings.nanos(HEAP) / 1e9));
         return new Results(
                 setup(service, meter.coresTakenByOthers()),
+                warmUp,
                 rounds,
                 idle,
                 closed,
@@ -86,7 +92,7 @@ record Session(Settings settings, BundleFolder bundle, Texts texts) {
         try (ServiceUnderTest service = ServiceUnderTest.start(settings, bundle, queueTokens)) {
             ServiceUnderTest.Meter meter = service.meter();
             LoadCurves curves = new LoadCurves(service, texts, settings.seed());
-            long step = settings.nanos(WARM_UP);
+            long step = settings.nanos(SOAK_STEP);
             curves.closedStep(Serving.CALLERS, step);
             double peak = curves.closedStep(Serving.CALLERS, step).traffic().tokensPerSecond();
             Log.say("soak of %s, peak %.0f tokens/s".formatted(settings.soak(), peak));
@@ -137,6 +143,7 @@ record Session(Settings settings, BundleFolder bundle, Texts texts) {
                 System.getProperty("java.version"),
                 OnnxModel.ENVIRONMENT.getVersion(),
                 service.settings(),
+                settings.jvmOptions(),
                 texts.description(),
                 Call.MIX,
                 settings.seed(),

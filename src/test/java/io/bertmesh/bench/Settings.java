@@ -2,9 +2,11 @@ package io.bertmesh.bench;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Stream;
 
 /**
  * What a run of the benchmark is told: {@code -Dbench.*}, and for the execution the service's own variables, so that
@@ -15,7 +17,7 @@ import java.util.Properties;
  * @param duration about how long the run may take, soak excluded
  * @param soak how long to soak; zero means to measure everything else instead
  * @param output folder that gets {@code benchmark/*} and whose {@code benchmark.md}, if any, gets the table
- * @param jvm options of the service's JVM
+ * @param jvmOptions of the service's JVM: those of {@code ./bertmesh} and of the image, then {@code bench.jvm}
  * @param workers runs at the same time
  * @param threads threads of one run
  * @param queueTokens bound of the service's queue; absent means {@code queueSeconds} of work as measured
@@ -28,12 +30,14 @@ record Settings(
         Duration duration,
         Duration soak,
         Path output,
-        String jvm,
+        List<String> jvmOptions,
         int workers,
         int threads,
         Optional<Integer> packTokens,
         Optional<Integer> queueTokens,
         double queueSeconds) {
+
+    private static final Path JVM_OPTIONS = Path.of("deploy/image/jvm.options");
 
     /** Reads the settings, and says which one cannot be used. */
     static Settings of(Properties properties, Map<String, String> environment) {
@@ -47,7 +51,7 @@ record Settings(
                 duration(properties, "bench.duration", "10m"),
                 duration(properties, "bench.soak", "0s"),
                 Path.of(properties.getProperty("bench.output", "target")),
-                properties.getProperty("bench.jvm", "-XX:MaxRAMPercentage=40"),
+                jvmOptions(text(properties, "bench.jvm")),
                 workers,
                 variable(environment, "BERTMESH_EXECUTION_THREADS_PER_WORKER")
                         .orElse(Math.max(1, processors / workers)),
@@ -59,6 +63,14 @@ record Settings(
     /** A share of the whole duration, in nanoseconds. */
     long nanos(double share) {
         return (long) (duration.toNanos() * share);
+    }
+
+    private static List<String> jvmOptions(Optional<String> more) {
+        return Stream.concat(
+                        Stream.of("@" + JVM_OPTIONS),
+                        more.stream()
+                                .flatMap(options -> Stream.of(options.strip().split("\\s+"))))
+                .toList();
     }
 
     private static Optional<String> text(Properties properties, String name) {

@@ -72,10 +72,7 @@ final class FeatureExtractionMessages {
                 .setTokenCount(result.tokenCount())
                 .setTruncated(result.truncated())
                 .setDroppedTokenCount(result.droppedTokenCount());
-        // One by one, because addAll takes boxed numbers only.
-        for (float component : result.vector()) {
-            message.addVector(component);
-        }
+        VectorField.merge(ExtractResult.VECTOR_FIELD_NUMBER, result.vector(), message);
         result.tokens().forEach(token -> message.addTokens(message(token)));
         return message.build();
     }
@@ -83,9 +80,7 @@ final class FeatureExtractionMessages {
     private static TokenVector message(FeatureExtraction.TokenVector token) {
         TokenVector.Builder message =
                 TokenVector.newBuilder().setToken(token.token()).setTokenId(token.tokenId());
-        for (float component : token.vector()) {
-            message.addVector(component);
-        }
+        VectorField.merge(TokenVector.VECTOR_FIELD_NUMBER, token.vector(), message);
         return message.build();
     }
 }
