@@ -7,6 +7,7 @@ import io.bertmesh.model.StopSignal;
 import io.bertmesh.model.TextInput;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -28,7 +29,10 @@ public final class WarmUp {
     /** The sizes tried, in tokens. The graph's answers are neighbour-free up to the last. */
     private static final List<Integer> SIZES = List.of(32, 64, 128, 256, 512);
 
-    /** A larger pack is worth its longer wait if it is faster by this factor. */
+    /** The best size, or nearly so, on each processor so far, with 8 bits and 32. */
+    private static final int USUAL_SIZE = 128;
+
+    /** Another size must be faster by this factor for each doubling between them: less is noise. */
     private static final double WORTHWHILE = 1.02;
 
     /**
@@ -76,7 +80,7 @@ public final class WarmUp {
      */
     public record Result(int packTokens, RunRate rate) {}
 
-    /** Times packs of several sizes and takes the smallest that is about as fast as the best. */
+    /** Times packs of several sizes and takes the best, in case of doubt the usual one. */
     public Result findPackTokens() {
         List<Trial> trials = SIZES.stream().map(Trial::new).toList();
         try (ExecutorService threads = Executors.newFixedThreadPool(workers)) {
@@ -86,10 +90,8 @@ public final class WarmUp {
             }
         }
         trials.forEach(trial -> LOG.debugf("Tried: %s", trial.result()));
-        double good = WORTHWHILE * best(trials);
         return trials.stream()
-                .filter(trial -> trial.nanosForToken() <= good)
-                .findFirst()
+                .min(Comparator.comparingDouble(Trial::cost))
                 .orElseThrow()
                 .result();
     }
@@ -129,6 +131,11 @@ public final class WarmUp {
 
         private double nanosForToken() {
             return ((double) nanos + AROUND_NANOS) / pack.tokenCount();
+        }
+
+        private double cost() {
+            double doublings = Math.abs(Math.log((double) packTokens / USUAL_SIZE) / Math.log(2));
+            return nanosForToken() * Math.pow(WORTHWHILE, doublings);
         }
 
         private Result result() {

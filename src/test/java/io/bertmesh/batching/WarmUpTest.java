@@ -26,15 +26,14 @@ final class WarmUpTest {
 
     @ParameterizedTest(name = "a run takes {0} ms and {1} us a token up to {2} tokens, {3} beyond: {4}")
     @CsvSource({
-        "0, 1000, 512, 1000, 64",
+        "0, 1000, 512, 1000, 128",
         "0, 100, 512, 100, 256",
         "1, 100, 512, 100, 512",
         "1, 100, 128, 400, 128",
         "0, 100, 64, 200, 64",
         "0, 100, 32, 200, 32",
     })
-    void findsTheLargestPackThatIsStillWorthwhile(
-            long fixedMillis, long tokenMicros, int knee, long microsBeyond, int packTokens) {
+    void findsTheBestSize(long fixedMillis, long tokenMicros, int knee, long microsBeyond, int packTokens) {
         ScriptedRunner runner = new ScriptedRunner(tokens -> fixedMillis * 1_000_000
                 + Math.min(tokens, knee) * tokenMicros * 1_000
                 + Math.max(0, tokens - knee) * microsBeyond * 1_000);
