@@ -93,6 +93,7 @@ final class ActiveRun {
     private void answer(List<TextOutput> outputs) {
         for (int i = 0; i < outputs.size(); i++) {
             WaitingText text = texts.get(i);
+            text.ran(startNanos, tokenCount, texts.size());
             if (!text.answer(outputs.get(i))) {
                 unwantedTokenCount += text.tokenCount();
             }

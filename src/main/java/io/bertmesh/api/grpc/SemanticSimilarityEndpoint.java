@@ -1,6 +1,7 @@
 package io.bertmesh.api.grpc;
 
 import io.bertmesh.similarity.SemanticSimilarityTask;
+import io.bertmesh.model.Task;
 import io.bertmesh.v1.CompareRequest;
 import io.bertmesh.v1.CompareResponse;
 import io.bertmesh.v1.SemanticSimilarityService;
@@ -28,13 +29,14 @@ class SemanticSimilarityEndpoint implements SemanticSimilarityService {
 
     @Override
     public Uni<CompareResponse> compare(CompareRequest request) {
-        return calls.answer(call ->
+        return calls.answer(Task.SEMANTIC_SIMILARITY, call ->
                 SemanticSimilarityMessages.message(task.answer(SemanticSimilarityMessages.words(request), call)));
     }
 
     @Override
     public Multi<StreamCompareResponse> streamCompare(Multi<StreamCompareRequest> requests) {
         return streams.answer(
+                Task.SEMANTIC_SIMILARITY,
                 requests,
                 (request, call) ->
                         SemanticSimilarityMessages.only(task.answer(SemanticSimilarityMessages.words(request), call)),

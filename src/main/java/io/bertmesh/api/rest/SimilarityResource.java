@@ -6,6 +6,7 @@ import io.bertmesh.features.Pooling;
 import io.bertmesh.similarity.SemanticSimilarity;
 import io.bertmesh.similarity.SemanticSimilarity.TextPair;
 import io.bertmesh.similarity.SemanticSimilarityTask;
+import io.bertmesh.model.Task;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
@@ -53,7 +54,8 @@ class SimilarityResource {
                 textPairs(pairs),
                 RestCalls.pooling(given.pooling(), Pooling.MEAN),
                 RestCalls.truncation(given.truncate()));
-        return handover.answer(headers.patience(), call -> answer(task.answer(request, call), pairs.isOne()));
+        return handover.answer(
+                RestCalls.origin(Task.SEMANTIC_SIMILARITY), headers.patience(), call -> answer(task.answer(request, call), pairs.isOne()));
     }
 
     private static @Nullable Pair onePair(SimilarityBody body) {
