@@ -41,7 +41,7 @@ class GrpcCalls {
     }
 
     private static <T> Uni<T> withStatus(Uni<T> answer) {
-        return answer.onFailure(InferenceException.class).transform(failure -> GrpcStatus.of((InferenceException) failure));
+        return answer.onFailure(InferenceException.class).transform(GrpcStatus::of);
     }
 
     /** How long the caller of a gRPC call still waits. Negative once its deadline has passed. */
