@@ -128,6 +128,11 @@ public final class ServedModel implements AutoCloseable {
         return inputs;
     }
 
+    /** Whether no run of the model can succeed any more in this process. */
+    public boolean isBroken() {
+        return scheduler.isBroken();
+    }
+
     /** Whether a run of the model hangs. */
     public boolean isStuck() {
         return scheduler.isStuck();
@@ -155,11 +160,10 @@ public final class ServedModel implements AutoCloseable {
                 .iterator();
         List<Outcome<R>> answers = new ArrayList<>(inputs.size());
         for (Outcome<TextInput> input : inputs) {
-            Outcome<R> answer =
-                    switch (input) {
-                        case Outcome.Result<TextInput> _ -> await(promises.next(), call);
-                        case Outcome.Failed<TextInput>(InferenceError error) -> new Outcome.Failed<>(error);
-                    };
+            Outcome<R> answer = switch (input) {
+                case Outcome.Result<TextInput> _ -> await(promises.next(), call);
+                case Outcome.Failed<TextInput>(InferenceError error) -> new Outcome.Failed<>(error);
+            };
             call.observer().answered(reason(answer));
             answers.add(answer);
         }

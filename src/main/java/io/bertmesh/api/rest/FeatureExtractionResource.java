@@ -53,7 +53,9 @@ class FeatureExtractionResource {
                 Boolean.TRUE.equals(given.normalize()) ? Normalization.UNIT_LENGTH : Normalization.NONE,
                 RestCalls.truncation(given.truncate()));
         return handover.answer(
-                RestCalls.origin(Task.FEATURE_EXTRACTION), headers.patience(), call -> answer(task.answer(request, call), texts.isOne()));
+                RestCalls.origin(Task.FEATURE_EXTRACTION),
+                headers.patience(),
+                call -> answer(task.answer(request, call), texts.isOne()));
     }
 
     private static FeatureExtractionAnswer answer(FeatureExtraction.Response response, boolean isOne) {

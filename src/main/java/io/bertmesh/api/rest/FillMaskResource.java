@@ -50,7 +50,9 @@ class FillMaskResource {
                 given.topK() == null ? FillMask.DEFAULT_TOP_K : given.topK(),
                 given.targets() == null ? List.of() : RestCalls.withoutNull("targets", given.targets()));
         return handover.answer(
-                RestCalls.origin(Task.FILL_MASK), headers.patience(), call -> answer(task.answer(request, call), texts.isOne()));
+                RestCalls.origin(Task.FILL_MASK),
+                headers.patience(),
+                call -> answer(task.answer(request, call), texts.isOne()));
     }
 
     private static FillMaskAnswer answer(FillMask.Response response, boolean isOne) {

@@ -3,10 +3,10 @@ package io.bertmesh.api.rest;
 import io.bertmesh.api.Handover;
 import io.bertmesh.api.rest.SimilarityBody.Pair;
 import io.bertmesh.features.Pooling;
+import io.bertmesh.model.Task;
 import io.bertmesh.similarity.SemanticSimilarity;
 import io.bertmesh.similarity.SemanticSimilarity.TextPair;
 import io.bertmesh.similarity.SemanticSimilarityTask;
-import io.bertmesh.model.Task;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
@@ -55,7 +55,9 @@ class SimilarityResource {
                 RestCalls.pooling(given.pooling(), Pooling.MEAN),
                 RestCalls.truncation(given.truncate()));
         return handover.answer(
-                RestCalls.origin(Task.SEMANTIC_SIMILARITY), headers.patience(), call -> answer(task.answer(request, call), pairs.isOne()));
+                RestCalls.origin(Task.SEMANTIC_SIMILARITY),
+                headers.patience(),
+                call -> answer(task.answer(request, call), pairs.isOne()));
     }
 
     private static @Nullable Pair onePair(SimilarityBody body) {
