@@ -1,6 +1,7 @@
 package io.bertmesh.api;
 
 import io.bertmesh.error.InferenceError;
+import io.bertmesh.error.InferenceException;
 import io.grpc.Status;
 
 /**
@@ -11,6 +12,13 @@ import io.grpc.Status;
  * @param httpStatus what REST callers see
  */
 public record ErrorStatus(Status.Code grpcCode, int httpStatus) {
+
+    /** Name of the gRPC status of what made a call fail, whatever its transport. */
+    public static String nameOf(Throwable failure) {
+        return failure instanceof InferenceException refused
+                ? of(refused.error()).grpcCode.name()
+                : Status.Code.INTERNAL.name();
+    }
 
     /** The status of an error. */
     public static ErrorStatus of(InferenceError error) {

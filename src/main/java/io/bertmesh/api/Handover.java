@@ -1,10 +1,15 @@
 package io.bertmesh.api;
 
 import io.bertmesh.call.CallContext;
+import io.bertmesh.call.CallObserver;
+import io.bertmesh.call.Lane;
 import io.bertmesh.call.Ticker;
 import io.bertmesh.config.BertConfig;
 import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.InferenceException;
+import io.bertmesh.telemetry.CallObservation;
+import io.bertmesh.telemetry.CallOrigin;
+import io.bertmesh.telemetry.CallWatches;
 import io.quarkus.virtual.threads.VirtualThreads;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
@@ -30,18 +35,40 @@ public class Handover {
 
     private final ExecutorService virtualThreads;
     private final CallsUnderWay callsUnderWay;
+    private final CallWatches watches;
     private final Duration requestTimeout;
 
-    Handover(@VirtualThreads ExecutorService virtualThreads, CallsUnderWay callsUnderWay, BertConfig config) {
+    Handover(
+            @VirtualThreads ExecutorService virtualThreads,
+            CallsUnderWay callsUnderWay,
+            CallWatches watches,
+            BertConfig config) {
         this.virtualThreads = virtualThreads;
         this.callsUnderWay = callsUnderWay;
+        this.watches = watches;
         this.requestTimeout = config.limits().requestTimeout();
     }
 
-    /** Answers a call whose caller waits for {@code patience}, or the configured limit if that is shorter. */
+    /** Answers a call that is not worth observing, for it runs no model. */
     public <T> Uni<T> answer(Duration patience, Function<CallContext, T> work) {
+        return answer(patience, CallObserver.NONE, work);
+    }
+
+    /** Answers a call whose caller waits for {@code patience}, or the configured limit if that is shorter. */
+    public <T> Uni<T> answer(CallOrigin origin, Duration patience, Function<CallContext, T> work) {
+        CallObservation observation = watches.begin(origin);
+        return answer(patience, observation, work)
+                .onItem()
+                .invoke(() -> observation.ended("OK"))
+                .onFailure()
+                .invoke(failure -> observation.ended(ErrorStatus.nameOf(failure)))
+                .onCancellation()
+                .invoke(() -> observation.ended("CANCELLED"));
+    }
+
+    private <T> Uni<T> answer(Duration patience, CallObserver observer, Function<CallContext, T> work) {
         Duration granted = patience.compareTo(requestTimeout) < 0 ? patience : requestTimeout;
-        CallContext call = CallContext.startingNow(Ticker.system(), granted);
+        CallContext call = CallContext.startingNow(Ticker.system(), granted, Lane.INTERACTIVE, observer);
         return answer(call, work).onCancellation().invoke(call::cancel);
     }
 

@@ -1,6 +1,7 @@
 package io.bertmesh.batching;
 
 import io.bertmesh.error.InferenceError;
+import io.bertmesh.model.BrokenRunnerException;
 import io.bertmesh.model.Pack;
 import io.bertmesh.model.Rows;
 import io.bertmesh.model.Runner;
@@ -18,8 +19,9 @@ final class ActiveRun {
     private final int tokenCount;
     private final long startNanos;
     private final StopSignal stop = new StopSignal();
-    // Both are written by the worker before it tells the dispatcher that it has finished.
+    // All are written by the worker before it tells the dispatcher that it has finished.
     private boolean failed;
+    private boolean brokeRunner;
     private int unwantedTokenCount;
 
     ActiveRun(List<WaitingText> texts, long startNanos) {
@@ -54,6 +56,11 @@ final class ActiveRun {
         return failed;
     }
 
+    /** Whether no later run can succeed either. Known once it has finished. */
+    boolean brokeRunner() {
+        return brokeRunner;
+    }
+
     /** How many of its tokens belong to texts for whose answer nobody waited. Known once it has finished. */
     int unwantedTokenCount() {
         return unwantedTokenCount;
@@ -86,6 +93,7 @@ final class ActiveRun {
                 LOG.errorf(e, "A run of %d texts failed", texts.size());
             }
             failed = true;
+            brokeRunner = e instanceof BrokenRunnerException;
             fail();
         }
     }
@@ -93,6 +101,7 @@ final class ActiveRun {
     private void answer(List<TextOutput> outputs) {
         for (int i = 0; i < outputs.size(); i++) {
             WaitingText text = texts.get(i);
+            text.ran(startNanos, tokenCount, texts.size());
             if (!text.answer(outputs.get(i))) {
                 unwantedTokenCount += text.tokenCount();
             }

@@ -1,6 +1,7 @@
 package io.bertmesh.batching;
 
 import io.bertmesh.call.CallContext;
+import io.bertmesh.call.CallObserver;
 import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.InferenceException;
 import io.bertmesh.error.Outcome;
@@ -23,6 +24,7 @@ final class Claim<R> {
     private final int index;
     private final CallContext call;
     private final Shape<R> shape;
+    private final long queuedNanos;
     private final CompletableFuture<Outcome<R>> promise = new CompletableFuture<>();
 
     Claim(TextInput input, int index, CallContext call, Shape<R> shape) {
@@ -30,6 +32,7 @@ final class Claim<R> {
         this.index = index;
         this.call = call;
         this.shape = shape;
+        this.queuedNanos = call.nanos();
     }
 
     TextInput input() {
@@ -51,6 +54,13 @@ final class Claim<R> {
             return false;
         }
         return !promise.isDone();
+    }
+
+    /** Tells the call's observer that this text was run, together with others, since {@code startNanos}. */
+    void ran(long startNanos, int packTokens, int packTexts) {
+        call.observer()
+                .ran(new CallObserver.TextRun(
+                        startNanos - queuedNanos, call.nanos() - startNanos, packTokens, packTexts));
     }
 
     /** Keeps the promise, with the answer that is shaped now. Tells whether anybody still waited for it. */

@@ -33,6 +33,7 @@ final class Dispatcher implements Runnable {
     private static final Duration LAST_WAIT = Duration.ofSeconds(5);
 
     private static final InferenceError DRAINING = new InferenceError.Unavailable("draining");
+    private static final InferenceError BROKEN = new InferenceError.Unavailable("broken");
     private static final InferenceError HUNG = new InferenceError.Unavailable("hung");
 
     private final BlockingQueue<Event> inbox = new LinkedBlockingQueue<>();
@@ -79,6 +80,11 @@ final class Dispatcher implements Runnable {
     /** Whether a run is under way for longer than it may be. */
     boolean isStuck() {
         return active.isStuck();
+    }
+
+    /** Whether no run can succeed any more. */
+    boolean isBroken() {
+        return active.isBroken();
     }
 
     /** What calls would meet now. Any thread may ask. */
@@ -183,6 +189,9 @@ final class Dispatcher implements Runnable {
         if (closing) {
             return Optional.of(DRAINING);
         }
+        if (active.isBroken()) {
+            return Optional.of(BROKEN);
+        }
         return active.hungCount() == queue.workers() ? Optional.of(HUNG) : Optional.empty();
     }
 
@@ -191,6 +200,9 @@ final class Dispatcher implements Runnable {
             queue.learn(run.tokenCount(), nanos);
         }
         active.end(run, nanos);
+        if (active.isBroken()) {
+            queue.refuseAll(BROKEN);
+        }
     }
 
     /** Stops runs that take too long, that nobody wants any more, or that outlast the patience of closing. */

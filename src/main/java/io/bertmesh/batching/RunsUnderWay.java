@@ -9,7 +9,10 @@ import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import org.jboss.logging.Logger;
 
-/** The runs under way, and which of them hang. Of the dispatcher's thread, but for {@link #isStuck}. */
+/**
+ * The runs under way, which of them hang, and whether one broke the runner. Of the dispatcher's thread, but for {@link #isStuck}
+ * and {@link #isBroken}.
+ */
 final class RunsUnderWay {
 
     private static final Logger LOG = Logger.getLogger(RunsUnderWay.class);
@@ -20,6 +23,8 @@ final class RunsUnderWay {
     private final Set<ActiveRun> hung = new HashSet<>();
     // Written by the dispatcher; read by whoever asks for the health of the service.
     private volatile boolean stuck;
+    // As above. Never turns back.
+    private volatile boolean broken;
 
     /** @param runTimeout a run that takes longer hangs */
     RunsUnderWay(Duration runTimeout, QueueMetrics metrics) {
@@ -35,6 +40,7 @@ final class RunsUnderWay {
     void end(ActiveRun run, long nanos) {
         runs.remove(run);
         boolean hasHung = hung.remove(run);
+        broken |= run.brokeRunner();
         if (hasHung) {
             LOG.infof(
                     "A run that hung has ended after %d ms",
@@ -56,6 +62,11 @@ final class RunsUnderWay {
     /** Whether a run is under way for longer than it may be. Any thread may ask. */
     boolean isStuck() {
         return stuck;
+    }
+
+    /** Whether no run can succeed any more. Any thread may ask. */
+    boolean isBroken() {
+        return broken;
     }
 
     /** How many runs are under way for longer than they may be. */

@@ -149,6 +149,11 @@ public final class Scheduler implements AutoCloseable {
         return dispatcher.isStuck();
     }
 
+    /** Whether no run can succeed any more. Calls are UNAVAILABLE then. */
+    public boolean isBroken() {
+        return dispatcher.isBroken();
+    }
+
     /** Takes nothing more, finishes what was accepted as far as time allows, refuses the rest, closes the runner. */
     @Override
     public void close() {

@@ -59,6 +59,11 @@ final class WaitingText implements Packer.Text {
         return wanted;
     }
 
+    /** Tells the observers of all who want the answer that the text was run. */
+    void ran(long startNanos, int packTokens, int packTexts) {
+        claims.forEach(claim -> claim.ran(startNanos, packTokens, packTexts));
+    }
+
     /** Answers all who want it, and tells whether anybody still did. */
     boolean answer(TextOutput output) {
         boolean wanted = false;

@@ -3,8 +3,8 @@ package io.bertmesh.call;
 import java.time.Duration;
 
 /**
- * What must be known of a call wherever its work is done: how long its caller will wait, whether it still does, and in
- * which lane its texts wait.
+ * What must be known of a call wherever its work is done: how long its caller will wait, whether it still does, in which
+ * lane its texts wait, and who is told what becomes of it.
  *
  * <p>Thread-safe. Cancelling is one-way.
  */
@@ -13,12 +13,14 @@ public final class CallContext {
     private final Ticker ticker;
     private final long deadlineNanos;
     private final Lane lane;
+    private final CallObserver observer;
     private volatile boolean cancelled;
 
-    private CallContext(Ticker ticker, long deadlineNanos, Lane lane) {
+    private CallContext(Ticker ticker, long deadlineNanos, Lane lane, CallObserver observer) {
         this.ticker = ticker;
         this.deadlineNanos = deadlineNanos;
         this.lane = lane;
+        this.observer = observer;
     }
 
     /** An interactive call whose caller waits for {@code patience} from now on. */
@@ -26,13 +28,27 @@ public final class CallContext {
         return startingNow(ticker, patience, Lane.INTERACTIVE);
     }
 
-    /** A call whose caller waits for {@code patience} from now on. A negative one is a deadline already passed. */
+    /** A call that nobody observes. */
     public static CallContext startingNow(Ticker ticker, Duration patience, Lane lane) {
-        return new CallContext(ticker, ticker.nanos() + patience.toNanos(), lane);
+        return startingNow(ticker, patience, lane, CallObserver.NONE);
+    }
+
+    /** A call whose caller waits for {@code patience} from now on. A negative one is a deadline already passed. */
+    public static CallContext startingNow(Ticker ticker, Duration patience, Lane lane, CallObserver observer) {
+        return new CallContext(ticker, ticker.nanos() + patience.toNanos(), lane, observer);
     }
 
     public Lane lane() {
         return lane;
+    }
+
+    public CallObserver observer() {
+        return observer;
+    }
+
+    /** Nanoseconds of the clock by which the call is timed, from an arbitrary origin. */
+    public long nanos() {
+        return ticker.nanos();
     }
 
     /** Time left in nanoseconds, negative once the deadline has passed. */

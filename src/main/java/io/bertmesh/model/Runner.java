@@ -8,6 +8,7 @@ public interface Runner extends AutoCloseable {
      *
      * @param stop ends the run early, with an exception
      * @return the answer, which the caller closes
+     * @throws BrokenRunnerException if the run fails and no later one can succeed
      * @throws IllegalStateException if the run fails or is stopped; the next may well succeed
      */
     Rows run(Pack pack, StopSignal stop);

@@ -4,6 +4,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.bertmesh.model.BrokenRunnerException;
 import io.bertmesh.model.Pack;
 import io.bertmesh.model.Rows;
 import io.bertmesh.model.Runner;
@@ -58,7 +59,10 @@ final class OnnxRunner implements Runner {
             return run(pack, stop, buffers);
         } catch (OrtException e) {
             giveBack(buffers);
-            throw new IllegalStateException("run of %d tokens failed: %s".formatted(pack.tokenCount(), e.getCode()), e);
+            String message = "run of %d tokens failed: %s".formatted(pack.tokenCount(), e.getCode());
+            throw CudaFault.isFatal(e.getMessage())
+                    ? new BrokenRunnerException(message, e)
+                    : new IllegalStateException(message, e);
         } catch (RuntimeException | Error e) {
             giveBack(buffers);
             throw e;

@@ -68,10 +68,21 @@ public class ModelRegistry {
                         model.description().precision()));
     }
 
-    /** Whether all models are loaded, their golden texts agreed, no run of them hangs, and they take calls. */
+    /** Whether all models were loaded and their golden texts agreed, whatever came after. */
+    public boolean hasStarted() {
+        return models.state() != State.STARTING;
+    }
+
+    /** Whether all models are loaded, no run of them hangs, none is broken, and they take calls. */
     public boolean isReady() {
         Models now = models;
-        return now.state() == State.READY && now.served().stream().noneMatch(ServedModel::isStuck);
+        return now.state() == State.READY
+                && now.served().stream().noneMatch(model -> model.isStuck() || model.isBroken());
+    }
+
+    /** Whether a model cannot be run any more by this process. */
+    public boolean isBroken() {
+        return models.served().stream().anyMatch(ServedModel::isBroken);
     }
 
     /** Whether some model can do the task now. */

@@ -112,14 +112,25 @@ public final class ServedModel implements AutoCloseable {
      * @throws InferenceException if the queue has no room, or the caller's time is up, or the caller has gone
      */
     public List<Outcome<TextInput>> prepare(int count, CallContext call, IntFunction<TextInput> step) {
+        call.observer().servedBy(identity().name(), identity().version());
         scheduler.requireRoom(count, call);
         List<Outcome<TextInput>> inputs = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             int index = i;
             requireWaiting(call);
-            inputs.add(Outcome.of(() -> step.apply(index)));
+            long startNanos = call.nanos();
+            Outcome<TextInput> input = Outcome.of(() -> step.apply(index));
+            if (input instanceof Outcome.Result<TextInput>(TextInput text)) {
+                call.observer().tokenized(text.tokenCount(), call.nanos() - startNanos);
+            }
+            inputs.add(input);
         }
         return inputs;
+    }
+
+    /** Whether no run of the model can succeed any more in this process. */
+    public boolean isBroken() {
+        return scheduler.isBroken();
     }
 
     /** Whether a run of the model hangs. */
@@ -149,11 +160,12 @@ public final class ServedModel implements AutoCloseable {
                 .iterator();
         List<Outcome<R>> answers = new ArrayList<>(inputs.size());
         for (Outcome<TextInput> input : inputs) {
-            answers.add(
-                    switch (input) {
-                        case Outcome.Result<TextInput> _ -> await(promises.next(), call);
-                        case Outcome.Failed<TextInput>(InferenceError error) -> new Outcome.Failed<>(error);
-                    });
+            Outcome<R> answer = switch (input) {
+                case Outcome.Result<TextInput> _ -> await(promises.next(), call);
+                case Outcome.Failed<TextInput>(InferenceError error) -> new Outcome.Failed<>(error);
+            };
+            call.observer().answered(reason(answer));
+            answers.add(answer);
         }
         return answers;
     }
@@ -162,6 +174,13 @@ public final class ServedModel implements AutoCloseable {
     public void close() {
         scheduler.close();
         tokenizer.close();
+    }
+
+    private static String reason(Outcome<?> outcome) {
+        return switch (outcome) {
+            case Outcome.Result<?> _ -> "OK";
+            case Outcome.Failed<?>(InferenceError error) -> error.reason();
+        };
     }
 
     private static void requireWaiting(CallContext call) {

@@ -8,11 +8,13 @@ import io.bertmesh.call.Ticker;
 import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.InferenceException;
 import io.bertmesh.error.Outcome;
+import io.bertmesh.model.BrokenRunnerException;
 import io.bertmesh.model.BundleException;
 import io.bertmesh.model.Task;
 import io.bertmesh.model.TextInput;
 import io.bertmesh.testing.Bundles;
 import io.bertmesh.testing.Configs;
+import io.bertmesh.testing.Eventually;
 import io.bertmesh.testing.FakeRunner;
 import io.bertmesh.tokenizer.Encodings;
 import java.io.IOException;
@@ -44,6 +46,7 @@ final class ModelRegistryTest {
                         InferenceException.class,
                         thrown -> assertThat(thrown.error()).isEqualTo(new InferenceError.Unavailable("starting")));
         assertThat(registry.isReady()).isFalse();
+        assertThat(registry.hasStarted()).isFalse();
     }
 
     @Test
@@ -115,6 +118,27 @@ final class ModelRegistryTest {
                     (_, output) -> output.vector(1, 0));
 
             assertThat(answers).containsExactly(new Outcome.Result<>(10f));
+        }
+    }
+
+    @Test
+    void isStartedButNotReadyOnceARunBrokeAModel() throws IOException {
+        folder.bundle("alpha", "1");
+        try (LoadedModels loaded = folder.load(Map.of())) {
+            folder.runners().getFirst().failNext(new BrokenRunnerException("lost", new RuntimeException("its words")));
+
+            List<Outcome<Float>> answers = loaded.registry()
+                    .find(ModelSelector.DEFAULT)
+                    .run(
+                            List.of(new Outcome.Result<>(TextInput.forAllTokens(Encodings.of(2, 10, 3)))),
+                            CallContext.startingNow(Ticker.system(), Duration.ofMinutes(1)),
+                            (_, output) -> output.vector(1, 0));
+
+            assertThat(answers).containsExactly(new Outcome.Failed<>(new InferenceError.Internal()));
+            Eventually.holds("it is broken", loaded.registry()::isBroken);
+            assertThat(loaded.registry().isReady()).isFalse();
+            assertThat(loaded.registry().offers(Task.FILL_MASK)).isFalse();
+            assertThat(loaded.registry().hasStarted()).isTrue();
         }
     }
 

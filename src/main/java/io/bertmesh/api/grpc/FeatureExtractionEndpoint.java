@@ -1,6 +1,7 @@
 package io.bertmesh.api.grpc;
 
 import io.bertmesh.features.FeatureExtractionTask;
+import io.bertmesh.model.Task;
 import io.bertmesh.v1.ExtractRequest;
 import io.bertmesh.v1.ExtractResponse;
 import io.bertmesh.v1.FeatureExtractionService;
@@ -29,12 +30,14 @@ class FeatureExtractionEndpoint implements FeatureExtractionService {
     @Override
     public Uni<ExtractResponse> extract(ExtractRequest request) {
         return calls.answer(
+                Task.FEATURE_EXTRACTION,
                 call -> FeatureExtractionMessages.message(task.answer(FeatureExtractionMessages.words(request), call)));
     }
 
     @Override
     public Multi<StreamExtractResponse> streamExtract(Multi<StreamExtractRequest> requests) {
         return streams.answer(
+                Task.FEATURE_EXTRACTION,
                 requests,
                 (request, call) ->
                         FeatureExtractionMessages.only(task.answer(FeatureExtractionMessages.words(request), call)),

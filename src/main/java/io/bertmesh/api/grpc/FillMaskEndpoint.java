@@ -1,6 +1,7 @@
 package io.bertmesh.api.grpc;
 
 import io.bertmesh.fillmask.FillMaskTask;
+import io.bertmesh.model.Task;
 import io.bertmesh.v1.FillMaskRequest;
 import io.bertmesh.v1.FillMaskResponse;
 import io.bertmesh.v1.FillMaskService;
@@ -28,12 +29,14 @@ class FillMaskEndpoint implements FillMaskService {
 
     @Override
     public Uni<FillMaskResponse> fillMask(FillMaskRequest request) {
-        return calls.answer(call -> FillMaskMessages.message(task.answer(FillMaskMessages.words(request), call)));
+        return calls.answer(
+                Task.FILL_MASK, call -> FillMaskMessages.message(task.answer(FillMaskMessages.words(request), call)));
     }
 
     @Override
     public Multi<StreamFillMaskResponse> streamFillMask(Multi<StreamFillMaskRequest> requests) {
         return streams.answer(
+                Task.FILL_MASK,
                 requests,
                 (request, call) -> FillMaskMessages.only(task.answer(FillMaskMessages.words(request), call)),
                 FillMaskMessages::refused);

@@ -3,6 +3,8 @@ package io.bertmesh.api.grpc;
 import io.bertmesh.api.Handover;
 import io.bertmesh.call.CallContext;
 import io.bertmesh.error.InferenceException;
+import io.bertmesh.model.Task;
+import io.bertmesh.telemetry.CallOrigin;
 import io.grpc.Context;
 import io.grpc.Deadline;
 import io.smallrye.mutiny.Uni;
@@ -22,16 +24,24 @@ class GrpcCalls {
         this.handover = handover;
     }
 
+    /** Answers a call that runs no model. */
     <T> Uni<T> answer(Function<CallContext, T> work) {
+        return withStatus(handover.answer(patience(Context.current()), work));
+    }
+
+    <T> Uni<T> answer(Task task, Function<CallContext, T> work) {
         Context context = Context.current();
         Function<CallContext, T> cancellableWork = call -> {
             // Quarkus does not cancel the Uni of a unary call when its caller goes away; the context is always told.
             context.addListener(_ -> call.cancel(), Runnable::run);
             return work.apply(call);
         };
-        return handover.answer(patience(context), cancellableWork)
-                .onFailure(InferenceException.class)
-                .transform(GrpcStatus::of);
+        CallOrigin origin = new CallOrigin(task.label(), "grpc", false);
+        return withStatus(handover.answer(origin, patience(context), cancellableWork));
+    }
+
+    private static <T> Uni<T> withStatus(Uni<T> answer) {
+        return answer.onFailure(InferenceException.class).transform(GrpcStatus::of);
     }
 
     /** How long the caller of a gRPC call still waits. Negative once its deadline has passed. */

@@ -1,5 +1,6 @@
 package io.bertmesh.api.grpc;
 
+import io.bertmesh.model.Task;
 import io.bertmesh.similarity.SemanticSimilarityTask;
 import io.bertmesh.v1.CompareRequest;
 import io.bertmesh.v1.CompareResponse;
@@ -28,13 +29,16 @@ class SemanticSimilarityEndpoint implements SemanticSimilarityService {
 
     @Override
     public Uni<CompareResponse> compare(CompareRequest request) {
-        return calls.answer(call ->
-                SemanticSimilarityMessages.message(task.answer(SemanticSimilarityMessages.words(request), call)));
+        return calls.answer(
+                Task.SEMANTIC_SIMILARITY,
+                call -> SemanticSimilarityMessages.message(
+                        task.answer(SemanticSimilarityMessages.words(request), call)));
     }
 
     @Override
     public Multi<StreamCompareResponse> streamCompare(Multi<StreamCompareRequest> requests) {
         return streams.answer(
+                Task.SEMANTIC_SIMILARITY,
                 requests,
                 (request, call) ->
                         SemanticSimilarityMessages.only(task.answer(SemanticSimilarityMessages.words(request), call)),

@@ -1,5 +1,6 @@
 package io.bertmesh.api.grpc;
 
+import io.bertmesh.api.ErrorStatus;
 import io.bertmesh.api.Handover;
 import io.bertmesh.api.OnlyInput;
 import io.bertmesh.call.CallContext;
@@ -8,6 +9,10 @@ import io.bertmesh.call.Ticker;
 import io.bertmesh.config.BertConfig;
 import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.InferenceException;
+import io.bertmesh.model.Task;
+import io.bertmesh.telemetry.CallObservation;
+import io.bertmesh.telemetry.CallOrigin;
+import io.bertmesh.telemetry.CallWatches;
 import io.grpc.Context;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -16,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers streams: each item begins when it comes and is answered in its turn, all as one call in the lane for bulk.
@@ -27,10 +33,12 @@ import java.util.function.Supplier;
 class StreamCalls {
 
     private final Handover handover;
+    private final CallWatches watches;
     private final int window;
 
-    StreamCalls(Handover handover, BertConfig config) {
+    StreamCalls(Handover handover, CallWatches watches, BertConfig config) {
         this.handover = handover;
+        this.watches = watches;
         this.window = config.limits().streamWindow();
     }
 
@@ -40,8 +48,11 @@ class StreamCalls {
      * @param work answers one item; blocks
      * @param refusal makes an error the answer to its item
      */
-    <I, O> Multi<O> answer(Multi<I> items, BiFunction<I, CallContext, O> work, Function<InferenceError, O> refusal) {
-        CallContext call = CallContext.startingNow(Ticker.system(), GrpcCalls.patience(Context.current()), Lane.BULK);
+    <I, O> Multi<O> answer(
+            Task task, Multi<I> items, BiFunction<I, CallContext, O> work, Function<InferenceError, O> refusal) {
+        CallObservation observation = watches.begin(new CallOrigin(task.label(), "grpc", true));
+        CallContext call =
+                CallContext.startingNow(Ticker.system(), GrpcCalls.patience(Context.current()), Lane.BULK, observation);
         return items.onItem()
                 .transform(item -> begin(call, () -> work.apply(item, call), refusal))
                 // Asks for every item that comes, so that each begins at once. The window keeps it from overflowing.
@@ -49,10 +60,20 @@ class StreamCalls {
                 .buffer(window)
                 .onItem()
                 .transformToUniAndConcatenate(answer -> Uni.createFrom().completionStage(answer))
-                .onFailure(InferenceException.class)
-                .transform(failure -> GrpcStatus.of((InferenceException) failure))
                 .onTermination()
-                .invoke(call::cancel);
+                .invoke((failure, wasCancelled) -> {
+                    call.cancel();
+                    observation.ended(status(failure, wasCancelled));
+                })
+                .onFailure(InferenceException.class)
+                .transform(failure -> GrpcStatus.of((InferenceException) failure));
+    }
+
+    private static String status(@Nullable Throwable failure, boolean wasCancelled) {
+        if (wasCancelled) {
+            return "CANCELLED";
+        }
+        return failure == null ? "OK" : ErrorStatus.nameOf(failure);
     }
 
     private <O> CompletableFuture<O> begin(CallContext call, Supplier<O> work, Function<InferenceError, O> refusal) {

@@ -5,6 +5,7 @@ import io.bertmesh.config.BertConfigCheck;
 import io.bertmesh.model.BundleException;
 import io.bertmesh.registry.ModelRegistry;
 import io.quarkus.runtime.PreventFurtherStepsException;
+import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -50,7 +51,11 @@ class ModelStartup {
             throw end(String.valueOf(e.getMessage()));
         }
         health.refresh();
-        vertx.setPeriodic(HEALTH_BEAT_MILLIS, _ -> health.refresh());
+        BrokenModel broken = new BrokenModel(registry::isBroken, Quarkus::asyncExit);
+        vertx.setPeriodic(HEALTH_BEAT_MILLIS, _ -> {
+            health.refresh();
+            broken.check();
+        });
     }
 
     /** Quarkus prints the sentence and exits with the code, but only of a cause: thrown bare, it means a good end. */

@@ -5,6 +5,7 @@ import io.bertmesh.features.FeatureExtraction;
 import io.bertmesh.features.FeatureExtraction.Normalization;
 import io.bertmesh.features.FeatureExtractionTask;
 import io.bertmesh.features.Pooling;
+import io.bertmesh.model.Task;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
@@ -51,7 +52,10 @@ class FeatureExtractionResource {
                 RestCalls.pooling(given.pooling(), Pooling.CLS),
                 Boolean.TRUE.equals(given.normalize()) ? Normalization.UNIT_LENGTH : Normalization.NONE,
                 RestCalls.truncation(given.truncate()));
-        return handover.answer(headers.patience(), call -> answer(task.answer(request, call), texts.isOne()));
+        return handover.answer(
+                RestCalls.origin(Task.FEATURE_EXTRACTION),
+                headers.patience(),
+                call -> answer(task.answer(request, call), texts.isOne()));
     }
 
     private static FeatureExtractionAnswer answer(FeatureExtraction.Response response, boolean isOne) {

@@ -3,6 +3,7 @@ package io.bertmesh.api.rest;
 import io.bertmesh.api.Handover;
 import io.bertmesh.fillmask.FillMask;
 import io.bertmesh.fillmask.FillMaskTask;
+import io.bertmesh.model.Task;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
@@ -48,7 +49,10 @@ class FillMaskResource {
                 texts.inputs(),
                 given.topK() == null ? FillMask.DEFAULT_TOP_K : given.topK(),
                 given.targets() == null ? List.of() : RestCalls.withoutNull("targets", given.targets()));
-        return handover.answer(headers.patience(), call -> answer(task.answer(request, call), texts.isOne()));
+        return handover.answer(
+                RestCalls.origin(Task.FILL_MASK),
+                headers.patience(),
+                call -> answer(task.answer(request, call), texts.isOne()));
     }
 
     private static FillMaskAnswer answer(FillMask.Response response, boolean isOne) {

@@ -3,6 +3,7 @@ package io.bertmesh.api.rest;
 import io.bertmesh.api.Handover;
 import io.bertmesh.api.rest.SimilarityBody.Pair;
 import io.bertmesh.features.Pooling;
+import io.bertmesh.model.Task;
 import io.bertmesh.similarity.SemanticSimilarity;
 import io.bertmesh.similarity.SemanticSimilarity.TextPair;
 import io.bertmesh.similarity.SemanticSimilarityTask;
@@ -53,7 +54,10 @@ class SimilarityResource {
                 textPairs(pairs),
                 RestCalls.pooling(given.pooling(), Pooling.MEAN),
                 RestCalls.truncation(given.truncate()));
-        return handover.answer(headers.patience(), call -> answer(task.answer(request, call), pairs.isOne()));
+        return handover.answer(
+                RestCalls.origin(Task.SEMANTIC_SIMILARITY),
+                headers.patience(),
+                call -> answer(task.answer(request, call), pairs.isOne()));
     }
 
     private static @Nullable Pair onePair(SimilarityBody body) {

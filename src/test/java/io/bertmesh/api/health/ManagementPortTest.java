@@ -20,6 +20,19 @@ class ManagementPortTest {
     }
 
     @Test
+    void isStartedOnceItsModelsAreLoaded() {
+        when().get(managed("/health/started"))
+                .then()
+                .statusCode(200)
+                .body("checks.find { it.name == 'models loaded' }.status", equalTo("UP"));
+    }
+
+    @Test
+    void asksNoCheckWhetherItIsAlive() {
+        when().get(managed("/health/live")).then().body("checks.size()", equalTo(0));
+    }
+
+    @Test
     void isReadyAndSaysWhereEachModelRuns() {
         when().get(managed("/health/ready"))
                 .then()

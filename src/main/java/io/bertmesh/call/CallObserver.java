@@ -1,0 +1,37 @@
+package io.bertmesh.call;
+
+/**
+ * Is told what becomes of a call on its way, and changes nothing of it. Thread-safe: runs tell it on threads of their own.
+ * Must neither block nor throw.
+ */
+public interface CallObserver {
+
+    /** Looks away. */
+    CallObserver NONE = new CallObserver() {};
+
+    /** The model that answers was found. */
+    default void servedBy(String model, String version) {}
+
+    /** One text was tokenized, in so many nanoseconds. */
+    default void tokenized(int tokens, long nanos) {}
+
+    /** One text was run. */
+    default void ran(TextRun run) {}
+
+    /**
+     * One text has its outcome.
+     *
+     * @param reason OK, or the reason of its error
+     */
+    default void answered(String reason) {}
+
+    /**
+     * The run of one text.
+     *
+     * @param waitNanos from when the text was queued until its run began
+     * @param runNanos from then until its answer was shaped
+     * @param packTokens of all texts of the run
+     * @param packTexts of the run, equal ones counted once
+     */
+    record TextRun(long waitNanos, long runNanos, int packTokens, int packTexts) {}
+}
