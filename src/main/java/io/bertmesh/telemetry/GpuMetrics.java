@@ -1,0 +1,104 @@
+package io.bertmesh.telemetry;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+import org.jboss.logging.Logger;
+
+/**
+ * What the machine's GPUs do, read once a second by a thread of its own, never by a call.
+ *
+ * <p>Without a driver, and for what the driver does not tell, there is no meter: nothing is not zero.
+ */
+@ApplicationScoped
+class GpuMetrics {
+
+    private static final Logger LOG = Logger.getLogger(GpuMetrics.class);
+
+    private static final long PERIOD_SECONDS = 1;
+
+    private final MeterRegistry meters;
+    private final Supplier<Optional<Gpus>> driver;
+    private final AtomicBoolean watching = new AtomicBoolean();
+    // Has no thread until there is something to do.
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("gpu-metrics").factory());
+    // Written by the thread that reads the GPUs; read when the metrics are.
+    private volatile List<Gpus.Reading> readings = List.of();
+
+    @Inject
+    GpuMetrics(MeterRegistry meters) {
+        this(meters, Nvml::open);
+    }
+
+    GpuMetrics(MeterRegistry meters, Supplier<Optional<Gpus>> driver) {
+        this.meters = meters;
+        this.driver = driver;
+    }
+
+    /** From now on the GPUs are looked at, if there are any. Asked again it does nothing. */
+    void watch() {
+        if (watching.compareAndSet(false, true)) {
+            driver.get().ifPresent(this::watch);
+        }
+    }
+
+    private void watch(Gpus gpus) {
+        read(gpus);
+        for (int i = 0; i < readings.size(); i++) {
+            show(i);
+        }
+        var _ = timer.scheduleWithFixedDelay(() -> read(gpus), PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
+    }
+
+    void read(Gpus gpus) {
+        try {
+            readings = gpus.read();
+        } catch (RuntimeException e) {
+            LOG.warn("The GPUs can no longer be read", e);
+            timer.shutdown();
+            readings = List.of();
+        }
+    }
+
+    @PreDestroy
+    void close() {
+        timer.shutdown();
+    }
+
+    private void show(int gpu) {
+        show(gpu, "bertmesh.gpu.utilization.ratio", "Time in which the GPU computed", Gpus.Reading::utilizationRatio);
+        show(gpu, "bertmesh.gpu.memory.used.bytes", "GPU memory in use, by all", Gpus.Reading::memoryUsedBytes);
+        show(gpu, "bertmesh.gpu.memory.total.bytes", "GPU memory that there is", Gpus.Reading::memoryTotalBytes);
+        show(gpu, "bertmesh.gpu.temperature.celsius", "Heat of the GPU", Gpus.Reading::temperatureCelsius);
+        show(gpu, "bertmesh.gpu.power.watts", "Power that the GPU draws", Gpus.Reading::powerWatts);
+    }
+
+    private void show(int gpu, String name, String description, ToDoubleFunction<Gpus.Reading> figure) {
+        Gpus.Reading first = readings.get(gpu);
+        if (Double.isNaN(figure.applyAsDouble(first))) {
+            return;
+        }
+        Gauge.builder(name, () -> now(gpu, figure))
+                .description(description)
+                .tag("gpu", String.valueOf(first.index()))
+                .tag("uuid", first.uuid())
+                .strongReference(true)
+                .register(meters);
+    }
+
+    private double now(int gpu, ToDoubleFunction<Gpus.Reading> figure) {
+        List<Gpus.Reading> latest = readings;
+        return latest.isEmpty() ? Double.NaN : figure.applyAsDouble(latest.get(gpu));
+    }
+}
