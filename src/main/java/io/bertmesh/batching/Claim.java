@@ -56,6 +56,11 @@ final class Claim<R> {
         return !promise.isDone();
     }
 
+    /** Whether its caller's time is up. Such a call is cancelled as well, if it came over gRPC. */
+    boolean isExpired() {
+        return call.isExpired();
+    }
+
     /** Tells the call's observer that this text was run, together with others, since {@code startNanos}. */
     void ran(long startNanos, int packTokens, int packTexts) {
         call.observer()

@@ -8,6 +8,7 @@ import io.bertmesh.error.InferenceError;
 import io.bertmesh.telemetry.QueueMetrics;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
@@ -202,22 +203,34 @@ final class RunQueue {
             }
             interactive.removeAll(unwanted);
             bulk.removeAll(unwanted);
-            metrics.dropped(unwanted.size());
+            unwanted.forEach(text -> countDropped(text.claims()));
         }
     }
 
-    /** Removes all texts that nobody wants, if that was not done a moment ago, and tells how many. */
+    /** Removes what nobody wants, if that was not done a moment ago, and tells how many texts, equal ones counted each. */
     int purge() {
         long now = ticker.nanos();
         if (now - nextPurgeNanos < 0) {
             return 0;
         }
         nextPurgeNanos = now + PURGE_NANOS;
-        int heldBefore = heldTextCount;
-        held.removeIf(claims -> claims.stream().noneMatch(Claim::isWanted));
-        heldTextCount = held.stream().mapToInt(List::size).sum();
-        int removed = interactive.removeUnwanted() + bulk.removeUnwanted() + heldBefore - heldTextCount;
-        metrics.dropped(removed);
-        return removed;
+        List<Claim<?>> removed = interactive.removeUnwanted();
+        removed.addAll(bulk.removeUnwanted());
+        for (Iterator<List<? extends Claim<?>>> calls = held.iterator(); calls.hasNext(); ) {
+            List<? extends Claim<?>> claims = calls.next();
+            if (claims.stream().noneMatch(Claim::isWanted)) {
+                calls.remove();
+                heldTextCount -= claims.size();
+                removed.addAll(claims);
+            }
+        }
+        countDropped(removed);
+        return removed.size();
+    }
+
+    private void countDropped(List<? extends Claim<?>> claims) {
+        int expired = Math.toIntExact(claims.stream().filter(Claim::isExpired).count());
+        metrics.expired(expired);
+        metrics.cancelled(claims.size() - expired);
     }
 }

@@ -1,6 +1,7 @@
 package io.bertmesh.batching;
 
 import io.bertmesh.model.TextInput;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -66,21 +67,21 @@ final class WaitingLine {
     /**
      * Frees the places of those who no longer want an answer, and breaks their promises. Walks the whole line.
      *
-     * @return how many texts need not be run for that
+     * @return the claims that stood there
      */
-    int removeUnwanted() {
-        int before = texts.size();
+    List<Claim<?>> removeUnwanted() {
+        List<Claim<?>> unwanted = new ArrayList<>();
         for (Iterator<WaitingText> waiting = texts.iterator(); waiting.hasNext(); ) {
             WaitingText text = waiting.next();
-            int claims = text.claims().size();
-            text.claims().removeIf(claim -> !claim.isWanted());
-            claimCount -= claims - text.claims().size();
+            int before = text.claims().size();
+            text.claims().removeIf(claim -> !claim.isWanted() && unwanted.add(claim));
+            claimCount -= before - text.claims().size();
             if (text.claims().isEmpty()) {
                 waiting.remove();
                 forget(text);
             }
         }
-        return before - texts.size();
+        return unwanted;
     }
 
     /** Empties the line. */

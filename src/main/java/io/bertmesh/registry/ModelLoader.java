@@ -60,6 +60,8 @@ class ModelLoader {
             throw e;
         }
         ModelDescription description = model.description();
+        Duration time = Duration.ofNanos(System.nanoTime() - start);
+        metrics.loaded(description.identity().name(), description.identity().version(), time);
         LOG.infof(
                 "Model %s version %s is ready on %s in %s: fingerprint %s, %s, %d ms",
                 description.identity().name(),
@@ -68,7 +70,7 @@ class ModelLoader {
                 description.precision(),
                 description.identity().fingerprint(),
                 String.join(", ", description.tasks()),
-                Duration.ofNanos(System.nanoTime() - start).toMillis());
+                time.toMillis());
         return model;
     }
 
@@ -122,8 +124,7 @@ class ModelLoader {
     private Scheduler start(Bundle bundle, Runner runner, WarmUp.Result found) {
         String name = bundle.manifest().name();
         String version = bundle.manifest().version();
-        QueueMetrics queueMetrics = metrics.queue(name, version);
-        queueMetrics.packBudget(found.packTokens());
+        QueueMetrics queueMetrics = metrics.queue(name, version, found.packTokens());
         BertConfig.Batching batching = config.batching();
         Scheduler.Settings settings = new Scheduler.Settings(
                 found.packTokens(),

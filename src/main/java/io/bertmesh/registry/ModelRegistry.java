@@ -59,13 +59,18 @@ public class ModelRegistry {
             loaded.forEach(ServedModel::close);
             throw e;
         }
-        models.served()
-                .forEach(model -> metrics.register(
-                        model.identity().name(),
-                        model.identity().version(),
-                        model.identity().fingerprint(),
-                        model.description().provider(),
-                        model.description().precision()));
+        models.served().forEach(this::show);
+    }
+
+    private void show(ServedModel model) {
+        ModelIdentity identity = model.identity();
+        metrics.register(
+                identity.name(),
+                identity.version(),
+                identity.fingerprint(),
+                model.description().provider(),
+                model.description().precision());
+        metrics.showReady(identity.name(), identity.version(), () -> models.state() == State.READY && !model.isStuck());
     }
 
     /** Whether all models were loaded and their golden texts agreed, whatever came after. */

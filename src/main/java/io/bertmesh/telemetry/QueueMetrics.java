@@ -6,68 +6,76 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What happens in the queue of one model, and in its runs. Thread-safe. */
 public final class QueueMetrics {
 
+    /** Why texts are not taken. Counted from zero on, for the first increase of a counter that is new is not seen. */
+    private static final List<String> REFUSALS = List.of("OVERLOADED", "DEADLINE_EXCEEDED", "CANCELLED", "UNAVAILABLE");
+
     private final MeterRegistry meters;
     private final Tags model;
+    private final int packBudgetTokens;
     private final DistributionSummary packTokens;
     private final DistributionSummary packTexts;
+    private final DistributionSummary packFill;
     private final Timer runs;
     private final Counter failedRuns;
     private final Counter stoppedRuns;
     private final Counter wastedTokens;
     private final Counter mergedTexts;
-    private final Counter droppedTexts;
+    private final Counter expiredTexts;
+    private final Counter cancelledTexts;
     private final AtomicInteger waitingTokens;
     private final AtomicInteger waitingTexts;
     private final AtomicInteger heldTexts;
     private final AtomicInteger hungRuns;
 
     /** Registers the meters of one model, tagged with its name and version. */
-    QueueMetrics(MeterRegistry meters, String name, String version) {
+    QueueMetrics(MeterRegistry meters, String name, String version, int packBudgetTokens) {
         this.meters = meters;
         this.model = Tags.of("model", name, "version", version);
-        this.packTokens = DistributionSummary.builder("bertmesh.pack.tokens")
-                .description("Tokens of a run")
-                .tags(model)
-                .register(meters);
-        this.packTexts = DistributionSummary.builder("bertmesh.pack.texts")
-                .description("Texts of a run")
-                .tags(model)
-                .register(meters);
-        this.runs = Timer.builder("bertmesh.run")
-                .description("How long a run takes, its answers included")
-                .tags(model)
-                .register(meters);
+        this.packBudgetTokens = packBudgetTokens;
+        this.packTokens =
+                Histograms.sizes(meters, "bertmesh.pack.tokens", "Tokens of a run", model, 16, 32, 64, 128, 256, 512);
+        this.packTexts =
+                Histograms.sizes(meters, "bertmesh.pack.texts", "Texts of a run", model, 1, 2, 4, 8, 16, 32, 64);
+        this.packFill = Histograms.sizes(
+                meters,
+                "bertmesh.pack.fill.ratio",
+                "Tokens of a run over the most it may have; a text that is longer runs alone and gives more than 1",
+                model,
+                0.1,
+                0.25,
+                0.5,
+                0.75,
+                0.9,
+                1);
+        this.runs =
+                Histograms.times(meters, "bertmesh.run.duration", "How long a run takes, its answers included", model);
         this.failedRuns = counter("bertmesh.failed.runs", "Runs that failed, or hung");
         this.stoppedRuns = counter("bertmesh.stopped.runs", "Runs stopped because nobody waited for their answers");
         this.wastedTokens =
                 counter("bertmesh.wasted.tokens", "Tokens run for texts whose answer nobody waited for any more");
         this.mergedTexts = counter("bertmesh.merged.texts", "Texts that shared the run of an equal one");
-        this.droppedTexts = counter("bertmesh.dropped.texts", "Texts that expired or were cancelled before their run");
+        this.expiredTexts = dropped("DEADLINE_EXCEEDED");
+        this.cancelledTexts = dropped("CANCELLED");
         this.waitingTokens = gauge("bertmesh.queue.tokens", "Tokens that wait for their run");
         this.waitingTexts = gauge("bertmesh.queue.texts", "Texts that wait for their run, equal ones counted each");
         this.heldTexts = gauge("bertmesh.held.texts", "Texts of streams that wait for room in the queue");
         this.hungRuns = gauge("bertmesh.hung.runs", "Runs under way for longer than the configured limit");
-    }
-
-    /** The most tokens of one run, as configured or found when the model was loaded. */
-    public void packBudget(int tokens) {
-        Gauge.builder("bertmesh.pack.budget.tokens", () -> tokens)
-                .description("Most tokens of one run")
-                .tags(model)
-                .strongReference(true)
-                .register(meters);
+        gauge("bertmesh.pack.budget.tokens", "Most tokens of one run").set(packBudgetTokens);
+        REFUSALS.forEach(this::refusedTexts);
     }
 
     /** A run ended well. */
     public void ran(int tokens, int texts, int unwantedTokens, long nanos) {
         packTokens.record(tokens);
         packTexts.record(texts);
+        packFill.record((double) tokens / packBudgetTokens);
         wastedTokens.increment(unwantedTokens);
         runs.record(nanos, TimeUnit.NANOSECONDS);
     }
@@ -85,20 +93,21 @@ public final class QueueMetrics {
 
     /** A call's texts were not taken. */
     public void refused(int texts, String reason) {
-        Counter.builder("bertmesh.refused.texts")
-                .description("Texts that the queue did not take")
-                .tags(model)
-                .tag("reason", reason)
-                .register(meters)
-                .increment(texts);
+        refusedTexts(reason).increment(texts);
     }
 
     public void merged(int texts) {
         mergedTexts.increment(texts);
     }
 
-    public void dropped(int texts) {
-        droppedTexts.increment(texts);
+    /** The time of those who wanted these texts was up before their run. */
+    public void expired(int texts) {
+        expiredTexts.increment(texts);
+    }
+
+    /** Those who wanted these texts went away before their run. */
+    public void cancelled(int texts) {
+        cancelledTexts.increment(texts);
     }
 
     /** What waits now: in the lanes, and for room in them. */
@@ -113,8 +122,23 @@ public final class QueueMetrics {
         hungRuns.set(count);
     }
 
+    private Counter refusedTexts(String reason) {
+        return counter("bertmesh.refused.texts", "Texts that the queue did not take", model.and("reason", reason));
+    }
+
+    private Counter dropped(String reason) {
+        return counter(
+                "bertmesh.dropped.texts",
+                "Texts that expired or were cancelled before their run",
+                model.and("reason", reason));
+    }
+
     private Counter counter(String name, String description) {
-        return Counter.builder(name).description(description).tags(model).register(meters);
+        return counter(name, description, model);
+    }
+
+    private Counter counter(String name, String description, Tags tags) {
+        return Counter.builder(name).description(description).tags(tags).register(meters);
     }
 
     private AtomicInteger gauge(String name, String description) {

@@ -1,7 +1,8 @@
 /**
- * The name of every meter and span, and the only imports of Micrometer and OpenTelemetry.
+ * The name of every meter and span, and the only imports of Micrometer and OpenTelemetry. Each way of telemetry is a
+ * {@link io.bertmesh.telemetry.CallWatch}.
  *
- * <p>May import: nothing of ours.
+ * <p>May import: call.
  */
 @NullMarked
 package io.bertmesh.telemetry;

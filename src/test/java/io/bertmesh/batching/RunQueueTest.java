@@ -118,6 +118,8 @@ final class RunQueueTest {
 
         assertThat(refusal).isEmpty();
         assertThat(queue.tokenCount()).isEqualTo(40);
+        assertThat(metrics.count("bertmesh.dropped.texts", "reason", "CANCELLED"))
+                .isEqualTo(1);
         assertThat(metrics.count("bertmesh.dropped.texts")).isEqualTo(1);
         assertThat(metrics.count("bertmesh.refused.texts")).isZero();
     }
@@ -134,7 +136,24 @@ final class RunQueueTest {
 
         assertThat(ids(chosen)).containsExactly(11L);
         assertThat(Promises.error(late.promise())).isEqualTo(new InferenceError.DeadlineExceeded());
+        assertThat(metrics.count("bertmesh.dropped.texts", "reason", "DEADLINE_EXCEEDED"))
+                .isEqualTo(1);
         assertThat(metrics.count("bertmesh.dropped.texts")).isEqualTo(1);
+    }
+
+    @Test
+    void countsACallThatGrpcCancelledAtItsDeadlineAsExpired() {
+        CallContext shortCall = CallContext.startingNow(ticker, Duration.ofSeconds(1));
+        queue.offer(List.of(claim(text(10), shortCall)), shortCall, 0);
+        ticker.advance(Duration.ofSeconds(1));
+        shortCall.cancel();
+
+        queue.purge();
+
+        assertThat(metrics.count("bertmesh.dropped.texts", "reason", "DEADLINE_EXCEEDED"))
+                .isEqualTo(1);
+        assertThat(metrics.count("bertmesh.dropped.texts", "reason", "CANCELLED"))
+                .isZero();
     }
 
     @ParameterizedTest(name = "{0} tokens under way, behind {1} interactive and {2} bulk: {3}")

@@ -68,9 +68,9 @@ final class WaitingLineTest {
         line.add(claim(text(11, 4), call));
         otherCall.cancel();
 
-        int removed = line.removeUnwanted();
+        List<Claim<?>> removed = line.removeUnwanted();
 
-        assertThat(removed).isEqualTo(1);
+        assertThat(removed).isEqualTo(List.of(unwanted));
         assertThat(ids(line.texts())).containsExactly(11L);
         assertThat(line.tokenCount()).isEqualTo(4);
         assertThat(Promises.error(unwanted.promise())).isEqualTo(new InferenceError.Cancelled());
@@ -82,9 +82,9 @@ final class WaitingLineTest {
         line.add(late);
         ticker.advance(Duration.ofSeconds(5));
 
-        int removed = line.removeUnwanted();
+        List<Claim<?>> removed = line.removeUnwanted();
 
-        assertThat(removed).isEqualTo(1);
+        assertThat(removed).isEqualTo(List.of(late));
         assertThat(Promises.error(late.promise())).isEqualTo(new InferenceError.DeadlineExceeded());
     }
 
@@ -96,9 +96,9 @@ final class WaitingLineTest {
         line.add(wanted);
         otherCall.cancel();
 
-        int removed = line.removeUnwanted();
+        List<Claim<?>> removed = line.removeUnwanted();
 
-        assertThat(removed).isZero();
+        assertThat(removed).isEqualTo(List.of(unwanted));
         assertThat(line.tokenCount()).isEqualTo(3);
         assertThat(line.textCount()).isEqualTo(1);
         assertThat(line.texts().getFirst().claims()).isEqualTo(List.of(wanted));

@@ -92,6 +92,31 @@ final class ModelRegistryTest {
     }
 
     @Test
+    void showsHowLongEachModelTookToLoad() throws IOException {
+        folder.bundle("alpha", "1");
+        try (LoadedModels loaded = folder.load(Map.of())) {
+            double seconds = loaded.metrics().gauge("bertmesh.model.load.seconds", "model", "alpha");
+
+            assertThat(seconds).isPositive();
+        }
+    }
+
+    @Test
+    void showsThatNoModelIsReadyOnceItDrains() throws IOException {
+        folder.bundle("alpha", "1");
+        folder.bundle("beta", "1");
+        try (LoadedModels loaded = folder.load(Map.of())) {
+            double before = loaded.metrics().gauge("bertmesh.model.ready", "version", "1");
+
+            loaded.registry().drain();
+
+            assertThat(before).isEqualTo(2);
+            assertThat(loaded.metrics().gauge("bertmesh.model.ready", "version", "1"))
+                    .isZero();
+        }
+    }
+
+    @Test
     void takesNoCallsOnceItDrains() throws IOException {
         folder.bundle("alpha", "1");
         try (LoadedModels loaded = folder.load(Map.of())) {

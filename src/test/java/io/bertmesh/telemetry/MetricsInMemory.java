@@ -1,12 +1,16 @@
 package io.bertmesh.telemetry;
 
+import io.bertmesh.call.Ticker;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Metrics that tests of other packages hand in or read. Here, because only this package makes metrics. */
@@ -15,12 +19,25 @@ public final class MetricsInMemory {
     private final MeterRegistry meters = new SimpleMeterRegistry();
 
     public ModelMetrics models() {
-        return new ModelMetrics(meters);
+        return models(Optional::empty);
     }
 
-    /** The meters of the queue of a model {@code test} of version {@code 1}. */
+    /** @param driver of GPUs */
+    ModelMetrics models(Supplier<Optional<Gpus>> driver) {
+        return new ModelMetrics(meters, new GpuMetrics(meters, driver));
+    }
+
+    /** The meters of the queue of a model {@code test} of version {@code 1}, whose packs may have 128 tokens. */
     public QueueMetrics queue() {
-        return models().queue("test", "1");
+        return models().queue("test", "1", 128);
+    }
+
+    CallMetrics calls(Ticker ticker) {
+        return new CallMetrics(meters, ticker);
+    }
+
+    MeterRegistry meters() {
+        return meters;
     }
 
     /** The gauge of this name. */
@@ -28,16 +45,9 @@ public final class MetricsInMemory {
         return meters.get(name).gauge().value();
     }
 
-    /** Sum of the counters of this name. */
-    public double count(String name) {
-        return meters.find(name).counters().stream()
-                .mapToDouble(counter -> counter.count())
-                .sum();
-    }
-
-    /** Sum of the counters of this name that have this tag. */
-    public double count(String name, String tag, String value) {
-        return meters.find(name).tag(tag, value).counters().stream()
+    /** Sum of the counters of this name that have all these tags, name and value in turn. */
+    public double count(String name, String... tags) {
+        return meters.find(name).tags(tags).counters().stream()
                 .mapToDouble(counter -> counter.count())
                 .sum();
     }
@@ -48,10 +58,22 @@ public final class MetricsInMemory {
         return List.of((double) summary.count(), summary.totalAmount());
     }
 
-    /** What was recorded in the timer of this name: how often, and the sum in nanoseconds. */
-    public List<Double> timer(String name) {
-        Timer timer = meters.get(name).timer();
-        return List.of((double) timer.count(), timer.totalTime(TimeUnit.NANOSECONDS));
+    /**
+     * What was recorded in the timers of this name that have all these tags, name and value in turn: how often, and the sum
+     * in nanoseconds.
+     */
+    public List<Double> timer(String name, String... tags) {
+        Collection<Timer> timers = meters.find(name).tags(tags).timers();
+        return List.of(
+                timers.stream().mapToDouble(Timer::count).sum(),
+                timers.stream()
+                        .mapToDouble(timer -> timer.totalTime(TimeUnit.NANOSECONDS))
+                        .sum());
+    }
+
+    /** The names of all meters. */
+    Set<String> names() {
+        return meters.getMeters().stream().map(meter -> meter.getId().getName()).collect(Collectors.toSet());
     }
 
     /** The tags of every meter, each with its value. */

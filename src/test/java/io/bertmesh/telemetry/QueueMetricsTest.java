@@ -2,7 +2,10 @@ package io.bertmesh.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class QueueMetricsTest {
 
@@ -17,7 +20,8 @@ final class QueueMetricsTest {
 
         assertThat(metrics.summary("bertmesh.pack.tokens")).containsExactly(2.0, 200.0);
         assertThat(metrics.summary("bertmesh.pack.texts")).containsExactly(2.0, 8.0);
-        assertThat(metrics.timer("bertmesh.run")).containsExactly(2.0, 12_000.0);
+        assertThat(metrics.timer("bertmesh.run.duration")).containsExactly(2.0, 12_000.0);
+        assertThat(metrics.summary("bertmesh.pack.fill.ratio")).containsExactly(2.0, (120 + 80) / 128.0);
         assertThat(metrics.count("bertmesh.wasted.tokens")).isEqualTo(10);
         assertThat(metrics.count("bertmesh.failed.runs")).isZero();
     }
@@ -27,7 +31,7 @@ final class QueueMetricsTest {
         queue.runFailed();
 
         assertThat(metrics.count("bertmesh.failed.runs")).isEqualTo(1);
-        assertThat(metrics.timer("bertmesh.run")).containsExactly(0.0, 0.0);
+        assertThat(metrics.timer("bertmesh.run.duration")).containsExactly(0.0, 0.0);
     }
 
     @Test
@@ -52,14 +56,34 @@ final class QueueMetricsTest {
                 .isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"OVERLOADED", "DEADLINE_EXCEEDED", "CANCELLED", "UNAVAILABLE"})
+    void countsRefusalsFromZeroOn(String reason) {
+        assertThat(metrics.meters()
+                        .get("bertmesh.refused.texts")
+                        .tag("reason", reason)
+                        .counter()
+                        .count())
+                .isZero();
+    }
+
     @Test
-    void countsMergedAndDroppedTexts() {
+    void countsMergedTexts() {
         queue.merged(4);
 
-        queue.dropped(2);
-
         assertThat(metrics.count("bertmesh.merged.texts")).isEqualTo(4);
-        assertThat(metrics.count("bertmesh.dropped.texts")).isEqualTo(2);
+    }
+
+    @Test
+    void tellsExpiredTextsFromCancelledOnes() {
+        queue.expired(3);
+
+        queue.cancelled(2);
+
+        assertThat(metrics.count("bertmesh.dropped.texts", "reason", "DEADLINE_EXCEEDED"))
+                .isEqualTo(3);
+        assertThat(metrics.count("bertmesh.dropped.texts", "reason", "CANCELLED"))
+                .isEqualTo(2);
     }
 
     @Test
@@ -78,17 +102,13 @@ final class QueueMetricsTest {
 
     @Test
     void showsTheBudgetOfAPack() {
-        queue.packBudget(128);
-
         assertThat(metrics.gauge("bertmesh.pack.budget.tokens")).isEqualTo(128);
     }
 
     @Test
     void tagsEveryMeterWithItsModel() {
-        queue.packBudget(128);
-
-        queue.refused(1, "OVERLOADED");
-
-        assertThat(metrics.tags()).containsExactlyInAnyOrder("model=test", "version=1", "reason=OVERLOADED");
+        assertThat(metrics.meters().getMeters())
+                .allSatisfy(meter ->
+                        assertThat(meter.getId().getTags()).contains(Tag.of("model", "test"), Tag.of("version", "1")));
     }
 }

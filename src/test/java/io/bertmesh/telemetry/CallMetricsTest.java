@@ -1,0 +1,141 @@
+package io.bertmesh.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bertmesh.call.CallObserver.TextRun;
+import io.bertmesh.testing.ManualTicker;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class CallMetricsTest {
+
+    private static final CallOrigin UNARY = new CallOrigin("fill-mask", "grpc", false);
+    private static final CallOrigin STREAM = new CallOrigin("fill-mask", "grpc", true);
+
+    private final MetricsInMemory metrics = new MetricsInMemory();
+    private final ManualTicker ticker = ManualTicker.at(7);
+    private final CallMetrics calls = metrics.calls(ticker);
+
+    @Test
+    void countsACallByWhatWasAskedWhoAnsweredAndHowItEnded() {
+        CallObservation call = calls.begin(UNARY);
+        call.servedBy("alpha", "1");
+
+        call.ended("OK");
+
+        assertThat(metrics.count(
+                        "bertmesh.requests",
+                        "task",
+                        "fill-mask",
+                        "transport",
+                        "grpc",
+                        "model",
+                        "alpha",
+                        "version",
+                        "1",
+                        "outcome",
+                        "OK"))
+                .isEqualTo(1);
+        assertThat(metrics.count("bertmesh.requests")).isEqualTo(1);
+    }
+
+    @Test
+    void timesACallFromItsBeginningToItsEnd() {
+        CallObservation call = calls.begin(UNARY);
+        ticker.advance(Duration.ofMillis(20));
+
+        call.ended("OK");
+
+        assertThat(metrics.timer("bertmesh.request.duration", "outcome", "OK")).containsExactly(1.0, 20e6);
+    }
+
+    @Test
+    void namesNoModelThatWasNotFound() {
+        CallObservation call = calls.begin(UNARY);
+
+        call.ended("NOT_FOUND");
+
+        assertThat(metrics.count("bertmesh.requests", "model", "none", "version", "none", "outcome", "NOT_FOUND"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void countsTextsByTheirOwnOutcome() {
+        CallObservation call = calls.begin(UNARY);
+        call.servedBy("alpha", "1");
+        call.answered("OK");
+        call.answered("TEXT_TOO_LONG");
+
+        call.answered("OK");
+
+        assertThat(metrics.count("bertmesh.texts", "model", "alpha", "outcome", "OK"))
+                .isEqualTo(2);
+        assertThat(metrics.count("bertmesh.texts", "model", "alpha", "outcome", "TEXT_TOO_LONG"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void countsTokensAndTimesWhatMadeThem() {
+        CallObservation call = calls.begin(UNARY);
+        call.servedBy("alpha", "1");
+        call.tokenized(10, 90_000);
+
+        call.tokenized(12, 110_000);
+
+        assertThat(metrics.count("bertmesh.tokens", "task", "fill-mask", "model", "alpha", "version", "1"))
+                .isEqualTo(22);
+        assertThat(metrics.timer("bertmesh.tokenize.duration", "task", "fill-mask", "model", "alpha"))
+                .containsExactly(2.0, 200_000.0);
+    }
+
+    @Test
+    void timesTheWaitOfATextThatRuns() {
+        CallObservation call = calls.begin(UNARY);
+        call.servedBy("alpha", "1");
+
+        call.ran(new TextRun(3_000, 9_000, 64, 4));
+
+        assertThat(metrics.timer("bertmesh.queue.duration", "task", "fill-mask", "model", "alpha"))
+                .containsExactly(1.0, 3_000.0);
+    }
+
+    @Test
+    void showsCallsUnderWay() {
+        CallObservation first = calls.begin(UNARY);
+        calls.begin(UNARY);
+        calls.begin(STREAM);
+
+        first.ended("OK");
+
+        assertThat(metrics.gauge("bertmesh.requests.in.flight", "transport", "grpc"))
+                .isEqualTo(1);
+        assertThat(metrics.gauge("bertmesh.requests.in.flight", "transport", "grpc_stream"))
+                .isEqualTo(1);
+    }
+
+    @ParameterizedTest(name = "{0} and {1}: {2}")
+    @CsvSource({
+        "alpha 1, alpha 1, alpha 1",
+        "alpha 1, alpha 2, alpha several",
+        "alpha 1, beta 1, several 1",
+        "alpha 1, beta 2, several several",
+    })
+    void neverGivesAStreamOfSeveralModelsToOneOfThem(String first, String second, String counted) {
+        CallObservation call = calls.begin(STREAM);
+        Stream.of(first, second, first, second).forEach(model -> served(call, model));
+
+        call.ended("OK");
+
+        String[] modelAndVersion = counted.split(" ");
+        assertThat(metrics.count("bertmesh.requests", "model", modelAndVersion[0], "version", modelAndVersion[1]))
+                .isEqualTo(1);
+    }
+
+    private static void served(CallObservation call, String model) {
+        String[] nameAndVersion = model.split(" ");
+        call.servedBy(nameAndVersion[0], nameAndVersion[1]);
+    }
+}
