@@ -70,7 +70,7 @@ public class ModelRegistry {
                 identity.fingerprint(),
                 model.description().provider(),
                 model.description().precision());
-        metrics.showReady(identity.name(), identity.version(), () -> models.state() == State.READY && !model.isStuck());
+        metrics.showReady(identity.name(), identity.version(), () -> models.state() == State.READY && canRun(model));
     }
 
     /** Whether all models were loaded and their golden texts agreed, whatever came after. */
@@ -81,8 +81,11 @@ public class ModelRegistry {
     /** Whether all models are loaded, no run of them hangs, none is broken, and they take calls. */
     public boolean isReady() {
         Models now = models;
-        return now.state() == State.READY
-                && now.served().stream().noneMatch(model -> model.isStuck() || model.isBroken());
+        return now.state() == State.READY && now.served().stream().allMatch(ModelRegistry::canRun);
+    }
+
+    private static boolean canRun(ServedModel model) {
+        return !model.isStuck() && !model.isBroken();
     }
 
     /** Whether a model cannot be run any more by this process. */

@@ -62,7 +62,7 @@ public class ModelMetrics {
     public void showReady(String name, String version, BooleanSupplier isReady) {
         gauge(
                 "bertmesh.model.ready",
-                "1 if the model takes calls, 0 while a run of it hangs and once the service drains",
+                "1 if the model takes calls, 0 while a run hangs, once it is broken, and once the service drains",
                 model(name, version),
                 () -> isReady.getAsBoolean() ? 1 : 0);
     }

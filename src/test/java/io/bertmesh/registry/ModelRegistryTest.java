@@ -164,6 +164,8 @@ final class ModelRegistryTest {
             assertThat(loaded.registry().isReady()).isFalse();
             assertThat(loaded.registry().offers(Task.FILL_MASK)).isFalse();
             assertThat(loaded.registry().hasStarted()).isTrue();
+            assertThat(loaded.metrics().gauge("bertmesh.model.ready", "model", "alpha"))
+                    .isZero();
         }
     }
 
