@@ -39,7 +39,17 @@ final class ArchitectureTest {
     private static final Set<String> TASK_IMPORTS =
             Set.of("registry", "tokenizer", "model", "batching", "call", "config", "error");
     private static final Set<String> EDGE_IMPORTS = Set.of(
-            "fillmask", "features", "similarity", "registry", "model", "call", "config", "telemetry", "error", "api");
+            "fillmask",
+            "features",
+            "similarity",
+            "registry",
+            "model",
+            "call",
+            "config",
+            "telemetry",
+            "security",
+            "error",
+            "api");
 
     /** Each package, "" being the root, and the packages of ours it may import. Nobody imports onnx: CDI wires it in. */
     static final List<Map.Entry<String, Set<String>>> IMPORTS = List.of(
@@ -47,6 +57,7 @@ final class ArchitectureTest {
             entry("call", Set.of()),
             entry("error", Set.of()),
             entry("telemetry", Set.of("call")),
+            entry("security", Set.of("call", "config", "error")),
             entry("tokenizer", Set.of("error")),
             entry("model", Set.of("tokenizer", "error")),
             entry("onnx", Set.of("model", "config", "error")),
@@ -55,7 +66,7 @@ final class ArchitectureTest {
             entry("fillmask", TASK_IMPORTS),
             entry("features", TASK_IMPORTS),
             entry("similarity", with(TASK_IMPORTS, "features")),
-            entry("api", Set.of("registry", "model", "call", "config", "telemetry", "error")),
+            entry("api", Set.of("registry", "model", "call", "config", "telemetry", "security", "error")),
             entry("api.grpc", with(EDGE_IMPORTS, "v1")),
             entry("api.rest", EDGE_IMPORTS),
             entry("api.health", with(EDGE_IMPORTS, "v1")),
@@ -115,6 +126,7 @@ final class ArchitectureTest {
         "io.opentelemetry.., io.bertmesh.telemetry",
         "org.eclipse.microprofile.config.., io.bertmesh.api..",
         "io.smallrye.config.., io.bertmesh.config",
+        "org.jose4j.., io.bertmesh.security",
     })
     void importsLibraryInOnePlaceOnly(String library, String place) {
         noClasses()

@@ -3,6 +3,7 @@ package io.bertmesh.api;
 import io.bertmesh.model.Task;
 import io.bertmesh.registry.ModelDescription;
 import io.bertmesh.registry.ModelRegistry;
+import io.bertmesh.security.Tls;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -14,16 +15,19 @@ public class Announcement {
     private static final Logger LOG = Logger.getLogger(Announcement.class);
 
     private final ModelRegistry registry;
+    private final Tls tls;
     private final int grpcPort;
     private final int httpPort;
     private final int managementPort;
 
     Announcement(
             ModelRegistry registry,
+            Tls tls,
             @ConfigProperty(name = "quarkus.grpc.server.port") int grpcPort,
             @ConfigProperty(name = "quarkus.http.port") int httpPort,
             @ConfigProperty(name = "quarkus.management.port") int managementPort) {
         this.registry = registry;
+        this.tls = tls;
         this.grpcPort = grpcPort;
         this.httpPort = httpPort;
         this.managementPort = managementPort;
@@ -36,15 +40,16 @@ public class Announcement {
         String text = fillsMasks ? "中国的首都是[MASK]京。" : "中国的首都是北京。";
         String rpc = fillsMasks ? "FillMaskService/FillMask" : "FeatureExtractionService/Extract";
         String path = fillsMasks ? "fill-mask" : "feature-extraction";
+        boolean isPlain = tls.identity().isEmpty();
         LOG.infof(
                 """
                 bertmesh is up
                   gRPC        localhost:%1$d
-                  REST        http://localhost:%2$d (description: /q/swagger-ui)
+                  REST        %8$s://localhost:%2$d (description: /q/swagger-ui)
                   management  http://localhost:%3$d/q/health, /q/metrics
 
-                  grpcurl -plaintext -d '{"model": "%7$s", "texts": ["%4$s"]}' localhost:%1$d bertmesh.v1.%5$s
-                  curl -H 'Content-Type: application/json' -d '{"model": "%7$s", "text": "%4$s"}' http://localhost:%2$d/%6$s
+                  grpcurl %9$s -d '{"model": "%7$s", "texts": ["%4$s"]}' localhost:%1$d bertmesh.v1.%5$s
+                  curl %10$s-H 'Content-Type: application/json' -d '{"model": "%7$s", "text": "%4$s"}' %8$s://localhost:%2$d/%6$s
                 """,
                 grpcPort,
                 httpPort,
@@ -52,6 +57,9 @@ public class Announcement {
                 text,
                 rpc,
                 path,
-                model.identity().name());
+                model.identity().name(),
+                isPlain ? "http" : "https",
+                isPlain ? "-plaintext" : "-cacert ca.crt",
+                isPlain ? "" : "--cacert ca.crt ");
     }
 }

@@ -29,6 +29,9 @@ public record ErrorStatus(Status.Code grpcCode, int httpStatus) {
             case InferenceError.UnknownModel _ -> new ErrorStatus(Status.Code.NOT_FOUND, 404);
             case InferenceError.TaskNotOffered _ -> new ErrorStatus(Status.Code.FAILED_PRECONDITION, 400);
             case InferenceError.Overloaded _ -> new ErrorStatus(Status.Code.RESOURCE_EXHAUSTED, 429);
+            case InferenceError.Unauthenticated _ -> new ErrorStatus(Status.Code.UNAUTHENTICATED, 401);
+            case InferenceError.PermissionDenied _ -> new ErrorStatus(Status.Code.PERMISSION_DENIED, 403);
+            case InferenceError.RateExceeded _ -> new ErrorStatus(Status.Code.RESOURCE_EXHAUSTED, 429);
             case InferenceError.DeadlineExceeded _ -> new ErrorStatus(Status.Code.DEADLINE_EXCEEDED, 504);
             case InferenceError.Cancelled _ -> new ErrorStatus(Status.Code.CANCELLED, 499);
             case InferenceError.Unavailable _ -> new ErrorStatus(Status.Code.UNAVAILABLE, 503);

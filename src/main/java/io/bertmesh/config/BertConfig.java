@@ -31,6 +31,8 @@ public interface BertConfig {
 
     Limits limits();
 
+    SecurityConfig security();
+
     Shutdown shutdown();
 
     /** How the model is run. */
@@ -152,6 +154,21 @@ public interface BertConfig {
         /** How long a call may take if its caller names no deadline, and at most if it does. Streams are exempt. */
         @WithDefault("30s")
         Duration requestTimeout();
+
+        /** Most calls that one connection may have under way, over gRPC or HTTP/2, 1 to 1,000,000. More wait at the caller. */
+        @WithDefault("4096")
+        int callsPerConnection();
+
+        /** A connection without a call is closed after this long, REST's not before {@code requestTimeout}. 1 s to 24 h. */
+        @WithDefault("5m")
+        Duration connectionIdle();
+
+        /**
+         * A gRPC connection is replaced after this long, so that callers without a mesh find new instances. Its calls end
+         * in peace. 1 s to 24 h.
+         */
+        @WithDefault("30m")
+        Duration connectionAge();
     }
 
     /** How the process ends. */

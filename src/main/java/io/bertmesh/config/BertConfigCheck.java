@@ -15,6 +15,11 @@ public final class BertConfigCheck {
 
     private static final int MAX_STREAM_WINDOW = 1024;
 
+    private static final int MAX_CONNECTION_CALLS = 1_000_000;
+
+    /** gRPC counts the life of a connection in seconds. */
+    private static final Duration LEAST_CONNECTION_DURATION = Duration.ofSeconds(1);
+
     private static final Duration LEAST_DURATION = Duration.ofMillis(1);
 
     /** Whatever takes longer has been forgotten by whoever waits for it. */
@@ -34,6 +39,11 @@ public final class BertConfigCheck {
         check.atLeastOne("BERTMESH_LIMITS_ANSWER_BYTES", config.limits().answerBytes());
         check.range("BERTMESH_LIMITS_STREAM_WINDOW", config.limits().streamWindow(), 1, MAX_STREAM_WINDOW);
         check.duration("BERTMESH_LIMITS_REQUEST_TIMEOUT", config.limits().requestTimeout());
+        check.range(
+                "BERTMESH_LIMITS_CALLS_PER_CONNECTION", config.limits().callsPerConnection(), 1, MAX_CONNECTION_CALLS);
+        check.connection("BERTMESH_LIMITS_CONNECTION_IDLE", config.limits().connectionIdle());
+        check.connection("BERTMESH_LIMITS_CONNECTION_AGE", config.limits().connectionAge());
+        check.faults.addAll(SecurityConfigCheck.faults(config.security()));
         check.duration("BERTMESH_SHUTDOWN_DRAIN_TIMEOUT", config.shutdown().drainTimeout());
         return check.faults;
     }
@@ -78,8 +88,16 @@ public final class BertConfigCheck {
     }
 
     private void duration(String variable, Duration value) {
-        if (value.compareTo(LEAST_DURATION) < 0 || value.compareTo(MOST_DURATION) > 0) {
-            faults.add("%s: %s (expected: %s to %s)".formatted(variable, value, LEAST_DURATION, MOST_DURATION));
+        duration(variable, value, LEAST_DURATION);
+    }
+
+    private void connection(String variable, Duration value) {
+        duration(variable, value, LEAST_CONNECTION_DURATION);
+    }
+
+    private void duration(String variable, Duration value, Duration least) {
+        if (value.compareTo(least) < 0 || value.compareTo(MOST_DURATION) > 0) {
+            faults.add("%s: %s (expected: %s to %s)".formatted(variable, value, least, MOST_DURATION));
         }
     }
 

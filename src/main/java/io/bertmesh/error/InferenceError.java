@@ -1,6 +1,7 @@
 package io.bertmesh.error;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Everything that can keep an input or a request from being answered.
@@ -19,6 +20,11 @@ public sealed interface InferenceError {
     /** Path of the field at fault, such as {@code texts[3]}, or empty if no single field is. */
     default String field() {
         return "";
+    }
+
+    /** When the same call may well succeed, if that can be told. */
+    default Optional<Duration> retryHint() {
+        return Optional.empty();
     }
 
     /** The same error with another path of its field, if it has a field. */
@@ -130,9 +136,63 @@ public sealed interface InferenceError {
         }
 
         @Override
+        public Optional<Duration> retryHint() {
+            return Optional.of(retryAfter);
+        }
+
+        @Override
         public String message() {
             return "queue: %d %s wait (expected: room within %d); retry after %d ms"
                     .formatted(waiting, unit, limit, retryAfter.toMillis());
+        }
+    }
+
+    /**
+     * Nobody knows the caller: it showed nothing, or something that does not hold. Which of these is not told.
+     *
+     * @param expected the kinds of credentials that are taken
+     */
+    record Unauthenticated(String expected) implements InferenceError {
+        @Override
+        public String reason() {
+            return "UNAUTHENTICATED";
+        }
+
+        @Override
+        public String message() {
+            return "caller: unknown (expected: %s)".formatted(expected);
+        }
+    }
+
+    /** The caller is known, and may not do this. */
+    record PermissionDenied() implements InferenceError {
+        @Override
+        public String reason() {
+            return "PERMISSION_DENIED";
+        }
+
+        @Override
+        public String message() {
+            return "caller: not allowed (expected: one who may use this service)";
+        }
+    }
+
+    /** The caller has used up what its key allows. The same call may well succeed after {@code retryAfter}. */
+    record RateExceeded(long tokensPerSecond, Duration retryAfter) implements InferenceError {
+        @Override
+        public String reason() {
+            return "RATE_EXCEEDED";
+        }
+
+        @Override
+        public Optional<Duration> retryHint() {
+            return Optional.of(retryAfter);
+        }
+
+        @Override
+        public String message() {
+            return "caller: over its rate (expected: at most %d tokens a second); retry after %d ms"
+                    .formatted(tokensPerSecond, retryAfter.toMillis());
         }
     }
 

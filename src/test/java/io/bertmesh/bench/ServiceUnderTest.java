@@ -30,6 +30,8 @@ final class ServiceUnderTest implements AutoCloseable {
         variables.put("BERTMESH_EXECUTION_WORKERS", String.valueOf(settings.workers()));
         variables.put("BERTMESH_EXECUTION_THREADS_PER_WORKER", String.valueOf(settings.threads()));
         variables.put("BERTMESH_BATCHING_QUEUE_TOKENS", String.valueOf(queueTokens));
+        // All calls come over one connection, and the service, not gRPC, shall decide which of them wait.
+        variables.put("BERTMESH_LIMITS_CALLS_PER_CONNECTION", "1000000");
         settings.packTokens().ifPresent(tokens -> variables.put("BERTMESH_BATCHING_PACK_TOKENS", tokens.toString()));
         // As ./bertmesh has it.
         variables.put("MALLOC_MMAP_THRESHOLD_", "262144");

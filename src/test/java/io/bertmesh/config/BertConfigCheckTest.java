@@ -42,6 +42,10 @@ final class BertConfigCheckTest {
                     limits.stream-window          | 0   | BERTMESH_LIMITS_STREAM_WINDOW: 0 (expected: 1 to 1024)
                     limits.stream-window          | 1025 | BERTMESH_LIMITS_STREAM_WINDOW: 1025 (expected: 1 to 1024)
                     limits.request-timeout        | 0s  | BERTMESH_LIMITS_REQUEST_TIMEOUT: PT0S (expected: PT0.001S to PT24H)
+                    limits.calls-per-connection   | 0   | BERTMESH_LIMITS_CALLS_PER_CONNECTION: 0 (expected: 1 to 1000000)
+                    limits.connection-idle        | 10ms | BERTMESH_LIMITS_CONNECTION_IDLE: PT0.01S (expected: PT1S to PT24H)
+                    limits.connection-age         | 25h | BERTMESH_LIMITS_CONNECTION_AGE: PT25H (expected: PT1S to PT24H)
+                    security.reload-period        | 10ms | BERTMESH_SECURITY_RELOAD_PERIOD: PT0.01S (expected: PT0.1S to PT24H)
                     """)
     void namesTheVariableItsValueAndItsRange(String setting, String value, String fault) {
         List<String> faults = BertConfigCheck.faults(Configs.of(Map.of(setting, value)));

@@ -42,6 +42,9 @@ final class BertConfigTest {
             Map.entry("BERTMESH_LIMITS_ANSWER_BYTES", "1000000"),
             Map.entry("BERTMESH_LIMITS_STREAM_WINDOW", "9"),
             Map.entry("BERTMESH_LIMITS_REQUEST_TIMEOUT", "1500ms"),
+            Map.entry("BERTMESH_LIMITS_CALLS_PER_CONNECTION", "100"),
+            Map.entry("BERTMESH_LIMITS_CONNECTION_IDLE", "90s"),
+            Map.entry("BERTMESH_LIMITS_CONNECTION_AGE", "2h"),
             Map.entry("BERTMESH_SHUTDOWN_DRAIN_TIMEOUT", "40s"));
 
     @Test
@@ -90,7 +93,10 @@ final class BertConfigTest {
                 .returns(20_000, Limits::charactersPerText)
                 .returns(64L * 1024 * 1024, Limits::answerBytes)
                 .returns(64, Limits::streamWindow)
-                .returns(Duration.ofSeconds(30), Limits::requestTimeout);
+                .returns(Duration.ofSeconds(30), Limits::requestTimeout)
+                .returns(4096, Limits::callsPerConnection)
+                .returns(Duration.ofMinutes(5), Limits::connectionIdle)
+                .returns(Duration.ofMinutes(30), Limits::connectionAge);
     }
 
     @Test
@@ -145,7 +151,10 @@ final class BertConfigTest {
                 .returns(500, Limits::charactersPerText)
                 .returns(1_000_000L, Limits::answerBytes)
                 .returns(9, Limits::streamWindow)
-                .returns(Duration.ofMillis(1_500), Limits::requestTimeout);
+                .returns(Duration.ofMillis(1_500), Limits::requestTimeout)
+                .returns(100, Limits::callsPerConnection)
+                .returns(Duration.ofSeconds(90), Limits::connectionIdle)
+                .returns(Duration.ofHours(2), Limits::connectionAge);
     }
 
     @Test

@@ -44,6 +44,21 @@ final class InferenceErrorTest {
                     "queue: 65000 tokens wait (expected: room within 65536); retry after 200 ms",
                     ""),
             arguments(
+                    new InferenceError.Unauthenticated("an API key in x-api-key"),
+                    "UNAUTHENTICATED",
+                    "caller: unknown (expected: an API key in x-api-key)",
+                    ""),
+            arguments(
+                    new InferenceError.PermissionDenied(),
+                    "PERMISSION_DENIED",
+                    "caller: not allowed (expected: one who may use this service)",
+                    ""),
+            arguments(
+                    new InferenceError.RateExceeded(100, Duration.ofMillis(1_500)),
+                    "RATE_EXCEEDED",
+                    "caller: over its rate (expected: at most 100 tokens a second); retry after 1500 ms",
+                    ""),
+            arguments(
                     new InferenceError.DeadlineExceeded(),
                     "DEADLINE_EXCEEDED",
                     "deadline: passed before the answer was ready (expected: more time or a shorter request)",

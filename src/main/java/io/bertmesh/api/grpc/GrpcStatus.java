@@ -24,11 +24,10 @@ final class GrpcStatus {
                 .setCode(ErrorStatus.of(error).grpcCode().value())
                 .setMessage(error.message())
                 .addDetails(Any.pack(errorInfo(error)));
-        if (error instanceof InferenceError.Overloaded overloaded) {
-            status.addDetails(Any.pack(RetryInfo.newBuilder()
-                    .setRetryDelay(Durations.fromNanos(overloaded.retryAfter().toNanos()))
-                    .build()));
-        }
+        error.retryHint()
+                .ifPresent(delay -> status.addDetails(Any.pack(RetryInfo.newBuilder()
+                        .setRetryDelay(Durations.fromNanos(delay.toNanos()))
+                        .build())));
         return StatusProto.toStatusRuntimeException(status.build());
     }
 

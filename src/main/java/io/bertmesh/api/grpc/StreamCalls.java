@@ -96,6 +96,9 @@ class StreamCalls {
                             InferenceError.TaskNotOffered _,
                             InferenceError.Internal _ -> true;
                     case InferenceError.Overloaded _,
+                            InferenceError.Unauthenticated _,
+                            InferenceError.PermissionDenied _,
+                            InferenceError.RateExceeded _,
                             InferenceError.DeadlineExceeded _,
                             InferenceError.Cancelled _,
                             InferenceError.Unavailable _ -> false;

@@ -4,6 +4,7 @@ import io.bertmesh.config.BertConfig;
 import io.bertmesh.config.BertConfigCheck;
 import io.bertmesh.model.BundleException;
 import io.bertmesh.registry.ModelRegistry;
+import io.bertmesh.security.SecurityReload;
 import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.StartupEvent;
@@ -26,20 +27,20 @@ class ModelStartup {
     private final BertConfig config;
     private final ModelRegistry registry;
     private final GrpcHealth health;
+    private final SecurityReload security;
     private final Vertx vertx;
 
-    ModelStartup(BertConfig config, ModelRegistry registry, GrpcHealth health, Vertx vertx) {
+    ModelStartup(BertConfig config, ModelRegistry registry, GrpcHealth health, SecurityReload security, Vertx vertx) {
         this.config = config;
         this.registry = registry;
         this.health = health;
+        this.security = security;
         this.vertx = vertx;
     }
 
     void load(@Observes StartupEvent event) {
-        List<String> faults = BertConfigCheck.faults(config);
-        if (!faults.isEmpty()) {
-            throw end(String.join("\n", faults));
-        }
+        endIfAny(BertConfigCheck.faults(config));
+        endIfAny(security.start());
         if (!health.isServerUp()) {
             // Quarkus logs the reason and would go on without gRPC.
             throw end("gRPC server: not listening (expected: a free port)");
@@ -56,6 +57,12 @@ class ModelStartup {
             health.refresh();
             broken.check();
         });
+    }
+
+    private static void endIfAny(List<String> faults) {
+        if (!faults.isEmpty()) {
+            throw end(String.join("\n", faults));
+        }
     }
 
     /** Quarkus prints the sentence and exits with the code, but only of a cause: thrown bare, it means a good end. */

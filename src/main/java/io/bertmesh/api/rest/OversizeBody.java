@@ -1,7 +1,5 @@
 package io.bertmesh.api.rest;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bertmesh.error.InferenceError;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
@@ -24,12 +22,12 @@ class OversizeBody {
     private static final int PRIORITY = 100;
 
     private final long maxBytes;
-    private final ObjectMapper json;
+    private final Refusals refusals;
 
     OversizeBody(
-            @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize maxBodySize, ObjectMapper json) {
+            @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize maxBodySize, Refusals refusals) {
         this.maxBytes = maxBodySize.asLongValue();
-        this.json = json;
+        this.refusals = refusals;
     }
 
     void register(@Observes Filters filters) {
@@ -42,20 +40,6 @@ class OversizeBody {
             context.next();
             return;
         }
-        Problem problem = Problem.of(new InferenceError.RequestTooLarge(maxBytes));
-        context.response()
-                .setStatusCode(problem.status())
-                .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
-                // The body is not read, so nothing after it on this connection could be.
-                .putHeader(HttpHeaders.CONNECTION, "close")
-                .end(body(problem));
-    }
-
-    private String body(Problem problem) {
-        try {
-            return json.writeValueAsString(problem);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a problem is always JSON", e);
-        }
+        refusals.end(context, new InferenceError.RequestTooLarge(maxBytes));
     }
 }

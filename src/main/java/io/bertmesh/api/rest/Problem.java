@@ -3,6 +3,7 @@ package io.bertmesh.api.rest;
 import io.bertmesh.api.ErrorStatus;
 import io.bertmesh.error.InferenceError;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 
 /**
  * An error as REST callers see it, by RFC 9457.
@@ -21,6 +22,11 @@ public record Problem(String title, int status, String detail, String reason, St
     static Problem of(InferenceError error) {
         int status = ErrorStatus.of(error).httpStatus();
         return new Problem(titleOf(status), status, error.message(), error.reason(), error.field());
+    }
+
+    /** The value of the header Retry-After. It counts whole seconds: rounding down would invite the caller too early. */
+    static long retryAfterSeconds(Duration delay) {
+        return (delay.toMillis() + 999) / 1000;
     }
 
     /** The problem with a call that the framework turned away before it reached us. */

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
-import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.InferenceError.InvalidInput;
 import io.bertmesh.error.InferenceException;
 import jakarta.ws.rs.WebApplicationException;
@@ -23,10 +22,7 @@ class ProblemMappers {
     @ServerExceptionMapper
     Response refusal(InferenceException e) {
         Response.ResponseBuilder response = response(Problem.of(e.error()));
-        if (e.error() instanceof InferenceError.Overloaded overloaded) {
-            // The header counts whole seconds: rounding down would invite the caller too early.
-            response.header("Retry-After", (overloaded.retryAfter().toMillis() + 999) / 1000);
-        }
+        e.error().retryHint().ifPresent(delay -> response.header("Retry-After", Problem.retryAfterSeconds(delay)));
         return response.build();
     }
 

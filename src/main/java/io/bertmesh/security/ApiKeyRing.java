@@ -1,0 +1,54 @@
+package io.bertmesh.security;
+
+import io.bertmesh.call.Ticker;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The API keys that are taken now. Thread-safe. */
+final class ApiKeyRing {
+
+    private final Ticker ticker;
+    // Replaced as a whole when the file is read again.
+    private volatile List<Holder> holders = List.of();
+
+    ApiKeyRing(Ticker ticker) {
+        this.ticker = ticker;
+    }
+
+    private record Holder(ApiKey key, Caller caller) {}
+
+    /** Takes the keys of a file in place of all before. What a key has used stays used, if its limits stay. */
+    void read(List<byte[]> contents) {
+        List<Holder> before = holders;
+        List<Holder> next = new ArrayList<>();
+        for (ApiKey key : ApiKey.parse(new String(contents.getFirst(), StandardCharsets.UTF_8))) {
+            next.add(before.stream()
+                    .filter(holder ->
+                            holder.key().id().equals(key.id()) && holder.key().hasLimitsOf(key))
+                    .findFirst()
+                    .map(holder -> new Holder(key, holder.caller()))
+                    .orElseGet(() -> new Holder(key, caller(key))));
+        }
+        holders = List.copyOf(next);
+    }
+
+    /** Who has this key. Every hash is compared to its end, so that the time tells nothing. */
+    Optional<Caller> find(String presented) {
+        byte[] hash = ApiKey.hash(presented);
+        Optional<Caller> found = Optional.empty();
+        for (Holder holder : holders) {
+            if (holder.key().hasHash(hash)) {
+                found = Optional.of(holder.caller());
+            }
+        }
+        return found;
+    }
+
+    private Caller caller(ApiKey key) {
+        return key.tokensPerSecond() == 0
+                ? Caller.unlimited(key.id())
+                : new Caller(key.id(), new TokenBucket(ticker, key.tokensPerSecond(), key.burstTokens()));
+    }
+}

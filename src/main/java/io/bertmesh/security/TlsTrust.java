@@ -1,0 +1,86 @@
+package io.bertmesh.security;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/** The issuers of callers' certificates, which can be changed while connections are made. Thread-safe. */
+final class TlsTrust extends X509ExtendedTrustManager {
+
+    // Written by the reader alone. Empty until issuers were read: nobody is trusted then.
+    private volatile Optional<X509ExtendedTrustManager> issuers = Optional.empty();
+
+    /** Takes the issuers in place of those before. Throws {@link SecurityFileException} if there are none. */
+    void read(List<byte[]> contents) {
+        try {
+            Collection<? extends Certificate> certificates = CertificateFactory.getInstance("X.509")
+                    .generateCertificates(new ByteArrayInputStream(contents.getFirst()));
+            if (certificates.isEmpty()) {
+                throw new SecurityFileException("no certificate", "one or more, as PEM");
+            }
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            for (Certificate certificate : certificates) {
+                store.setCertificateEntry("issuer-" + store.size(), certificate);
+            }
+            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            factory.init(store);
+            issuers = Optional.of((X509ExtendedTrustManager) factory.getTrustManagers()[0]);
+        } catch (GeneralSecurityException | IOException e) {
+            throw new SecurityFileException("no certificate", "one or more, as PEM");
+        }
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) throws CertificateException {
+        trusted().checkClientTrusted(chain, type, engine);
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) throws CertificateException {
+        trusted().checkClientTrusted(chain, type, socket);
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
+        trusted().checkClientTrusted(chain, type);
+    }
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+        return issuers.map(X509ExtendedTrustManager::getAcceptedIssuers).orElse(new X509Certificate[0]);
+    }
+
+    private X509ExtendedTrustManager trusted() throws CertificateException {
+        return issuers.orElseThrow(() -> new CertificateException("no issuer is trusted"));
+    }
+
+    // A server is asked for no more than the above.
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) throws CertificateException {
+        throw new CertificateException("a server trusts no servers");
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) throws CertificateException {
+        throw new CertificateException("a server trusts no servers");
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
+        throw new CertificateException("a server trusts no servers");
+    }
+}

@@ -1,0 +1,96 @@
+package io.bertmesh.security;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Files that belong together, handed to a reader at once and again whenever one of them changes. What the reader made of
+ * them before stays in use while they are faulty. Thread-safe.
+ *
+ * <p>Content is compared, not time: a mounted Secret is replaced by moving a link, and a clock may stand still.
+ */
+final class WatchedFiles {
+
+    private final String setting;
+    private final List<Path> files;
+    private final Consumer<List<byte[]>> reader;
+    // Both are guarded by this.
+    private List<byte[]> seen = List.of();
+    private String fault = "";
+
+    private WatchedFiles(String setting, List<Path> files, Consumer<List<byte[]>> reader) {
+        this.setting = setting;
+        this.files = List.copyOf(files);
+        this.reader = reader;
+    }
+
+    /**
+     * Reads the files for the first time. If that fails, {@link #fault} says why.
+     *
+     * @param setting the variable that names them
+     * @param reader takes the content of each, in order; throws {@link SecurityFileException} for what it cannot use
+     */
+    static WatchedFiles open(String setting, List<Path> files, Consumer<List<byte[]>> reader) {
+        WatchedFiles watched = new WatchedFiles(setting, files, reader);
+        watched.look();
+        return watched;
+    }
+
+    /** The variable that names the files. */
+    String setting() {
+        return setting;
+    }
+
+    /** A sentence on what was wrong when the files were last looked at, or empty. */
+    synchronized String fault() {
+        return fault;
+    }
+
+    /** Reads the files again if they have changed. Says whether anything is new, for better or worse. */
+    synchronized boolean look() {
+        String faultBefore = fault;
+        try {
+            List<byte[]> contents = contents();
+            if (isSeen(contents)) {
+                return false;
+            }
+            // Before they are read: a fault in them is told once, not at each look.
+            seen = contents;
+            reader.accept(contents);
+            fault = "";
+            return true;
+        } catch (IOException e) {
+            // Whatever is there next is read, even if it is what was there before.
+            seen = List.of();
+            fault = setting + ": cannot be read (expected: a file that the process may read)";
+        } catch (SecurityFileException e) {
+            fault = setting + ": " + e.getMessage();
+        }
+        return !fault.equals(faultBefore);
+    }
+
+    private List<byte[]> contents() throws IOException {
+        List<byte[]> contents = new ArrayList<>();
+        for (Path file : files) {
+            contents.add(Files.readAllBytes(file));
+        }
+        return contents;
+    }
+
+    private boolean isSeen(List<byte[]> contents) {
+        if (contents.size() != seen.size()) {
+            return false;
+        }
+        for (int i = 0; i < seen.size(); i++) {
+            if (!Arrays.equals(seen.get(i), contents.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
