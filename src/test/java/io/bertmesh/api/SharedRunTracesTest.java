@@ -8,6 +8,7 @@ import static io.bertmesh.api.TracedService.unrecorded;
 import static io.bertmesh.testing.OtlpReceiver.attributes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bertmesh.api.rest.RestEdge;
 import io.bertmesh.testing.Eventually;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status.StatusCode;
@@ -27,13 +28,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a collector receives of a run, and what the log says of one. */
+/** What a collector receives of a run, and which ids the log has. */
 @QuarkusTest
 @TestProfile(TracedProfile.class)
 class SharedRunTracesTest {
 
     @Inject
     GatedRunners runners;
+
+    @Inject
+    LogContexts contexts;
 
     private TracedService service;
 
@@ -101,6 +105,23 @@ class SharedRunTracesTest {
                 .satisfies(context -> assertThat(context)
                         .containsEntry("traceId", hex(shared.getTraceId()))
                         .containsEntry("spanId", hex(shared.getSpanId())));
+    }
+
+    @Test
+    void putTheIdsOfACallIntoTheLogOnItsEdgeAndItsVirtualThread() {
+        String grpcTrace = newTrace();
+        String restTrace = newTrace();
+        contexts.traces().clear();
+
+        service.extract(recorded(grpcTrace), "今天");
+        RestEdge.post("/feature-extraction", "{\"text\": \"今天\"}", "traceparent", recorded(restTrace));
+
+        assertThat(contexts.traces())
+                .containsExactly(
+                        Map.entry(false, grpcTrace),
+                        Map.entry(true, grpcTrace),
+                        Map.entry(false, restTrace),
+                        Map.entry(true, restTrace));
     }
 
     private static double waitingTexts() {

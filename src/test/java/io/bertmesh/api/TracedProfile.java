@@ -31,6 +31,8 @@ public final class TracedProfile implements QuarkusTestProfile {
                 "http://localhost:" + freePort(),
                 GRPC_PORT,
                 String.valueOf(freePort()),
+                LogContexts.SWITCH,
+                "true",
                 // So that tests need not wait.
                 "quarkus.otel.bsp.schedule.delay",
                 "20ms");
