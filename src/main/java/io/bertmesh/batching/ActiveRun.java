@@ -7,6 +7,7 @@ import io.bertmesh.model.Rows;
 import io.bertmesh.model.Runner;
 import io.bertmesh.model.StopSignal;
 import io.bertmesh.model.TextOutput;
+import io.bertmesh.telemetry.RunSpan;
 import java.util.List;
 import org.jboss.logging.Logger;
 
@@ -83,11 +84,16 @@ final class ActiveRun {
 
     /** Runs the texts and answers them. Whatever goes wrong fails these texts and nothing else. */
     void execute(Runner runner) {
+        RunSpan span = new RunSpan(startNanos, tokenCount, texts.size());
         try {
+            texts.forEach(text -> text.showIn(span));
+            span.begin();
             Pack pack = Pack.of(texts.stream().map(WaitingText::input).toList());
             try (Rows rows = runner.run(pack, stop)) {
-                answer(pack.split(rows));
+                span.computed();
+                answer(pack.split(rows), span);
             }
+            span.end("OK");
         } catch (RuntimeException | Error e) {
             if (!stop.isStopped()) {
                 LOG.errorf(e, "A run of %d texts failed", texts.size());
@@ -95,16 +101,18 @@ final class ActiveRun {
             failed = true;
             brokeRunner = e instanceof BrokenRunnerException;
             fail();
+            span.end(stop.isStopped() ? "CANCELLED" : "INTERNAL");
         }
     }
 
-    private void answer(List<TextOutput> outputs) {
+    private void answer(List<TextOutput> outputs, RunSpan span) {
         for (int i = 0; i < outputs.size(); i++) {
             WaitingText text = texts.get(i);
             text.ran(startNanos, tokenCount, texts.size());
             if (!text.answer(outputs.get(i))) {
                 unwantedTokenCount += text.tokenCount();
             }
+            text.showAnswered(span);
         }
     }
 

@@ -7,6 +7,7 @@ import io.bertmesh.error.InferenceException;
 import io.bertmesh.error.Outcome;
 import io.bertmesh.model.TextInput;
 import io.bertmesh.model.TextOutput;
+import io.bertmesh.telemetry.RunSpan;
 import java.util.concurrent.CompletableFuture;
 import org.jboss.logging.Logger;
 
@@ -41,6 +42,15 @@ final class Claim<R> {
 
     CompletableFuture<Outcome<R>> promise() {
         return promise;
+    }
+
+    CallObserver observer() {
+        return call.observer();
+    }
+
+    /** Adds this text to the span of its run. */
+    void showIn(RunSpan span) {
+        span.add(call.observer(), queuedNanos, input.tokenCount());
     }
 
     /** Whether somebody still waits for the answer. If not, the promise is broken here. */

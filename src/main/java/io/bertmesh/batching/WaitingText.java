@@ -3,6 +3,7 @@ package io.bertmesh.batching;
 import io.bertmesh.error.InferenceError;
 import io.bertmesh.model.TextInput;
 import io.bertmesh.model.TextOutput;
+import io.bertmesh.telemetry.RunSpan;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -57,6 +58,16 @@ final class WaitingText implements Packer.Text {
             wanted |= claim.isWanted();
         }
         return wanted;
+    }
+
+    /** Adds all who want the answer to the span of the text's run. */
+    void showIn(RunSpan span) {
+        claims.forEach(claim -> claim.showIn(span));
+    }
+
+    /** Tells the span of the text's run that all have their answer. */
+    void showAnswered(RunSpan span) {
+        claims.forEach(claim -> span.answered(claim.observer()));
     }
 
     /** Tells the observers of all who want the answer that the text was run. */

@@ -1,10 +1,12 @@
 package io.bertmesh.telemetry;
 
+import io.bertmesh.call.CallObserver;
 import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** All ways of telemetry as one. */
 @ApplicationScoped
@@ -21,6 +23,21 @@ public class CallWatches {
         List<CallObservation> observations =
                 watches.stream().map(watch -> watch.begin(origin)).toList();
         return new Together(observations, new AtomicBoolean());
+    }
+
+    /** The call that the observer looks at, if its trace is recorded. */
+    static @Nullable TracedCall traced(CallObserver observer) {
+        if (observer instanceof TracedCall traced) {
+            return traced;
+        }
+        if (observer instanceof Together together) {
+            for (CallObservation observation : together.observations()) {
+                if (observation instanceof TracedCall traced) {
+                    return traced;
+                }
+            }
+        }
+        return null;
     }
 
     private record Together(List<CallObservation> observations, AtomicBoolean hasEnded) implements CallObservation {

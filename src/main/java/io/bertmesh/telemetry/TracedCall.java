@@ -1,0 +1,141 @@
+package io.bertmesh.telemetry;
+
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A call whose trace is recorded. Its spans are made once they are over, from what is told of it; those of its runs are
+ * made by {@link RunSpan}. Thread-safe: the items of a stream are told of by many threads.
+ */
+final class TracedCall implements CallObservation {
+
+    /**
+     * How many runs, and how many items of a stream, have spans of their own. A trace is looked at as a whole, and a stream may
+     * have any number of items. Those beyond are counted on the span of the edge.
+     */
+    static final int MAX_SHOWN = 128;
+
+    private final Tracer tracer;
+    private final Context edge;
+    private final Span edgeSpan;
+    private final CallOrigin origin;
+    private final SpanClock clock;
+    // All below are guarded by this.
+    private Attributes served = Attributes.empty();
+    private int tokenizedTexts;
+    private long tokens;
+    private int answeredTexts;
+    private int failedTexts;
+    private int waitingTexts;
+    private int runs;
+    private long tokenizeStartNanos;
+    private long tokenizeEndNanos;
+
+    /** @param edge the context in which the span of the edge is the current one */
+    TracedCall(Tracer tracer, Context edge, CallOrigin origin, SpanClock clock) {
+        this.tracer = tracer;
+        this.edge = edge;
+        this.edgeSpan = Span.fromContext(edge);
+        this.origin = origin;
+        this.clock = clock;
+        edgeSpan.setAttribute(SpanAttributes.TASK, origin.task());
+    }
+
+    SpanClock clock() {
+        return clock;
+    }
+
+    Tracer tracer() {
+        return tracer;
+    }
+
+    /** The attributes that tell which model answers. */
+    synchronized Attributes served() {
+        return served;
+    }
+
+    /** A span of this call that began then. */
+    SpanBuilder child(String name, long startNanos) {
+        return tracer.spanBuilder(name)
+                .setParent(edge)
+                .setStartTimestamp(clock.epochNanos(startNanos), TimeUnit.NANOSECONDS);
+    }
+
+    void end(Span span, long endNanos) {
+        span.end(clock.epochNanos(endNanos), TimeUnit.NANOSECONDS);
+    }
+
+    /** So many of its texts wait no longer: they are in a run now. Tells whether the run is shown. */
+    synchronized boolean joinRun(int runTexts) {
+        waitingTexts -= runTexts;
+        return ++runs <= MAX_SHOWN;
+    }
+
+    @Override
+    public synchronized void servedBy(String model, String version) {
+        if (served.isEmpty()) {
+            served = Attributes.of(SpanAttributes.MODEL, model, SpanAttributes.VERSION, version);
+            edgeSpan.setAllAttributes(served);
+        }
+    }
+
+    @Override
+    public synchronized void tokenized(int textTokens, long nanos) {
+        tokenizeEndNanos = clock.nanos();
+        if (tokenizedTexts == 0) {
+            tokenizeStartNanos = tokenizeEndNanos - nanos;
+        }
+        tokenizedTexts++;
+        tokens += textTokens;
+        waitingTexts++;
+        if (origin.isStream() && tokenizedTexts <= MAX_SHOWN) {
+            showTokenize(1, textTokens, tokenizeEndNanos - nanos);
+        }
+    }
+
+    @Override
+    public synchronized void answered(String reason) {
+        answeredTexts++;
+        if (!reason.equals("OK")) {
+            failedTexts++;
+        }
+    }
+
+    @Override
+    public synchronized void ended(String status) {
+        if (!origin.isStream() && tokenizedTexts > 0) {
+            showTokenize(tokenizedTexts, tokens, tokenizeStartNanos);
+        }
+        if (!status.equals("OK") && waitingTexts > 0) {
+            showVainWait(status);
+        }
+        edgeSpan.setAttribute(SpanAttributes.TEXTS, (long) answeredTexts);
+        edgeSpan.setAttribute(SpanAttributes.TOKENS, tokens);
+        edgeSpan.setAttribute(SpanAttributes.FAILED_TEXTS, (long) failedTexts);
+        edgeSpan.setAttribute(SpanAttributes.RUNS, (long) runs);
+        edgeSpan.setAttribute(SpanAttributes.STATUS, status);
+    }
+
+    private void showTokenize(int spanTexts, long spanTokens, long startNanos) {
+        Span span = child("tokenize", startNanos)
+                .setAttribute(SpanAttributes.TEXTS, (long) spanTexts)
+                .setAttribute(SpanAttributes.TOKENS, spanTokens)
+                .startSpan();
+        end(span, tokenizeEndNanos);
+    }
+
+    /** Texts that waited, or were refused, and have not been run. */
+    private void showVainWait(String status) {
+        Span span = child("queue", tokenizeEndNanos)
+                .setAllAttributes(served)
+                .setAttribute(SpanAttributes.TEXTS, (long) waitingTexts)
+                .startSpan();
+        span.setStatus(StatusCode.ERROR, status);
+        end(span, clock.nanos());
+    }
+}

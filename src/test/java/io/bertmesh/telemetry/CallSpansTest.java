@@ -1,0 +1,131 @@
+package io.bertmesh.telemetry;
+
+import static io.bertmesh.telemetry.SpansInMemory.times;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bertmesh.telemetry.SpansInMemory.EdgeCall;
+import io.bertmesh.testing.ManualTicker;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+final class CallSpansTest {
+
+    // A ticker counts from anywhere.
+    private final ManualTicker ticker = ManualTicker.at(-123_456_789);
+    private final SpansInMemory spans = new SpansInMemory(ticker);
+
+    @Test
+    void showsTokenizingOfACallAsOneSpanUnderItsEdge() {
+        EdgeCall call = spans.recordedCall();
+        ticker.advance(Duration.ofNanos(1_500));
+        call.observation().tokenized(7, 500);
+        ticker.advance(Duration.ofNanos(700));
+        call.observation().tokenized(5, 600);
+
+        call.end("OK");
+
+        SpanData tokenize = spans.only("tokenize");
+        assertThat(times(tokenize)).containsExactly(1_000L, 2_200L);
+        assertThat(tokenize.getParentSpanId()).isEqualTo(call.spanId());
+        assertThat(tokenize.getAttributes().get(SpanAttributes.TEXTS)).isEqualTo(2);
+        assertThat(tokenize.getAttributes().get(SpanAttributes.TOKENS)).isEqualTo(12);
+    }
+
+    @Test
+    void tellsOnTheSpanOfTheEdgeWhatBecameOfTheCall() {
+        EdgeCall call = spans.recordedCall();
+        call.observation().servedBy("bert-base-chinese", "2");
+        call.observation().tokenized(7, 500);
+        call.observation().answered("OK");
+        call.observation().answered("TEXT_TOO_LONG");
+
+        call.end("OK");
+
+        assertThat(spans.only("edge").getAttributes().asMap())
+                .containsEntry(SpanAttributes.TASK, "fill-mask")
+                .containsEntry(SpanAttributes.MODEL, "bert-base-chinese")
+                .containsEntry(SpanAttributes.VERSION, "2")
+                .containsEntry(SpanAttributes.TEXTS, 2L)
+                .containsEntry(SpanAttributes.TOKENS, 7L)
+                .containsEntry(SpanAttributes.FAILED_TEXTS, 1L)
+                .containsEntry(SpanAttributes.RUNS, 0L)
+                .containsEntry(SpanAttributes.STATUS, "OK");
+    }
+
+    @Test
+    void showsAWaitThatEndedInVain() {
+        EdgeCall call = spans.recordedCall();
+        call.observation().tokenized(7, 0);
+        ticker.advance(Duration.ofNanos(300));
+
+        call.end("DEADLINE_EXCEEDED");
+
+        SpanData queue = spans.only("queue");
+        assertThat(times(queue)).containsExactly(0L, 300L);
+        assertThat(queue.getParentSpanId()).isEqualTo(call.spanId());
+        assertThat(queue.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
+        assertThat(queue.getStatus().getDescription()).isEqualTo("DEADLINE_EXCEEDED");
+        assertThat(queue.getAttributes().get(SpanAttributes.TEXTS)).isEqualTo(1);
+    }
+
+    @Test
+    void showsNoStepOfACallThatNeverGotToOne() {
+        EdgeCall call = spans.recordedCall();
+
+        call.end("NOT_FOUND");
+
+        assertThat(spans.all()).extracting(SpanData::getName).containsExactly("edge");
+        assertThat(spans.only("edge").getAttributes().get(SpanAttributes.STATUS))
+                .isEqualTo("NOT_FOUND");
+    }
+
+    @Test
+    void showsTokenizingOfEachItemOfAStream() {
+        EdgeCall stream = spans.recordedCall(new CallOrigin("fill-mask", "grpc", true));
+        stream.observation().tokenized(7, 0);
+        ticker.advance(Duration.ofSeconds(1));
+        stream.observation().tokenized(5, 100);
+
+        stream.end("OK");
+
+        assertThat(spans.named("tokenize").stream().map(SpansInMemory::times).map(times -> times.get(1) - times.get(0)))
+                .containsExactly(0L, 100L);
+    }
+
+    @Test
+    void leavesOutItemsOfALongStream() {
+        EdgeCall stream = spans.recordedCall(new CallOrigin("fill-mask", "grpc", true));
+        for (int i = 0; i < 2 * TracedCall.MAX_SHOWN; i++) {
+            stream.observation().tokenized(7, 0);
+            stream.observation().answered("OK");
+        }
+
+        stream.end("OK");
+
+        assertThat(spans.named("tokenize")).hasSize(TracedCall.MAX_SHOWN);
+        assertThat(spans.only("edge").getAttributes().get(SpanAttributes.TEXTS)).isEqualTo(2 * TracedCall.MAX_SHOWN);
+    }
+
+    @Test
+    void makesNothingOfACallWhoseCallerDoesNotRecordIt() {
+        EdgeCall call = spans.unrecordedCall();
+        call.observation().servedBy("bert-base-chinese", "2");
+        call.observation().tokenized(7, 500);
+
+        call.end("UNAVAILABLE");
+
+        assertThat(spans.all()).isEmpty();
+    }
+
+    @Test
+    void looksAtACallThatIsNotRecordedWithOneObserverForAll() {
+        CallSpans calls = new CallSpans(io.opentelemetry.api.OpenTelemetry.noop());
+
+        CallObservation first = calls.begin(new CallOrigin("fill-mask", "grpc", false));
+        CallObservation second = calls.begin(new CallOrigin("fill-mask", "grpc", true));
+
+        assertThat(first).isSameAs(second);
+    }
+}

@@ -1,0 +1,137 @@
+package io.bertmesh.telemetry;
+
+import io.bertmesh.call.Ticker;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
+import io.opentelemetry.sdk.trace.samplers.Sampler;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+/** Records spans instead of sending them. Tests of other packages use it too, for only this package makes spans. */
+public final class SpansInMemory {
+
+    /** What the wall clock shows when a call begins. */
+    static final Instant BEGIN = Instant.parse("2026-02-03T04:05:06.007Z");
+
+    private final List<SpanData> ended = new CopyOnWriteArrayList<>();
+    private final Tracer edge;
+    private final CallSpans calls;
+
+    public SpansInMemory(Ticker ticker) {
+        // Of itself it records no trace that begins here: the shared run must ask for more.
+        Sampler sampler = new SpanSampling.RulesFirst(Sampler.parentBased(Sampler.alwaysOff()));
+        OpenTelemetrySdk telemetry = OpenTelemetrySdk.builder()
+                .setTracerProvider(SdkTracerProvider.builder()
+                        .setSampler(sampler)
+                        .addSpanProcessor(SimpleSpanProcessor.create(new Exporter()))
+                        .build())
+                .build();
+        this.edge = telemetry.getTracer("edge");
+        this.calls = new CallSpans(telemetry, ticker, () -> BEGIN);
+    }
+
+    /** A call on its edge. Ends the span of the edge, too, when it is ended. */
+    public final class EdgeCall {
+
+        private final Span span;
+        private final CallObservation observation;
+
+        private EdgeCall(boolean isRecorded, CallOrigin origin) {
+            TraceFlags flags = isRecorded ? TraceFlags.getSampled() : TraceFlags.getDefault();
+            SpanContext caller = SpanContext.createFromRemoteParent(
+                    "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331", flags, TraceState.getDefault());
+            this.span = edge.spanBuilder("edge")
+                    .setParent(Context.root().with(Span.wrap(caller)))
+                    .startSpan();
+            try (Scope _ = span.makeCurrent()) {
+                this.observation = new CallWatches(List.of(calls)).begin(origin);
+            }
+        }
+
+        public CallObservation observation() {
+            return observation;
+        }
+
+        /** The id of the edge's span. */
+        public String spanId() {
+            return span.getSpanContext().getSpanId();
+        }
+
+        public void end(String status) {
+            observation.ended(status);
+            span.end();
+        }
+    }
+
+    /** A call whose caller records its trace. */
+    public EdgeCall recordedCall() {
+        return recordedCall(new CallOrigin("fill-mask", "grpc", false));
+    }
+
+    EdgeCall recordedCall(CallOrigin origin) {
+        return new EdgeCall(true, origin);
+    }
+
+    /** A call whose caller does not record its trace. */
+    public EdgeCall unrecordedCall() {
+        return new EdgeCall(false, new CallOrigin("fill-mask", "grpc", false));
+    }
+
+    /** All spans that have ended, in the order in which they did. */
+    public List<SpanData> all() {
+        return List.copyOf(ended);
+    }
+
+    public List<SpanData> named(String name) {
+        return ended.stream().filter(span -> span.getName().equals(name)).toList();
+    }
+
+    /** The only span of this name. */
+    public SpanData only(String name) {
+        List<SpanData> spans = named(name);
+        if (spans.size() != 1) {
+            throw new AssertionError("%d spans are named %s".formatted(spans.size(), name));
+        }
+        return spans.getFirst();
+    }
+
+    /** When a span began and ended, in nanoseconds since its call did. */
+    static List<Long> times(SpanData span) {
+        long begin = TimeUnit.SECONDS.toNanos(BEGIN.getEpochSecond()) + BEGIN.getNano();
+        return List.of(span.getStartEpochNanos() - begin, span.getEndEpochNanos() - begin);
+    }
+
+    /** Keeps what it is given. */
+    private final class Exporter implements SpanExporter {
+
+        @Override
+        public CompletableResultCode export(Collection<SpanData> spans) {
+            ended.addAll(spans);
+            return CompletableResultCode.ofSuccess();
+        }
+
+        @Override
+        public CompletableResultCode flush() {
+            return CompletableResultCode.ofSuccess();
+        }
+
+        @Override
+        public CompletableResultCode shutdown() {
+            return CompletableResultCode.ofSuccess();
+        }
+    }
+}
