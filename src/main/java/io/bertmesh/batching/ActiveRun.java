@@ -30,6 +30,10 @@ final class ActiveRun {
         this.startNanos = startNanos;
     }
 
+    List<WaitingText> texts() {
+        return texts;
+    }
+
     int tokenCount() {
         return tokenCount;
     }
@@ -101,6 +105,7 @@ final class ActiveRun {
     private void answer(List<TextOutput> outputs) {
         for (int i = 0; i < outputs.size(); i++) {
             WaitingText text = texts.get(i);
+            text.settle();
             text.ran(startNanos, tokenCount, texts.size());
             if (!text.answer(outputs.get(i))) {
                 unwantedTokenCount += text.tokenCount();
