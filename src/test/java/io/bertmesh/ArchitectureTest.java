@@ -37,9 +37,19 @@ final class ArchitectureTest {
     private static final int MAX_FILE_LINES = 250;
 
     private static final Set<String> TASK_IMPORTS =
-            Set.of("registry", "tokenizer", "model", "batching", "call", "config", "error");
+            Set.of("registry", "tokenizer", "model", "batching", "cache", "call", "config", "error");
     private static final Set<String> EDGE_IMPORTS = Set.of(
-            "fillmask", "features", "similarity", "registry", "model", "call", "config", "telemetry", "error", "api");
+            "fillmask",
+            "features",
+            "similarity",
+            "registry",
+            "model",
+            "cache",
+            "call",
+            "config",
+            "telemetry",
+            "error",
+            "api");
 
     /** Each package, "" being the root, and the packages of ours it may import. Nobody imports onnx: CDI wires it in. */
     static final List<Map.Entry<String, Set<String>>> IMPORTS = List.of(
@@ -51,7 +61,10 @@ final class ArchitectureTest {
             entry("model", Set.of("tokenizer", "error")),
             entry("onnx", Set.of("model", "config", "error")),
             entry("batching", Set.of("model", "call", "config", "telemetry", "error")),
-            entry("registry", Set.of("batching", "model", "tokenizer", "call", "config", "telemetry", "error")),
+            entry("cache", Set.of("model", "tokenizer", "call", "config", "telemetry", "error")),
+            entry(
+                    "registry",
+                    Set.of("batching", "cache", "model", "tokenizer", "call", "config", "telemetry", "error")),
             entry("fillmask", TASK_IMPORTS),
             entry("features", TASK_IMPORTS),
             entry("similarity", with(TASK_IMPORTS, "features")),
@@ -111,6 +124,8 @@ final class ArchitectureTest {
         "ai.onnxruntime.., io.bertmesh.onnx",
         "ai.djl.., io.bertmesh.tokenizer",
         "io.grpc.., io.bertmesh.api..",
+        "com.github.benmanes.caffeine.., io.bertmesh.cache",
+        "io.vertx.redis.., io.bertmesh.cache",
         "io.micrometer.., io.bertmesh.telemetry",
         "io.opentelemetry.., io.bertmesh.telemetry",
         "org.eclipse.microprofile.config.., io.bertmesh.api..",

@@ -34,6 +34,7 @@ public final class BertConfigCheck {
         check.atLeastOne("BERTMESH_LIMITS_ANSWER_BYTES", config.limits().answerBytes());
         check.range("BERTMESH_LIMITS_STREAM_WINDOW", config.limits().streamWindow(), 1, MAX_STREAM_WINDOW);
         check.duration("BERTMESH_LIMITS_REQUEST_TIMEOUT", config.limits().requestTimeout());
+        check.faults.addAll(CacheCheck.faults(config.cache()));
         check.duration("BERTMESH_SHUTDOWN_DRAIN_TIMEOUT", config.shutdown().drainTimeout());
         return check.faults;
     }

@@ -18,6 +18,10 @@ public final class MetricsInMemory {
         return new ModelMetrics(meters);
     }
 
+    public CacheMetrics cache() {
+        return new CacheMetrics(meters);
+    }
+
     /** The meters of the queue of a model {@code test} of version {@code 1}. */
     public QueueMetrics queue() {
         return models().queue("test", "1");
