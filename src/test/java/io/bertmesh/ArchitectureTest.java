@@ -37,13 +37,14 @@ final class ArchitectureTest {
     private static final int MAX_FILE_LINES = 250;
 
     private static final Set<String> TASK_IMPORTS =
-            Set.of("registry", "tokenizer", "model", "batching", "call", "config", "error");
+            Set.of("registry", "tokenizer", "model", "batching", "cache", "call", "config", "error");
     private static final Set<String> EDGE_IMPORTS = Set.of(
             "fillmask",
             "features",
             "similarity",
             "registry",
             "model",
+            "cache",
             "call",
             "config",
             "telemetry",
@@ -62,7 +63,10 @@ final class ArchitectureTest {
             entry("model", Set.of("tokenizer", "error")),
             entry("onnx", Set.of("model", "config", "error")),
             entry("batching", Set.of("model", "call", "config", "telemetry", "error")),
-            entry("registry", Set.of("batching", "model", "tokenizer", "call", "config", "telemetry", "error")),
+            entry("cache", Set.of("model", "tokenizer", "call", "config", "telemetry", "error")),
+            entry(
+                    "registry",
+                    Set.of("batching", "cache", "model", "tokenizer", "call", "config", "telemetry", "error")),
             entry("fillmask", TASK_IMPORTS),
             entry("features", TASK_IMPORTS),
             entry("similarity", with(TASK_IMPORTS, "features")),
@@ -122,6 +126,8 @@ final class ArchitectureTest {
         "ai.onnxruntime.., io.bertmesh.onnx",
         "ai.djl.., io.bertmesh.tokenizer",
         "io.grpc.., io.bertmesh.api..",
+        "com.github.benmanes.caffeine.., io.bertmesh.cache",
+        "io.vertx.redis.., io.bertmesh.cache",
         "io.micrometer.., io.bertmesh.telemetry",
         "io.opentelemetry.., io.bertmesh.telemetry",
         "org.eclipse.microprofile.config.., io.bertmesh.api..",

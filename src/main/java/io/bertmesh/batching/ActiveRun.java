@@ -31,6 +31,10 @@ final class ActiveRun {
         this.startNanos = startNanos;
     }
 
+    List<WaitingText> texts() {
+        return texts;
+    }
+
     int tokenCount() {
         return tokenCount;
     }
@@ -108,6 +112,7 @@ final class ActiveRun {
     private void answer(List<TextOutput> outputs, RunSpan span) {
         for (int i = 0; i < outputs.size(); i++) {
             WaitingText text = texts.get(i);
+            text.settle();
             text.ran(startNanos, tokenCount, texts.size());
             if (!text.answer(outputs.get(i))) {
                 unwantedTokenCount += text.tokenCount();

@@ -73,9 +73,10 @@ final class Claim<R> {
 
     /** Tells the call's observer that this text was run, together with others, since {@code startNanos}. */
     void ran(long startNanos, int packTokens, int packTexts) {
-        call.observer()
-                .ran(new CallObserver.TextRun(
-                        startNanos - queuedNanos, call.nanos() - startNanos, packTokens, packTexts));
+        // One that joined a run which had begun has not waited.
+        long waitNanos = Math.max(0, startNanos - queuedNanos);
+        long runNanos = call.nanos() - Math.max(startNanos, queuedNanos);
+        call.observer().ran(new CallObserver.TextRun(waitNanos, runNanos, packTokens, packTexts));
     }
 
     /** Keeps the promise, with the answer that is shaped now. Tells whether anybody still waited for it. */

@@ -175,7 +175,7 @@ final class Dispatcher implements Runnable {
         try {
             Optional<InferenceError> closed = closed();
             closed.ifPresent(error -> metrics.refused(claims.size(), error.reason()));
-            Optional<InferenceError> refusal = closed.or(() -> queue.offer(claims, call, activeTokens()));
+            Optional<InferenceError> refusal = closed.or(() -> queue.offer(active.join(claims), call, activeTokens()));
             refusal.ifPresent(error -> claims.forEach(claim -> claim.refuse(error)));
         } catch (RuntimeException | Error e) {
             // Nobody else would ever answer them.

@@ -65,6 +65,9 @@ final class RunQueue {
      * @return why they are refused, or nothing
      */
     Optional<InferenceError> offer(List<? extends Claim<?>> claims, CallContext call, double activeTokens) {
+        if (claims.isEmpty()) {
+            return Optional.empty();
+        }
         Optional<InferenceError> refusal = refusal(claims, call, activeTokens);
         if (refusal.isPresent() && purge() > 0) {
             refusal = refusal(claims, call, activeTokens);

@@ -3,11 +3,15 @@ package io.bertmesh.batching;
 import io.bertmesh.error.InferenceError;
 import io.bertmesh.telemetry.QueueMetrics;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The runs under way, which of them hang, and whether one broke the runner. Of the dispatcher's thread, but for {@link #isStuck}
@@ -21,6 +25,8 @@ final class RunsUnderWay {
     private final QueueMetrics metrics;
     private final Set<ActiveRun> runs = new LinkedHashSet<>();
     private final Set<ActiveRun> hung = new HashSet<>();
+    // Of equal texts the newest, which others may join.
+    private final Map<Question, WaitingText> byQuestion = new HashMap<>();
     // Written by the dispatcher; read by whoever asks for the health of the service.
     private volatile boolean stuck;
     // As above. Never turns back.
@@ -34,11 +40,26 @@ final class RunsUnderWay {
 
     void begin(ActiveRun run) {
         runs.add(run);
+        run.texts().forEach(text -> byQuestion.put(new Question(text.input()), text));
+    }
+
+    /** Lets claims share the runs of equal texts, if these have no answer yet. Gives back those for which there is none. */
+    List<? extends Claim<?>> join(List<? extends Claim<?>> claims) {
+        List<? extends Claim<?>> others =
+                claims.stream().filter(claim -> !join(claim)).toList();
+        metrics.merged(claims.size() - others.size());
+        return others;
+    }
+
+    private boolean join(Claim<?> claim) {
+        @Nullable WaitingText equal = byQuestion.get(new Question(claim.input()));
+        return equal != null && equal.join(claim);
     }
 
     /** Counts what became of a run. */
     void end(ActiveRun run, long nanos) {
         runs.remove(run);
+        run.texts().forEach(text -> byQuestion.remove(new Question(text.input()), text));
         boolean hasHung = hung.remove(run);
         broken |= run.brokeRunner();
         if (hasHung) {

@@ -1,6 +1,5 @@
 package io.bertmesh.batching;
 
-import io.bertmesh.model.TextInput;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -95,28 +94,5 @@ final class WaitingLine {
         byQuestion.remove(new Question(text.input()), text);
         tokenCount -= text.tokenCount();
         claimCount -= text.claims().size();
-    }
-
-    /**
-     * What is asked of the model. Equal questions have equal answers, however their texts are spelt.
-     *
-     * <p>Comparable, so that a hash map finds one quickly even among texts that were chosen for their equal hash codes.
-     */
-    private record Question(TextInput input) implements Comparable<Question> {
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Question(TextInput otherInput) && input.asksTheSameAs(otherInput);
-        }
-
-        @Override
-        public int hashCode() {
-            return input.questionHashCode();
-        }
-
-        @Override
-        public int compareTo(Question other) {
-            return input.compareQuestion(other.input);
-        }
     }
 }

@@ -7,7 +7,12 @@ import io.bertmesh.telemetry.RunSpan;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A text that waits for its run, or is being run, for all who want its answer. Changed by the dispatcher alone. */
+/**
+ * A text that waits for its run, or is being run, for all who want its answer.
+ *
+ * <p>Only the dispatcher adds to those, and until the text is settled: from then on none are added, and whoever settled it
+ * tells those who are there. Until then only the dispatcher looks at them.
+ */
 final class WaitingText implements Packer.Text {
 
     /** Their answers are made one after another by the worker that ran the text, which does nothing else meanwhile. */
@@ -16,6 +21,8 @@ final class WaitingText implements Packer.Text {
     private final TextInput input;
     private final long arrival;
     private final List<Claim<?>> claims = new ArrayList<>(1);
+    // Guarded by this. Makes what the dispatcher added before known to the worker that settles the text.
+    private boolean settled;
 
     /** @param arrival tokens that had arrived in its line before it */
     WaitingText(TextInput input, long arrival) {
@@ -41,12 +48,17 @@ final class WaitingText implements Packer.Text {
         claims.add(claim);
     }
 
+    /** Adds a claim, unless the text is settled or has very many. Tells whether it did. */
+    synchronized boolean join(Claim<?> claim) {
+        return !settled && !isFull() && claims.add(claim);
+    }
+
     /** Whether no more may share its run. */
     boolean isFull() {
         return claims.size() >= MAX_CLAIMS;
     }
 
-    /** Those who want the answer: at least one while the text waits. Not changed once its run has begun. */
+    /** Those who want the answer: at least one while the text waits. */
     List<Claim<?>> claims() {
         return claims;
     }
@@ -60,22 +72,27 @@ final class WaitingText implements Packer.Text {
         return wanted;
     }
 
-    /** Adds all who want the answer to the span of the text's run. */
-    void showIn(RunSpan span) {
+    /** Adds all who want the answer by now to the span of the text's run. */
+    synchronized void showIn(RunSpan span) {
         claims.forEach(claim -> claim.showIn(span));
     }
 
-    /** Tells the span of the text's run that all have their answer. */
+    /** Tells the span of the text's run that all have their answer. Comes after it was settled. */
     void showAnswered(RunSpan span) {
         claims.forEach(claim -> span.answered(claim.observer()));
     }
 
-    /** Tells the observers of all who want the answer that the text was run. */
+    /** From now on nobody joins. */
+    synchronized void settle() {
+        settled = true;
+    }
+
+    /** Tells the observers of all who want the answer that the text was run. Comes after it was settled. */
     void ran(long startNanos, int packTokens, int packTexts) {
         claims.forEach(claim -> claim.ran(startNanos, packTokens, packTexts));
     }
 
-    /** Answers all who want it, and tells whether anybody still did. */
+    /** Answers all who want it, and tells whether anybody still did. Comes after it was settled. */
     boolean answer(TextOutput output) {
         boolean wanted = false;
         for (Claim<?> claim : claims) {
@@ -86,11 +103,13 @@ final class WaitingText implements Packer.Text {
 
     /** Tells all who want the answer that the run failed. */
     void fail() {
+        settle();
         claims.forEach(Claim::fail);
     }
 
     /** Tells all who want the answer that the text will not be run. */
     void refuse(InferenceError error) {
+        settle();
         claims.forEach(claim -> claim.refuse(error));
     }
 }

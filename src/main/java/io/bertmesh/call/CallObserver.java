@@ -18,6 +18,9 @@ public interface CallObserver {
     /** One text was run. */
     default void ran(TextRun run) {}
 
+    /** One text has its answer, and it came from there. Told before {@link #answered}, and not of a text that has none. */
+    default void answeredFrom(AnswerSource source) {}
+
     /**
      * One text has its outcome.
      *
@@ -28,8 +31,8 @@ public interface CallObserver {
     /**
      * The run of one text.
      *
-     * @param waitNanos from when the text was queued until its run began
-     * @param runNanos from then until its answer was shaped
+     * @param waitNanos from when the text was queued until its run began, 0 if it joined one that had begun
+     * @param runNanos from then, or from when it joined, until its answer was shaped
      * @param packTokens of all texts of the run
      * @param packTexts of the run, equal ones counted once
      */

@@ -33,6 +33,8 @@ public interface BertConfig {
 
     SecurityConfig security();
 
+    Cache cache();
+
     Shutdown shutdown();
 
     /** How the model is run. */
@@ -169,6 +171,37 @@ public interface BertConfig {
          */
         @WithDefault("30m")
         Duration connectionAge();
+    }
+
+    /** What is kept of answers, for equal texts to come. */
+    interface Cache {
+
+        /** Most bytes of answers kept in this process, 0 or more. 0 keeps none. */
+        @WithDefault("67108864")
+        long memoryBytes();
+
+        /** How long an answer is kept, in each tier from when it came there, 1 s to 365 d. */
+        @WithDefault("24h")
+        Duration ttl();
+
+        /**
+         * Redis to share answers by: {@code redis://[user:password@]host[:port][/database]}, or {@code rediss://} for TLS.
+         * Unset means none. Needs a secret.
+         */
+        Optional<String> redisUrl();
+
+        /** Longest that a call waits for Redis, 1 ms to 10 s. After that its texts are run. */
+        @WithDefault("20ms")
+        Duration redisTimeout();
+
+        /**
+         * Secret from which the keys of texts are made, 32 bytes of UTF-8 or more: equal in all processes that share
+         * answers. Unset means one of its own for each process.
+         */
+        Optional<String> secret();
+
+        /** File that holds the secret, in place of {@code secret}. White space at its end does not count. */
+        Optional<Path> secretFile();
     }
 
     /** How the process ends. */

@@ -44,6 +44,7 @@ public final class BertConfigCheck {
         check.connection("BERTMESH_LIMITS_CONNECTION_IDLE", config.limits().connectionIdle());
         check.connection("BERTMESH_LIMITS_CONNECTION_AGE", config.limits().connectionAge());
         check.faults.addAll(SecurityConfigCheck.faults(config.security()));
+        check.faults.addAll(CacheCheck.faults(config.cache()));
         check.duration("BERTMESH_SHUTDOWN_DRAIN_TIMEOUT", config.shutdown().drainTimeout());
         return check.faults;
     }

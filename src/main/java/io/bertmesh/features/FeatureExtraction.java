@@ -1,5 +1,8 @@
 package io.bertmesh.features;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.bertmesh.cache.CacheUse;
+import io.bertmesh.call.AnswerSource;
 import io.bertmesh.error.Outcome;
 import io.bertmesh.registry.ModelIdentity;
 import io.bertmesh.registry.ModelSelector;
@@ -24,7 +27,8 @@ public final class FeatureExtraction {
             List<String> texts,
             Pooling pooling,
             Normalization normalization,
-            Truncation truncation) {
+            Truncation truncation,
+            CacheUse cacheUse) {
         public Request {
             texts = List.copyOf(texts);
         }
@@ -49,10 +53,16 @@ public final class FeatureExtraction {
      * @param tokenCount tokens used, [CLS] and [SEP] included
      * @param truncated whether the end of the text was cut off
      * @param droppedTokenCount tokens cut off
+     * @param source where the vectors came from; REST tells it beside the result
      */
     @Schema(name = "ExtractResult")
     public record Result(
-            float[] vector, List<TokenVector> tokens, int tokenCount, boolean truncated, int droppedTokenCount) {
+            float[] vector,
+            List<TokenVector> tokens,
+            int tokenCount,
+            boolean truncated,
+            int droppedTokenCount,
+            @JsonIgnore AnswerSource source) {
         public Result {
             tokens = List.copyOf(tokens);
         }

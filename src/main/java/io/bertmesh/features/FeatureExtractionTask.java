@@ -1,5 +1,7 @@
 package io.bertmesh.features;
 
+import io.bertmesh.cache.Answer;
+import io.bertmesh.call.AnswerSource;
 import io.bertmesh.call.CallContext;
 import io.bertmesh.error.InferenceException;
 import io.bertmesh.error.Outcome;
@@ -46,9 +48,28 @@ public class FeatureExtractionTask {
             budget.take(field, answerBytes(encoding, request.pooling(), model));
             return request.pooling().input(encoding);
         });
-        List<Outcome<Result>> results =
-                model.run(inputs, call, (_, output) -> result(output, request, model.vocabulary()));
-        return new Response(model.identity(), results);
+        return new Response(model.identity(), results(inputs, request, model, call));
+    }
+
+    /** The vectors of all tokens are not kept: they take as much memory as hundreds of pooled ones. */
+    private static List<Outcome<Result>> results(
+            List<Outcome<TextInput>> inputs, Request request, ServedModel model, CallContext call) {
+        Normalization normalization = request.normalization();
+        if (request.pooling() == Pooling.TOKENS) {
+            return model.run(inputs, call, (_, output) -> {
+                List<TokenVector> tokens = tokens(output, normalization, model.vocabulary());
+                return result(NO_VECTOR, tokens, output.input(), AnswerSource.COMPUTED);
+            });
+        }
+        VectorReading reading =
+                new VectorReading(request.pooling(), model.description().hiddenSize());
+        List<Outcome<Answer<float[]>>> answers = model.ask(inputs, reading, request.cacheUse(), call);
+        return IntStream.range(0, inputs.size())
+                .mapToObj(i -> answers.get(i).map(answer -> {
+                    float[] vector = scaled(answer.value(), normalization);
+                    return result(vector, List.of(), inputs.get(i).orThrow(), answer.source());
+                }))
+                .toList();
     }
 
     private static long answerBytes(Encoding encoding, Pooling pooling, ServedModel model) {
@@ -56,13 +77,9 @@ public class FeatureExtractionTask {
         return vectors * model.description().hiddenSize() * Float.BYTES;
     }
 
-    private static Result result(TextOutput output, Request request, Vocabulary vocabulary) {
-        Encoding encoding = output.input().encoding();
-        boolean pooled = request.pooling() != Pooling.TOKENS;
-        float[] vector = pooled ? scaled(request.pooling().pool(output), request.normalization()) : NO_VECTOR;
-        List<TokenVector> tokens = pooled ? List.of() : tokens(output, request.normalization(), vocabulary);
-        int dropped = encoding.droppedTokenCount();
-        return new Result(vector, tokens, encoding.tokenCount(), dropped > 0, dropped);
+    private static Result result(float[] vector, List<TokenVector> tokens, TextInput text, AnswerSource source) {
+        int dropped = text.encoding().droppedTokenCount();
+        return new Result(vector, tokens, text.tokenCount(), dropped > 0, dropped, source);
     }
 
     private static List<TokenVector> tokens(TextOutput output, Normalization normalization, Vocabulary vocabulary) {

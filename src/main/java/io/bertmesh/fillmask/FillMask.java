@@ -1,5 +1,7 @@
 package io.bertmesh.fillmask;
 
+import io.bertmesh.cache.CacheUse;
+import io.bertmesh.call.AnswerSource;
 import io.bertmesh.error.Outcome;
 import io.bertmesh.registry.ModelIdentity;
 import io.bertmesh.registry.ModelSelector;
@@ -19,7 +21,7 @@ public final class FillMask {
      * @param topK how many candidates to give for each mask: 1 to 100
      * @param targets if not empty, only these tokens are candidates, with unchanged probabilities
      */
-    public record Request(ModelSelector model, List<String> texts, int topK, List<String> targets) {
+    public record Request(ModelSelector model, List<String> texts, int topK, List<String> targets, CacheUse cacheUse) {
         public Request {
             texts = List.copyOf(texts);
             targets = List.copyOf(targets);
@@ -44,8 +46,9 @@ public final class FillMask {
      *
      * @param masks in the order of the text; each is filled as if the others stayed masks
      * @param tokenCount tokens of the text, [CLS] and [SEP] included
+     * @param source where the candidates came from
      */
-    public record Result(List<Mask> masks, int tokenCount) {
+    public record Result(List<Mask> masks, int tokenCount, AnswerSource source) {
         public Result {
             masks = List.copyOf(masks);
         }

@@ -1,5 +1,6 @@
 package io.bertmesh.fillmask;
 
+import io.bertmesh.cache.Answer;
 import io.bertmesh.call.CallContext;
 import io.bertmesh.error.InferenceException;
 import io.bertmesh.error.Outcome;
@@ -13,6 +14,7 @@ import io.bertmesh.registry.Truncation;
 import io.bertmesh.tokenizer.Encoding;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Fills masks. Blocks until the answer is there; called on virtual threads. */
 @ApplicationScoped
@@ -48,11 +50,14 @@ public class FillMaskTask {
             budget.take(field, answerBytes(input, texts.get(index), request.topK()));
             return input;
         });
-        List<Outcome<FillMask.Result>> results = model.run(
-                inputs,
-                call,
-                (index, output) ->
-                        new MaskFiller(texts.get(index), model.vocabulary(), allowed, request.topK()).fill(output));
+        CandidatesReading reading = new CandidatesReading(
+                allowed, request.topK(), model.vocabulary().size());
+        List<Outcome<Answer<TokenScores[]>>> answers = model.ask(inputs, reading, request.cacheUse(), call);
+        List<Outcome<FillMask.Result>> results = IntStream.range(0, inputs.size())
+                .mapToObj(i -> answers.get(i)
+                        .map(answer -> new MaskFiller(texts.get(i), model.vocabulary())
+                                .fill(inputs.get(i).orThrow(), answer.value(), answer.source())))
+                .toList();
         return new FillMask.Response(model.identity(), results, allowed.unknownTargets());
     }
 

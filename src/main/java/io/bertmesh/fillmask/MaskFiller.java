@@ -1,48 +1,51 @@
 package io.bertmesh.fillmask;
 
-import io.bertmesh.model.Probabilities;
-import io.bertmesh.model.TextOutput;
+import io.bertmesh.call.AnswerSource;
+import io.bertmesh.model.TextInput;
 import io.bertmesh.tokenizer.Encoding;
 import io.bertmesh.tokenizer.Vocabulary;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Turns what the model said of one text into candidates for its masks. */
+/** Puts the candidates for a text's masks into the text, as it is spelt. */
 final class MaskFiller {
 
     private static final String PIECE_PREFIX = "##";
 
     private final String text;
     private final Vocabulary vocabulary;
-    private final AllowedTokens allowed;
-    private final int topK;
 
-    MaskFiller(String text, Vocabulary vocabulary, AllowedTokens allowed, int topK) {
+    MaskFiller(String text, Vocabulary vocabulary) {
         this.text = text;
         this.vocabulary = vocabulary;
-        this.allowed = allowed;
-        this.topK = topK;
     }
 
-    FillMask.Result fill(TextOutput output) {
-        Encoding encoding = output.input().encoding();
+    /**
+     * The result of one text.
+     *
+     * @param input the text, and which of its tokens are masks
+     * @param scores of each mask, in order
+     */
+    FillMask.Result fill(TextInput input, TokenScores[] scores, AnswerSource source) {
+        Encoding encoding = input.encoding();
         List<FillMask.Mask> masks = new ArrayList<>();
-        for (int mask = 0; mask < output.maskCount(); mask++) {
-            int token = output.input().maskTokens()[mask];
-            masks.add(fill(output.probabilities(mask), encoding.codePointStart(token), encoding.codePointEnd(token)));
+        for (int mask = 0; mask < scores.length; mask++) {
+            int token = input.maskTokens()[mask];
+            masks.add(fill(scores[mask], encoding.codePointStart(token), encoding.codePointEnd(token)));
         }
-        return new FillMask.Result(masks, encoding.tokenCount());
+        return new FillMask.Result(masks, encoding.tokenCount(), source);
     }
 
-    private FillMask.Mask fill(Probabilities probabilities, int codePointStart, int codePointEnd) {
+    private FillMask.Mask fill(TokenScores scores, int codePointStart, int codePointEnd) {
         int start = text.offsetByCodePoints(0, codePointStart);
         int end = text.offsetByCodePoints(start, codePointEnd - codePointStart);
         List<FillMask.Candidate> candidates = new ArrayList<>();
-        for (int id : probabilities.top(topK, allowed.ids()::get)) {
+        for (int i = 0; i < scores.ids().length; i++) {
+            int id = scores.ids()[i];
             String token = vocabulary.token(id);
             String spelling = token.startsWith(PIECE_PREFIX) ? token.substring(PIECE_PREFIX.length()) : token;
             String filled = text.substring(0, start) + spelling + text.substring(end);
-            candidates.add(new FillMask.Candidate(token, id, (float) probabilities.of(id), filled));
+            candidates.add(new FillMask.Candidate(token, id, scores.scores()[i], filled));
         }
         return new FillMask.Mask(start, codePointStart, candidates);
     }

@@ -2,6 +2,8 @@ package io.bertmesh.registry;
 
 import io.bertmesh.batching.Scheduler;
 import io.bertmesh.batching.WarmUp;
+import io.bertmesh.cache.ModelCache;
+import io.bertmesh.cache.ResultCache;
 import io.bertmesh.call.Ticker;
 import io.bertmesh.config.BertConfig;
 import io.bertmesh.config.BertConfig.ExecutionProvider;
@@ -15,6 +17,7 @@ import io.bertmesh.model.Task;
 import io.bertmesh.model.TextInput;
 import io.bertmesh.telemetry.ModelMetrics;
 import io.bertmesh.telemetry.QueueMetrics;
+import io.bertmesh.tokenizer.Encoding;
 import io.bertmesh.tokenizer.Tokenizer;
 import io.bertmesh.tokenizer.Vocabulary;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -38,12 +41,14 @@ class ModelLoader {
     private final BertConfig config;
     private final Runner.Factory runners;
     private final ModelMetrics metrics;
+    private final ResultCache cache;
     private final ExecutionThreads threads;
 
-    ModelLoader(BertConfig config, Runner.Factory runners, ModelMetrics metrics) {
+    ModelLoader(BertConfig config, Runner.Factory runners, ModelMetrics metrics, ResultCache cache) {
         this.config = config;
         this.runners = runners;
         this.metrics = metrics;
+        this.cache = cache;
         this.threads =
                 ExecutionThreads.of(config.execution(), Runtime.getRuntime().availableProcessors());
     }
@@ -77,26 +82,38 @@ class ModelLoader {
     private ServedModel load(Bundle bundle, Tokenizer tokenizer) {
         Runner runner = runners.open(bundle);
         WarmUp.Result found;
+        ModelCache answers;
         try {
             checkGolden(bundle, tokenizer, runner);
             found = warmUp(bundle, tokenizer, runner);
+            answers = cache.of(space(bundle, tokenizer, runner));
         } catch (RuntimeException e) {
             runner.close();
             throw e;
         }
         Scheduler scheduler = start(bundle, runner, found);
         try {
-            return new ServedModel(bundle, tokenizer, scheduler, config.limits().charactersPerText());
+            return new ServedModel(bundle, tokenizer, scheduler, config.limits().charactersPerText(), answers);
         } catch (RuntimeException e) {
             scheduler.close();
             throw e;
         }
     }
 
-    private WarmUp.Result warmUp(Bundle bundle, Tokenizer tokenizer, Runner runner) {
-        TextInput text = TextInput.forFirstToken(tokenizer
+    /** Names all that answers depend on: the cache shares them with processes whose answers are the same to the bit. */
+    private static String space(Bundle bundle, Tokenizer tokenizer, Runner runner) {
+        String bits = RunnerBits.of(runner, TextInput.forAllTokens(warmUpText(bundle, tokenizer)));
+        return String.join(":", bundle.fingerprint(), runner.provider(), bits);
+    }
+
+    private static Encoding warmUpText(Bundle bundle, Tokenizer tokenizer) {
+        return tokenizer
                 .encode("warm-up text", WARM_UP_TEXT)
-                .truncatedTo(bundle.manifest().maxTokens()));
+                .truncatedTo(bundle.manifest().maxTokens());
+    }
+
+    private WarmUp.Result warmUp(Bundle bundle, Tokenizer tokenizer, Runner runner) {
+        TextInput text = TextInput.forFirstToken(warmUpText(bundle, tokenizer));
         WarmUp warmUp = new WarmUp(runner, text, threads.workers(), Ticker.system());
         WarmUp.Result found = measure(bundle, warmUp);
         LOG.infof(

@@ -2,6 +2,11 @@ package io.bertmesh.registry;
 
 import io.bertmesh.batching.Scheduler;
 import io.bertmesh.batching.Shape;
+import io.bertmesh.cache.Answer;
+import io.bertmesh.cache.CacheUse;
+import io.bertmesh.cache.Lookup;
+import io.bertmesh.cache.ModelCache;
+import io.bertmesh.cache.Reading;
 import io.bertmesh.call.CallContext;
 import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.InferenceException;
@@ -18,10 +23,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /**
  * A loaded model: its tokenizer and its queue. Thread-safe. Owns both, and closes them.
@@ -35,12 +38,14 @@ public final class ServedModel implements AutoCloseable {
     private final Scheduler scheduler;
     private final OptionalInt maskTokenId;
     private final int maxCharacters;
+    private final ModelCache cache;
 
-    ServedModel(Bundle bundle, Tokenizer tokenizer, Scheduler scheduler, int maxCharacters) {
+    ServedModel(Bundle bundle, Tokenizer tokenizer, Scheduler scheduler, int maxCharacters, ModelCache cache) {
         Manifest manifest = bundle.manifest();
         this.tokenizer = tokenizer;
         this.scheduler = scheduler;
         this.maxCharacters = maxCharacters;
+        this.cache = cache;
         this.maskTokenId = tokenizer.vocabulary().id(manifest.maskToken());
         this.description = new ModelDescription(
                 new ModelIdentity(manifest.name(), manifest.version(), bundle.fingerprint()),
@@ -147,27 +152,57 @@ public final class ServedModel implements AutoCloseable {
      * @throws InferenceException if the queue has no room, or the caller's time is up, or the caller has gone
      */
     public <R> List<Outcome<R>> run(List<Outcome<TextInput>> inputs, CallContext call, Shape<R> shape) {
-        List<TextInput> texts = new ArrayList<>();
-        List<Integer> indices = new ArrayList<>();
-        for (int i = 0; i < inputs.size(); i++) {
-            if (inputs.get(i) instanceof Outcome.Result<TextInput>(TextInput text)) {
+        List<TextInput> texts = good(inputs);
+        List<Integer> places = IntStream.range(0, inputs.size())
+                .filter(index -> inputs.get(index) instanceof Outcome.Result)
+                .boxed()
+                .toList();
+        Iterator<CompletableFuture<Outcome<R>>> promises = scheduler
+                .submit(texts, call, (index, output) -> shape.of(places.get(index), output))
+                .iterator();
+        return AnswerWait.inOrder(inputs, call, () -> AnswerWait.computed(promises.next(), call)).stream()
+                .map(outcome -> outcome.<R>map(Answer::value))
+                .toList();
+    }
+
+    /**
+     * The answers to the good inputs of one call, in the order of the inputs: from the cache, or else by a run, which then
+     * fills the cache. Waits for them. An input that failed before stays as it is.
+     *
+     * @param reading what is wanted of each text
+     * @return one outcome for each input, in order; a run that fails fails only the texts that were in it
+     * @throws InferenceException if the queue has no room, or the caller's time is up, or the caller has gone
+     */
+    public <V> List<Outcome<Answer<V>>> ask(
+            List<Outcome<TextInput>> inputs, Reading<V> reading, CacheUse use, CallContext call) {
+        List<TextInput> texts = good(inputs);
+        Lookup<V> lookup = cache.look(texts, reading, use, call);
+        List<Integer> missing = lookup.missing();
+        Iterator<CompletableFuture<Outcome<V>>> promises = scheduler
+                .submit(
+                        missing.stream().map(texts::get).toList(),
+                        call,
+                        (index, output) -> lookup.keep(missing.get(index), output))
+                .iterator();
+        Iterator<Integer> indices = IntStream.range(0, texts.size()).iterator();
+        List<Outcome<Answer<V>>> answers = AnswerWait.inOrder(
+                inputs,
+                call,
+                () -> lookup.found(indices.next())
+                        .<Outcome<Answer<V>>>map(Outcome.Result::new)
+                        .orElseGet(() -> AnswerWait.computed(promises.next(), call)));
+        lookup.publish();
+        return answers;
+    }
+
+    private static List<TextInput> good(List<Outcome<TextInput>> inputs) {
+        List<TextInput> texts = new ArrayList<>(inputs.size());
+        for (Outcome<TextInput> input : inputs) {
+            if (input instanceof Outcome.Result<TextInput>(TextInput text)) {
                 texts.add(text);
-                indices.add(i);
             }
         }
-        Iterator<CompletableFuture<Outcome<R>>> promises = scheduler
-                .submit(texts, call, (index, output) -> shape.of(indices.get(index), output))
-                .iterator();
-        List<Outcome<R>> answers = new ArrayList<>(inputs.size());
-        for (Outcome<TextInput> input : inputs) {
-            Outcome<R> answer = switch (input) {
-                case Outcome.Result<TextInput> _ -> await(promises.next(), call);
-                case Outcome.Failed<TextInput>(InferenceError error) -> new Outcome.Failed<>(error);
-            };
-            call.observer().answered(reason(answer));
-            answers.add(answer);
-        }
-        return answers;
+        return texts;
     }
 
     @Override
@@ -176,35 +211,12 @@ public final class ServedModel implements AutoCloseable {
         tokenizer.close();
     }
 
-    private static String reason(Outcome<?> outcome) {
-        return switch (outcome) {
-            case Outcome.Result<?> _ -> "OK";
-            case Outcome.Failed<?>(InferenceError error) -> error.reason();
-        };
-    }
-
     private static void requireWaiting(CallContext call) {
         if (call.isCancelled()) {
             throw new InferenceException(new InferenceError.Cancelled());
         }
         if (call.isExpired()) {
             throw new InferenceException(new InferenceError.DeadlineExceeded());
-        }
-    }
-
-    private static <R> Outcome<R> await(CompletableFuture<Outcome<R>> promise, CallContext call) {
-        try {
-            return promise.get(call.remainingNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            throw new InferenceException(new InferenceError.DeadlineExceeded());
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof InferenceException refusal) {
-                throw refusal;
-            }
-            throw new IllegalStateException("a promise broke with something else than a refusal", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InferenceException(new InferenceError.Cancelled());
         }
     }
 }

@@ -1,5 +1,8 @@
 package io.bertmesh.similarity;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.bertmesh.cache.CacheUse;
+import io.bertmesh.call.AnswerSource;
 import io.bertmesh.error.Outcome;
 import io.bertmesh.features.Pooling;
 import io.bertmesh.registry.ModelIdentity;
@@ -18,7 +21,8 @@ public final class SemanticSimilarity {
      *
      * @param pooling how a text becomes one vector; not {@link Pooling#TOKENS}
      */
-    public record Request(ModelSelector model, List<TextPair> pairs, Pooling pooling, Truncation truncation) {
+    public record Request(
+            ModelSelector model, List<TextPair> pairs, Pooling pooling, Truncation truncation, CacheUse cacheUse) {
         public Request {
             pairs = List.copyOf(pairs);
         }
@@ -47,6 +51,7 @@ public final class SemanticSimilarity {
      * @param tokenCountB tokens of the second text used
      * @param droppedTokenCountA tokens cut off the first text
      * @param droppedTokenCountB tokens cut off the second text
+     * @param source where the farther of the two vectors came from; REST tells it beside the result
      */
     @Schema(name = "CompareResult")
     public record Result(
@@ -55,5 +60,6 @@ public final class SemanticSimilarity {
             int tokenCountA,
             int tokenCountB,
             int droppedTokenCountA,
-            int droppedTokenCountB) {}
+            int droppedTokenCountB,
+            @JsonIgnore AnswerSource source) {}
 }

@@ -1,13 +1,14 @@
 package io.bertmesh.similarity;
 
+import io.bertmesh.cache.Answer;
 import io.bertmesh.call.CallContext;
 import io.bertmesh.error.InferenceException;
 import io.bertmesh.error.Outcome;
 import io.bertmesh.features.Pooling;
+import io.bertmesh.features.VectorReading;
 import io.bertmesh.features.Vectors;
 import io.bertmesh.model.Task;
 import io.bertmesh.model.TextInput;
-import io.bertmesh.model.TextOutput;
 import io.bertmesh.registry.ModelRegistry;
 import io.bertmesh.registry.RequestLimits;
 import io.bertmesh.registry.ServedModel;
@@ -42,22 +43,23 @@ public class SemanticSimilarityTask {
         // The texts of pair i are inputs 2i and 2i + 1: one pair's fault stays with the pair.
         List<Outcome<TextInput>> inputs =
                 model.prepare(2 * request.pairs().size(), call, index -> input(request, index, model));
-        List<Outcome<PooledText>> texts =
-                model.run(inputs, call, (_, output) -> PooledText.of(output, request.pooling()));
+        VectorReading reading =
+                new VectorReading(request.pooling(), model.description().hiddenSize());
+        List<Outcome<Answer<float[]>>> vectors = model.ask(inputs, reading, request.cacheUse(), call);
         List<Outcome<Result>> results = new ArrayList<>();
-        for (int i = 0; i < texts.size(); i += 2) {
-            Outcome<PooledText> second = texts.get(i + 1);
-            results.add(texts.get(i).map(first -> compare(first, second.orThrow())));
+        for (int i = 0; i < inputs.size(); i += 2) {
+            Outcome<PooledText> first = pooled(inputs.get(i), vectors.get(i));
+            Outcome<PooledText> second = pooled(inputs.get(i + 1), vectors.get(i + 1));
+            results.add(first.map(a -> compare(a, second.orThrow())));
         }
         return new Response(model.identity(), results);
     }
 
     /** What comparing needs of a text. */
-    private record PooledText(float[] vector, int tokenCount, int droppedTokenCount) {
-        static PooledText of(TextOutput output, Pooling pooling) {
-            Encoding encoding = output.input().encoding();
-            return new PooledText(pooling.pool(output), encoding.tokenCount(), encoding.droppedTokenCount());
-        }
+    private record PooledText(Encoding encoding, Answer<float[]> vector) {}
+
+    private static Outcome<PooledText> pooled(Outcome<TextInput> input, Outcome<Answer<float[]>> vector) {
+        return vector.map(answer -> new PooledText(input.orThrow().encoding(), answer));
     }
 
     private static TextInput input(Request request, int index, ServedModel model) {
@@ -69,13 +71,14 @@ public class SemanticSimilarityTask {
     }
 
     private static Result compare(PooledText a, PooledText b) {
-        float cosine = (float) Vectors.cosine(a.vector(), b.vector());
+        float cosine = (float) Vectors.cosine(a.vector().value(), b.vector().value());
         return new Result(
                 cosine,
                 Math.max(0, cosine),
-                a.tokenCount(),
-                b.tokenCount(),
-                a.droppedTokenCount(),
-                b.droppedTokenCount());
+                a.encoding().tokenCount(),
+                b.encoding().tokenCount(),
+                a.encoding().droppedTokenCount(),
+                b.encoding().droppedTokenCount(),
+                a.vector().source().orFarther(b.vector().source()));
     }
 }

@@ -1,5 +1,6 @@
 package io.bertmesh.telemetry;
 
+import io.bertmesh.call.AnswerSource;
 import io.bertmesh.call.CallObserver;
 import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -55,6 +56,11 @@ public class CallWatches {
         @Override
         public void ran(TextRun run) {
             each(observation -> observation.ran(run));
+        }
+
+        @Override
+        public void answeredFrom(AnswerSource source) {
+            each(observation -> observation.answeredFrom(source));
         }
 
         @Override

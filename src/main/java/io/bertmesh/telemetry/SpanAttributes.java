@@ -22,6 +22,9 @@ final class SpanAttributes {
     /** Texts of the call whose outcome is an error of their own. */
     static final AttributeKey<Long> FAILED_TEXTS = AttributeKey.longKey("bertmesh.failed_texts");
 
+    /** Texts of the call whose answer was kept from an earlier run. */
+    static final AttributeKey<Long> CACHED_TEXTS = AttributeKey.longKey("bertmesh.cached_texts");
+
     /** Runs that texts of the call were in. */
     static final AttributeKey<Long> RUNS = AttributeKey.longKey("bertmesh.runs");
 

@@ -1,5 +1,6 @@
 package io.bertmesh.telemetry;
 
+import io.bertmesh.call.AnswerSource;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
@@ -31,6 +32,7 @@ final class TracedCall implements CallObservation {
     private long tokens;
     private int answeredTexts;
     private int failedTexts;
+    private int cachedTexts;
     private int waitingTexts;
     private int runs;
     private long tokenizeStartNanos;
@@ -99,6 +101,14 @@ final class TracedCall implements CallObservation {
     }
 
     @Override
+    public synchronized void answeredFrom(AnswerSource source) {
+        if (source != AnswerSource.COMPUTED) {
+            cachedTexts++;
+            waitingTexts--;
+        }
+    }
+
+    @Override
     public synchronized void answered(String reason) {
         answeredTexts++;
         if (!reason.equals("OK")) {
@@ -117,6 +127,7 @@ final class TracedCall implements CallObservation {
         edgeSpan.setAttribute(SpanAttributes.TEXTS, (long) answeredTexts);
         edgeSpan.setAttribute(SpanAttributes.TOKENS, tokens);
         edgeSpan.setAttribute(SpanAttributes.FAILED_TEXTS, (long) failedTexts);
+        edgeSpan.setAttribute(SpanAttributes.CACHED_TEXTS, (long) cachedTexts);
         edgeSpan.setAttribute(SpanAttributes.RUNS, (long) runs);
         edgeSpan.setAttribute(SpanAttributes.STATUS, status);
     }

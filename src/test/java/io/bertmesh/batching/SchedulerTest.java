@@ -111,11 +111,12 @@ final class SchedulerTest {
     }
 
     @Test
-    void runsATextAgainThatComesWhileItsEqualIsRun() throws InterruptedException {
-        try (Scheduler scheduler = busyScheduler(ONE_WORKER)) {
-            List<CompletableFuture<Outcome<Integer>>> promises = scheduler.submit(List.of(text(10)), otherCall, ID);
+    void runsATextAgainThatComesWhenItsEqualWasRun() throws InterruptedException {
+        runner.releaseAll();
+        try (Scheduler scheduler = start(ONE_WORKER)) {
+            Promises.results(scheduler.submit(List.of(text(10)), call, ID));
 
-            runner.releaseAll();
+            List<CompletableFuture<Outcome<Integer>>> promises = scheduler.submit(List.of(text(10)), otherCall, ID);
 
             assertThat(Promises.results(promises)).containsExactly(10);
             assertThat(runner.packs()).hasSize(2);

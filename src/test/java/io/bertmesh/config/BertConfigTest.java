@@ -45,6 +45,12 @@ final class BertConfigTest {
             Map.entry("BERTMESH_LIMITS_CALLS_PER_CONNECTION", "100"),
             Map.entry("BERTMESH_LIMITS_CONNECTION_IDLE", "90s"),
             Map.entry("BERTMESH_LIMITS_CONNECTION_AGE", "2h"),
+            Map.entry("BERTMESH_CACHE_MEMORY_BYTES", "1000000"),
+            Map.entry("BERTMESH_CACHE_TTL", "7h"),
+            Map.entry("BERTMESH_CACHE_REDIS_URL", "rediss://redis:6380/2"),
+            Map.entry("BERTMESH_CACHE_REDIS_TIMEOUT", "15ms"),
+            Map.entry("BERTMESH_CACHE_SECRET", "a secret"),
+            Map.entry("BERTMESH_CACHE_SECRET_FILE", "/secrets/cache"),
             Map.entry("BERTMESH_SHUTDOWN_DRAIN_TIMEOUT", "40s"));
 
     @Test
@@ -97,6 +103,32 @@ final class BertConfigTest {
                 .returns(4096, Limits::callsPerConnection)
                 .returns(Duration.ofMinutes(5), Limits::connectionIdle)
                 .returns(Duration.ofMinutes(30), Limits::connectionAge);
+    }
+
+    @Test
+    void keepsAnswersInItsMemoryAloneByDefault() {
+        BertConfig.Cache cache = read(Map.of()).cache();
+
+        assertThat(cache)
+                .returns(64L * 1024 * 1024, BertConfig.Cache::memoryBytes)
+                .returns(Duration.ofHours(24), BertConfig.Cache::ttl)
+                .returns(Optional.empty(), BertConfig.Cache::redisUrl)
+                .returns(Duration.ofMillis(20), BertConfig.Cache::redisTimeout)
+                .returns(Optional.empty(), BertConfig.Cache::secret)
+                .returns(Optional.empty(), BertConfig.Cache::secretFile);
+    }
+
+    @Test
+    void takesTheCacheFromTheEnvironment() {
+        BertConfig.Cache cache = read(EVERY_KNOB).cache();
+
+        assertThat(cache)
+                .returns(1_000_000L, BertConfig.Cache::memoryBytes)
+                .returns(Duration.ofHours(7), BertConfig.Cache::ttl)
+                .returns(Optional.of("rediss://redis:6380/2"), BertConfig.Cache::redisUrl)
+                .returns(Duration.ofMillis(15), BertConfig.Cache::redisTimeout)
+                .returns(Optional.of("a secret"), BertConfig.Cache::secret)
+                .returns(Optional.of(Path.of("/secrets/cache")), BertConfig.Cache::secretFile);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.bertmesh.features;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bertmesh.cache.CacheUse;
 import io.bertmesh.call.CallContext;
 import io.bertmesh.call.Ticker;
 import io.bertmesh.error.InferenceError;
@@ -147,7 +148,9 @@ final class FeatureExtractionTaskTest {
 
     private Response answer(List<String> texts, Pooling pooling, Normalization normalization, Truncation truncation) {
         CallContext call = CallContext.startingNow(Ticker.system(), Duration.ofMinutes(1));
-        return task.answer(new Request(ModelSelector.DEFAULT, texts, pooling, normalization, truncation), call);
+        return task.answer(
+                new Request(ModelSelector.DEFAULT, texts, pooling, normalization, truncation, CacheUse.READ_AND_FILL),
+                call);
     }
 
     private static Result only(Response response) {

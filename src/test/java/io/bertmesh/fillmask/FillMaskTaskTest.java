@@ -3,6 +3,7 @@ package io.bertmesh.fillmask;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bertmesh.cache.CacheUse;
 import io.bertmesh.call.CallContext;
 import io.bertmesh.call.Ticker;
 import io.bertmesh.error.InferenceError;
@@ -169,7 +170,8 @@ final class FillMaskTaskTest {
 
     @Test
     void refusesAModelWithoutAHead() {
-        Request request = new Request(new ModelSelector(Bundles.ENCODER, ""), List.of(TEXT), 1, List.of());
+        Request request = new Request(
+                new ModelSelector(Bundles.ENCODER, ""), List.of(TEXT), 1, List.of(), CacheUse.READ_AND_FILL);
 
         assertThatThrownBy(() -> task.answer(request, call()))
                 .isInstanceOfSatisfying(
@@ -184,7 +186,7 @@ final class FillMaskTaskTest {
     }
 
     private Response answer(List<String> texts, int topK, List<String> targets) {
-        return task.answer(new Request(ModelSelector.DEFAULT, texts, topK, targets), call());
+        return task.answer(new Request(ModelSelector.DEFAULT, texts, topK, targets, CacheUse.READ_AND_FILL), call());
     }
 
     private static CallContext call() {

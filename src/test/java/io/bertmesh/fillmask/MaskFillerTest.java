@@ -3,6 +3,7 @@ package io.bertmesh.fillmask;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.bertmesh.call.AnswerSource;
 import io.bertmesh.fillmask.FillMask.Candidate;
 import io.bertmesh.model.Pack;
 import io.bertmesh.model.Rows;
@@ -104,7 +105,7 @@ final class MaskFillerTest {
         AllowedTokens targets = AllowedTokens.of(List.of("😀", "北"), VOCABULARY);
         TextOutput output = output("[MASK]");
 
-        FillMask.Result result = new MaskFiller("[MASK]", VOCABULARY, targets, 5).fill(output);
+        FillMask.Result result = fill("[MASK]", targets, 5, output);
 
         assertThat(result.masks().getFirst().candidates())
                 .extracting(Candidate::tokenId)
@@ -122,7 +123,12 @@ final class MaskFillerTest {
 
     private FillMask.Result fill(String text, int topK) {
         AllowedTokens all = AllowedTokens.of(List.of(), VOCABULARY);
-        return new MaskFiller(text, VOCABULARY, all, topK).fill(output(text));
+        return fill(text, all, topK, output(text));
+    }
+
+    private static FillMask.Result fill(String text, AllowedTokens allowed, int topK, TextOutput output) {
+        TokenScores[] scores = new CandidatesReading(allowed, topK, VOCABULARY.size()).read(output);
+        return new MaskFiller(text, VOCABULARY).fill(output.input(), scores, AnswerSource.COMPUTED);
     }
 
     private TextOutput output(String text) {

@@ -1,5 +1,6 @@
 package io.bertmesh.registry;
 
+import io.bertmesh.cache.Caches;
 import io.bertmesh.config.BertConfig;
 import io.bertmesh.model.Runner;
 import io.bertmesh.onnx.OnnxRunners;
@@ -18,11 +19,14 @@ public final class LoadedModels implements AutoCloseable {
     private final RequestLimits limits;
 
     LoadedModels(BertConfig config, Runner.Factory runners) {
-        registry = new ModelRegistry(config, new ModelLoader(config, runners, metrics.models()), metrics.models());
+        registry = new ModelRegistry(
+                config,
+                new ModelLoader(config, runners, metrics.models(), Caches.of(config.cache(), metrics)),
+                metrics.models());
         limits = new RequestLimits(config);
     }
 
-    /** Serves one fixture bundle on real ONNX Runtime, with the settings {@code bertmesh.<name>}. */
+    /** Serves one fixture bundle on real ONNX Runtime, without a cache unless {@code cache.memory-bytes} says so, with the settings {@code bertmesh.<name>}. */
     public static LoadedModels fixture(String name, Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(settings);
         all.put("default-model", name);
@@ -32,6 +36,7 @@ public final class LoadedModels implements AutoCloseable {
     /** Serves the bundles of a directory, with the settings {@code bertmesh.<name>}. */
     public static LoadedModels load(Path models, Map<String, String> settings, Runner.Factory runners) {
         Map<String, String> all = new HashMap<>(settings);
+        all.putIfAbsent("cache.memory-bytes", "0");
         all.put("models-dir", models.toString());
         LoadedModels loaded = new LoadedModels(Configs.of(all), runners);
         loaded.registry.load();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bertmesh.cache.Caches;
 import io.bertmesh.model.Bundle;
 import io.bertmesh.model.BundleException;
 import io.bertmesh.model.Runner;
@@ -152,6 +153,10 @@ final class ModelLoaderTest {
     }
 
     private static ModelLoader loader(Map<String, String> settings, Runner.Factory runners) {
-        return new ModelLoader(Configs.of(settings), runners, new MetricsInMemory().models());
+        return new ModelLoader(
+                Configs.of(settings),
+                runners,
+                new MetricsInMemory().models(),
+                Caches.of(Configs.of(settings).cache(), new MetricsInMemory()));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bertmesh.batching.Scheduler;
 import io.bertmesh.batching.Schedulers;
+import io.bertmesh.cache.Caches;
 import io.bertmesh.call.CallContext;
 import io.bertmesh.call.Ticker;
 import io.bertmesh.error.InferenceError;
@@ -46,7 +47,8 @@ final class ServedModelTest {
     void load() throws IOException {
         Bundle bundle = Bundles.open(Bundles.ENCODER);
         scheduler = Schedulers.start(runner, Schedulers.settings(3, 1_000, 1));
-        model = new ServedModel(bundle, Tokenizer.load(bundle.tokenizerJson()), scheduler, MAX_CHARACTERS);
+        model = new ServedModel(
+                bundle, Tokenizer.load(bundle.tokenizerJson()), scheduler, MAX_CHARACTERS, Caches.none());
     }
 
     @AfterEach
@@ -111,7 +113,8 @@ final class ServedModelTest {
     void preparesNothingForACallThatTheQueueWouldNotTake() throws InterruptedException {
         TextInput waiting = TextInput.forAllTokens(Encodings.of(2, 10, 3));
         AtomicInteger prepared = new AtomicInteger();
-        scheduler.submit(List.of(waiting), call, (_, output) -> output.vectorCount());
+        TextInput running = TextInput.forAllTokens(Encodings.of(2, 11, 3));
+        scheduler.submit(List.of(running), call, (_, output) -> output.vectorCount());
         runner.awaitBegin();
         scheduler.submit(Collections.nCopies(1_000, waiting), call, (_, output) -> output.vectorCount());
         Eventually.holds("the queue is full", () -> !hasRoom());

@@ -3,6 +3,7 @@ package io.bertmesh.similarity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bertmesh.cache.CacheUse;
 import io.bertmesh.call.CallContext;
 import io.bertmesh.call.Ticker;
 import io.bertmesh.error.InferenceError;
@@ -97,7 +98,9 @@ final class SemanticSimilarityTaskTest {
         TextPair pair = new TextPair(TEXT_A, "好".repeat(70));
 
         Result result = only(task.answer(
-                new Request(ModelSelector.DEFAULT, List.of(pair), Pooling.CLS, Truncation.CUT_END), call()));
+                new Request(
+                        ModelSelector.DEFAULT, List.of(pair), Pooling.CLS, Truncation.CUT_END, CacheUse.READ_AND_FILL),
+                call()));
 
         assertThat(result)
                 .returns(5, Result::tokenCountA)
@@ -159,7 +162,7 @@ final class SemanticSimilarityTaskTest {
     }
 
     private static Request request(List<TextPair> pairs, Pooling pooling) {
-        return new Request(ModelSelector.DEFAULT, pairs, pooling, Truncation.REFUSE);
+        return new Request(ModelSelector.DEFAULT, pairs, pooling, Truncation.REFUSE, CacheUse.READ_AND_FILL);
     }
 
     private static CallContext call() {

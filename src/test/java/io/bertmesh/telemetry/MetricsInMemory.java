@@ -27,6 +27,10 @@ public final class MetricsInMemory {
         return new ModelMetrics(meters, new GpuMetrics(meters, driver));
     }
 
+    public CacheMetrics cache() {
+        return new CacheMetrics(meters);
+    }
+
     /** The meters of the queue of a model {@code test} of version {@code 1}, whose packs may have 128 tokens. */
     public QueueMetrics queue() {
         return models().queue("test", "1", 128);

@@ -46,6 +46,15 @@ class MetricsPageTest {
 
     @Test
     void listsEveryMetricOfOurs() throws IOException {
+        CacheMetrics cache = new CacheMetrics(meters);
+        cache.hit("memory", 1);
+        cache.missed("memory", 1);
+        cache.failed("redis", "timeout");
+        cache.skipped("read", 1);
+        cache.evicted("size");
+        cache.lookedUp(1);
+        cache.memory(() -> 0, () -> 0);
+        cache.breaker("read", () -> false);
         GpuMetrics gpus = new GpuMetrics(
                 meters, () -> Optional.of(() -> List.of(new Gpus.Reading(0, "GPU-of-test", 0.5, 1e9, 8e9, 50, 100))));
         gpus.watch();

@@ -25,7 +25,8 @@ final class FeatureExtractionMessages {
                 request.getTextsList(),
                 Messages.pooling(request.getPooling(), request.getPoolingValue(), Pooling.CLS),
                 request.getNormalize() ? Normalization.UNIT_LENGTH : Normalization.NONE,
-                Messages.truncation(request.getTruncate()));
+                Messages.truncation(request.getTruncate()),
+                Messages.cacheUse(request.getBypassCache()));
     }
 
     static FeatureExtraction.Request words(StreamExtractRequest item) {
@@ -34,7 +35,8 @@ final class FeatureExtractionMessages {
                 List.of(item.getText()),
                 Messages.pooling(item.getPooling(), item.getPoolingValue(), Pooling.CLS),
                 item.getNormalize() ? Normalization.UNIT_LENGTH : Normalization.NONE,
-                Messages.truncation(item.getTruncate()));
+                Messages.truncation(item.getTruncate()),
+                Messages.cacheUse(item.getBypassCache()));
     }
 
     static ExtractResponse message(FeatureExtraction.Response response) {
@@ -61,7 +63,10 @@ final class FeatureExtractionMessages {
     private static ExtractOutcome message(Outcome<FeatureExtraction.Result> outcome) {
         return switch (outcome) {
             case Outcome.Result<FeatureExtraction.Result>(FeatureExtraction.Result result) ->
-                ExtractOutcome.newBuilder().setResult(message(result)).build();
+                ExtractOutcome.newBuilder()
+                        .setResult(message(result))
+                        .setSource(Messages.source(result.source()))
+                        .build();
             case Outcome.Failed<FeatureExtraction.Result>(InferenceError error) ->
                 ExtractOutcome.newBuilder().setError(Messages.inputError(error)).build();
         };

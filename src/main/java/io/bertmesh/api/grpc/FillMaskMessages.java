@@ -23,7 +23,8 @@ final class FillMaskMessages {
                 Messages.selector(request.getModel(), request.getVersion()),
                 request.getTextsList(),
                 request.hasTopK() ? request.getTopK() : FillMask.DEFAULT_TOP_K,
-                request.getTargetsList());
+                request.getTargetsList(),
+                Messages.cacheUse(request.getBypassCache()));
     }
 
     static FillMask.Request words(StreamFillMaskRequest item) {
@@ -31,7 +32,8 @@ final class FillMaskMessages {
                 Messages.selector(item.getModel(), item.getVersion()),
                 List.of(item.getText()),
                 item.hasTopK() ? item.getTopK() : FillMask.DEFAULT_TOP_K,
-                item.getTargetsList());
+                item.getTargetsList(),
+                Messages.cacheUse(item.getBypassCache()));
     }
 
     static FillMaskResponse message(FillMask.Response response) {
@@ -61,7 +63,10 @@ final class FillMaskMessages {
     private static FillMaskOutcome message(Outcome<FillMask.Result> outcome) {
         return switch (outcome) {
             case Outcome.Result<FillMask.Result>(FillMask.Result result) ->
-                FillMaskOutcome.newBuilder().setResult(message(result)).build();
+                FillMaskOutcome.newBuilder()
+                        .setResult(message(result))
+                        .setSource(Messages.source(result.source()))
+                        .build();
             case Outcome.Failed<FillMask.Result>(InferenceError error) ->
                 FillMaskOutcome.newBuilder()
                         .setError(Messages.inputError(error))

@@ -2,6 +2,8 @@ package io.bertmesh.api.grpc;
 
 import io.bertmesh.api.ErrorStatus;
 import io.bertmesh.api.OnlyInput;
+import io.bertmesh.cache.CacheUse;
+import io.bertmesh.call.AnswerSource;
 import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.InferenceException;
 import io.bertmesh.error.Outcome;
@@ -23,6 +25,18 @@ final class Messages {
 
     static Truncation truncation(boolean truncate) {
         return truncate ? Truncation.CUT_END : Truncation.REFUSE;
+    }
+
+    static CacheUse cacheUse(boolean bypassCache) {
+        return bypassCache ? CacheUse.BYPASS : CacheUse.READ_AND_FILL;
+    }
+
+    static io.bertmesh.v1.AnswerSource source(AnswerSource source) {
+        return switch (source) {
+            case MEMORY_CACHE -> io.bertmesh.v1.AnswerSource.ANSWER_SOURCE_MEMORY_CACHE;
+            case REDIS_CACHE -> io.bertmesh.v1.AnswerSource.ANSWER_SOURCE_REDIS_CACHE;
+            case COMPUTED -> io.bertmesh.v1.AnswerSource.ANSWER_SOURCE_COMPUTED;
+        };
     }
 
     /** Throws {@link InferenceException} for a number that the enum does not have. */

@@ -24,7 +24,8 @@ final class SemanticSimilarityMessages {
                         .map(pair -> new SemanticSimilarity.TextPair(pair.getTextA(), pair.getTextB()))
                         .toList(),
                 Messages.pooling(request.getPooling(), request.getPoolingValue(), Pooling.MEAN),
-                Messages.truncation(request.getTruncate()));
+                Messages.truncation(request.getTruncate()),
+                Messages.cacheUse(request.getBypassCache()));
     }
 
     static SemanticSimilarity.Request words(StreamCompareRequest item) {
@@ -32,7 +33,8 @@ final class SemanticSimilarityMessages {
                 Messages.selector(item.getModel(), item.getVersion()),
                 List.of(new SemanticSimilarity.TextPair(item.getTextA(), item.getTextB())),
                 Messages.pooling(item.getPooling(), item.getPoolingValue(), Pooling.MEAN),
-                Messages.truncation(item.getTruncate()));
+                Messages.truncation(item.getTruncate()),
+                Messages.cacheUse(item.getBypassCache()));
     }
 
     static CompareResponse message(SemanticSimilarity.Response response) {
@@ -59,7 +61,10 @@ final class SemanticSimilarityMessages {
     private static CompareOutcome message(Outcome<SemanticSimilarity.Result> outcome) {
         return switch (outcome) {
             case Outcome.Result<SemanticSimilarity.Result>(SemanticSimilarity.Result result) ->
-                CompareOutcome.newBuilder().setResult(message(result)).build();
+                CompareOutcome.newBuilder()
+                        .setResult(message(result))
+                        .setSource(Messages.source(result.source()))
+                        .build();
             case Outcome.Failed<SemanticSimilarity.Result>(InferenceError error) ->
                 CompareOutcome.newBuilder().setError(Messages.inputError(error)).build();
         };

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param pooling CLS, MEAN, MAX or TOKENS; absent means CLS
  * @param normalize if true, every vector is divided by its Euclidean length; absent means false
  * @param truncate if true, a text that is too long is cut at its end; absent means an error
+ * @param bypassCache if true, all texts are run and nothing is kept; absent means false
  */
 public record FeatureExtractionBody(
         @Nullable String text,
@@ -21,4 +22,5 @@ public record FeatureExtractionBody(
         @Nullable String version,
         @Nullable String pooling,
         @Nullable Boolean normalize,
-        @Nullable Boolean truncate) {}
+        @Nullable Boolean truncate,
+        @Nullable Boolean bypassCache) {}

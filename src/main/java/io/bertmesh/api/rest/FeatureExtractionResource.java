@@ -14,6 +14,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -51,7 +52,8 @@ class FeatureExtractionResource {
                 texts.inputs(),
                 RestCalls.pooling(given.pooling(), Pooling.CLS),
                 Boolean.TRUE.equals(given.normalize()) ? Normalization.UNIT_LENGTH : Normalization.NONE,
-                RestCalls.truncation(given.truncate()));
+                RestCalls.truncation(given.truncate()),
+                RestCalls.cacheUse(given.bypassCache()));
         return handover.answer(
                 RestCalls.origin(Task.FEATURE_EXTRACTION),
                 headers.patience(),
@@ -59,9 +61,14 @@ class FeatureExtractionResource {
     }
 
     private static FeatureExtractionAnswer answer(FeatureExtraction.Response response, boolean isOne) {
+        Optional<FeatureExtraction.Result> only =
+                isOne ? Optional.of(RestCalls.only(response.outcomes())) : Optional.empty();
         return new FeatureExtractionAnswer(
-                isOne ? RestCalls.only(response.outcomes()) : null,
-                isOne ? null : RestCalls.each(response.outcomes(), Function.identity()),
+                only.orElse(null),
+                only.map(FeatureExtraction.Result::source).orElse(null),
+                isOne
+                        ? null
+                        : RestCalls.each(response.outcomes(), Function.identity(), FeatureExtraction.Result::source),
                 response.model(),
                 Instant.now());
     }

@@ -1,5 +1,6 @@
 package io.bertmesh.api.rest;
 
+import io.bertmesh.call.AnswerSource;
 import io.bertmesh.fillmask.FillMask;
 import io.bertmesh.registry.ModelIdentity;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Answer of {@code POST /fill-mask}.
  *
  * @param result for one text: its candidates, mask by mask and best first
+ * @param source for one: where its result came from, MEMORY_CACHE, REDIS_CACHE or COMPUTED
  * @param results for a list of texts: one outcome for each, in order
  * @param model the model that answered
  * @param unknownTargets targets that are no token of the vocabulary, absent if there are none
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record FillMaskAnswer(
         @Nullable List<MaskCandidate> result,
+        @Nullable AnswerSource source,
         @Nullable List<ItemOutcome<List<MaskCandidate>>> results,
         ModelIdentity model,
         List<String> unknownTargets,

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param version version of the model; absent means the newest
  * @param topK candidates for each mask, 1 to 100; absent means 5
  * @param targets if there, only these tokens are candidates; at most 1,000
+ * @param bypassCache if true, all texts are run and nothing is kept; absent means false
  */
 public record FillMaskBody(
         @Nullable String text,
@@ -19,4 +20,5 @@ public record FillMaskBody(
         @Nullable String model,
         @Nullable String version,
         @Nullable Integer topK,
-        @Nullable List<@Nullable String> targets) {}
+        @Nullable List<@Nullable String> targets,
+        @Nullable Boolean bypassCache) {}

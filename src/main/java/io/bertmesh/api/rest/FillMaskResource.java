@@ -13,6 +13,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -48,7 +49,8 @@ class FillMaskResource {
                 RestCalls.selector(given.model(), given.version()),
                 texts.inputs(),
                 given.topK() == null ? FillMask.DEFAULT_TOP_K : given.topK(),
-                given.targets() == null ? List.of() : RestCalls.withoutNull("targets", given.targets()));
+                given.targets() == null ? List.of() : RestCalls.withoutNull("targets", given.targets()),
+                RestCalls.cacheUse(given.bypassCache()));
         return handover.answer(
                 RestCalls.origin(Task.FILL_MASK),
                 headers.patience(),
@@ -56,9 +58,11 @@ class FillMaskResource {
     }
 
     private static FillMaskAnswer answer(FillMask.Response response, boolean isOne) {
+        Optional<FillMask.Result> only = isOne ? Optional.of(RestCalls.only(response.outcomes())) : Optional.empty();
         return new FillMaskAnswer(
-                isOne ? FillMaskAnswer.candidates(RestCalls.only(response.outcomes())) : null,
-                isOne ? null : RestCalls.each(response.outcomes(), FillMaskAnswer::candidates),
+                only.map(FillMaskAnswer::candidates).orElse(null),
+                only.map(FillMask.Result::source).orElse(null),
+                isOne ? null : RestCalls.each(response.outcomes(), FillMaskAnswer::candidates, FillMask.Result::source),
                 response.model(),
                 response.unknownTargets(),
                 Instant.now());

@@ -1,6 +1,8 @@
 package io.bertmesh.api.rest;
 
 import io.bertmesh.api.OnlyInput;
+import io.bertmesh.cache.CacheUse;
+import io.bertmesh.call.AnswerSource;
 import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.InferenceException;
 import io.bertmesh.error.Outcome;
@@ -54,6 +56,10 @@ final class RestCalls {
         return Boolean.TRUE.equals(truncate) ? Truncation.CUT_END : Truncation.REFUSE;
     }
 
+    static CacheUse cacheUse(@Nullable Boolean bypassCache) {
+        return Boolean.TRUE.equals(bypassCache) ? CacheUse.BYPASS : CacheUse.READ_AND_FILL;
+    }
+
     /** Throws {@link InferenceException} for a word that names no pooling. Upper and lower case are the same. */
     static Pooling pooling(@Nullable String word, Pooling defaultPooling) {
         if (word == null) {
@@ -76,7 +82,15 @@ final class RestCalls {
         };
     }
 
-    static <T, R> List<ItemOutcome<R>> each(List<Outcome<T>> outcomes, Function<T, R> shape) {
-        return outcomes.stream().map(outcome -> ItemOutcome.of(outcome, shape)).toList();
+    /**
+     * The outcomes of many.
+     *
+     * @param source where a result came from
+     */
+    static <T, R> List<ItemOutcome<R>> each(
+            List<Outcome<T>> outcomes, Function<T, R> shape, Function<T, AnswerSource> source) {
+        return outcomes.stream()
+                .map(outcome -> ItemOutcome.of(outcome, shape, source))
+                .toList();
     }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param version version of the model; absent means the newest
  * @param pooling CLS, MEAN or MAX; absent means MEAN
  * @param truncate if true, a text that is too long is cut at its end; absent means an error
+ * @param bypassCache if true, all texts are run and nothing is kept; absent means false
  */
 public record SimilarityBody(
         @Nullable String textA,
@@ -21,7 +22,8 @@ public record SimilarityBody(
         @Nullable String model,
         @Nullable String version,
         @Nullable String pooling,
-        @Nullable Boolean truncate) {
+        @Nullable Boolean truncate,
+        @Nullable Boolean bypassCache) {
 
     /**
      * Two texts to compare. Both must be there.

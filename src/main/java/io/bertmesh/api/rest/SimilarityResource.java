@@ -17,6 +17,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -53,7 +54,8 @@ class SimilarityResource {
                 RestCalls.selector(given.model(), given.version()),
                 textPairs(pairs),
                 RestCalls.pooling(given.pooling(), Pooling.MEAN),
-                RestCalls.truncation(given.truncate()));
+                RestCalls.truncation(given.truncate()),
+                RestCalls.cacheUse(given.bypassCache()));
         return handover.answer(
                 RestCalls.origin(Task.SEMANTIC_SIMILARITY),
                 headers.patience(),
@@ -76,9 +78,14 @@ class SimilarityResource {
     }
 
     private static SimilarityAnswer answer(SemanticSimilarity.Response response, boolean isOne) {
+        Optional<SemanticSimilarity.Result> only =
+                isOne ? Optional.of(RestCalls.only(response.outcomes())) : Optional.empty();
         return new SimilarityAnswer(
-                isOne ? RestCalls.only(response.outcomes()) : null,
-                isOne ? null : RestCalls.each(response.outcomes(), Function.identity()),
+                only.orElse(null),
+                only.map(SemanticSimilarity.Result::source).orElse(null),
+                isOne
+                        ? null
+                        : RestCalls.each(response.outcomes(), Function.identity(), SemanticSimilarity.Result::source),
                 response.model(),
                 Instant.now());
     }

@@ -1,7 +1,7 @@
 /**
  * The REST edge: maps JSON to a call, calls the task, maps its result back. No logic of its own.
  *
- * <p>May import: fillmask, features, similarity, registry, call, config, security, error and api.
+ * <p>May import: fillmask, features, similarity, registry, cache, call, config, security, error and api.
  */
 @NullMarked
 package io.bertmesh.api.rest;

@@ -18,9 +18,9 @@ class ApiDescriptionTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            /fill-mask           | text, texts, model, version, top_k, targets
-            /semantic-similarity | text_a, text_b, pairs, model, version, pooling, truncate
-            /feature-extraction  | text, texts, model, version, pooling, normalize, truncate
+            /fill-mask           | text, texts, model, version, top_k, targets, bypass_cache
+            /semantic-similarity | text_a, text_b, pairs, model, version, pooling, truncate, bypass_cache
+            /feature-extraction  | text, texts, model, version, pooling, normalize, truncate, bypass_cache
             """)
     void namesTheFieldsOfEveryBody(String path, String fields) {
         JsonNode document = document();
@@ -33,9 +33,9 @@ class ApiDescriptionTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            /fill-mask           | result, results, model, unknown_targets, timestamp
-            /semantic-similarity | result, results, model, timestamp
-            /feature-extraction  | result, results, model, timestamp
+            /fill-mask           | result, source, results, model, unknown_targets, timestamp
+            /semantic-similarity | result, source, results, model, timestamp
+            /feature-extraction  | result, source, results, model, timestamp
             """)
     void namesTheFieldsOfEveryAnswer(String path, String fields) {
         JsonNode document = document();

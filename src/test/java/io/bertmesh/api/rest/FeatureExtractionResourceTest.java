@@ -52,7 +52,9 @@ class FeatureExtractionResourceTest {
         Answer answer = RestEdge.post("/feature-extraction", "{\"text\": \"你好。\"}");
 
         assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.json().fieldNames()).toIterable().containsExactlyInAnyOrder("result", "model", "timestamp");
+        assertThat(answer.json().fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder("result", "source", "model", "timestamp");
         JsonNode result = answer.json().path("result");
         assertThat(result.fieldNames())
                 .toIterable()

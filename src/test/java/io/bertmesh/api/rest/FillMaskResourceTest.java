@@ -28,7 +28,7 @@ class FillMaskResourceTest {
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.mediaType()).isEqualTo("application/json");
         JsonNode json = answer.json();
-        assertThat(json.fieldNames()).toIterable().containsExactlyInAnyOrder("result", "model", "timestamp");
+        assertThat(json.fieldNames()).toIterable().containsExactlyInAnyOrder("result", "source", "model", "timestamp");
         assertThat(json.path("result")).hasSize(5);
         assertThat(json.at("/result/0").fieldNames())
                 .toIterable()

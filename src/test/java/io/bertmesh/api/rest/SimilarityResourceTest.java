@@ -24,7 +24,9 @@ class SimilarityResourceTest {
         Answer answer = RestEdge.post("/semantic-similarity", "{\"text_a\": \"你好。\", \"text_b\": \"你好。\"}");
 
         assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.json().fieldNames()).toIterable().containsExactlyInAnyOrder("result", "model", "timestamp");
+        assertThat(answer.json().fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder("result", "source", "model", "timestamp");
         JsonNode result = answer.json().path("result");
         // The cosine of a vector with itself is 1 but for the rounding of its two square roots.
         assertThat(result.path("cosine").asDouble()).isCloseTo(1, within(1e-6));

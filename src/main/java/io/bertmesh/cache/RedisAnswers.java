@@ -1,0 +1,56 @@
+package io.bertmesh.cache;
+
+import io.bertmesh.call.CallContext;
+import io.bertmesh.model.TextInput;
+import io.bertmesh.telemetry.CacheMetrics;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One model's answers in Redis. Thread-safe.
+ *
+ * @param space names the model in the keys, so that an operator can count or delete what is of one model
+ */
+record RedisAnswers(RedisTier redis, String space, CacheMetrics metrics) {
+
+    private static final String TIER = "redis";
+
+    /** What Redis has of these texts, in order. Bytes that are no answer are counted and not found; a later write heals them. */
+    <V> List<Optional<V>> find(List<TextKey> keys, List<TextInput> texts, Reading<V> reading, CallContext call) {
+        Optional<List<Optional<byte[]>>> stored =
+                redis.find(keys.stream().map(this::name).toList(), call);
+        if (stored.isEmpty()) {
+            return Collections.nCopies(keys.size(), Optional.empty());
+        }
+        List<Optional<V>> found = new ArrayList<>(keys.size());
+        for (int i = 0; i < keys.size(); i++) {
+            Optional<byte[]> bytes = stored.get().get(i);
+            TextKey key = keys.get(i);
+            TextInput text = texts.get(i);
+            Optional<V> answer = bytes.flatMap(given -> StoredAnswer.parse(given, key, reading, text));
+            if (bytes.isPresent() && answer.isEmpty()) {
+                metrics.failed(TIER, "corrupt");
+            }
+            found.add(answer);
+        }
+        int hits = Math.toIntExact(found.stream().filter(Optional::isPresent).count());
+        metrics.hit(TIER, hits);
+        metrics.missed(TIER, keys.size() - hits);
+        return found;
+    }
+
+    /** Writes answers some time, over whatever is there. */
+    <V> void write(Map<TextKey, V> answers, Reading<V> reading) {
+        Map<String, byte[]> stored = HashMap.newHashMap(answers.size());
+        answers.forEach((key, value) -> stored.put(name(key), StoredAnswer.bytes(value, key, reading)));
+        redis.write(stored);
+    }
+
+    private String name(TextKey key) {
+        return "bertmesh:" + space + ":" + key.base64();
+    }
+}

@@ -1,0 +1,67 @@
+package io.bertmesh.cache;
+
+import io.bertmesh.call.Ticker;
+import io.bertmesh.config.BertConfig;
+import io.bertmesh.config.CacheSecret;
+import io.bertmesh.telemetry.CacheMetrics;
+import io.vertx.core.Vertx;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.security.SecureRandom;
+import java.util.Optional;
+
+/** Both tiers of the cache, for all models. Thread-safe. Owns the connection to Redis, and closes it. */
+@ApplicationScoped
+public class ResultCache {
+
+    private static final int SECRET_BYTES = 32;
+
+    private final TextKeys keys;
+    private final MemoryTier memory;
+    private final Optional<RedisTier> redis;
+    private final CacheMetrics metrics;
+
+    @Inject
+    ResultCache(BertConfig config, CacheMetrics metrics, Vertx vertx) {
+        this(
+                CacheSecret.of(config.cache()).orElseGet(ResultCache::randomSecret),
+                new MemoryTier(config.cache().memoryBytes(), config.cache().ttl(), Ticker.system(), metrics),
+                config.cache().redisUrl().map(url -> redis(config.cache(), url, metrics, vertx)),
+                metrics);
+    }
+
+    ResultCache(byte[] secret, MemoryTier memory, Optional<RedisTier> redis, CacheMetrics metrics) {
+        this.keys = TextKeys.of(secret);
+        this.memory = memory;
+        this.redis = redis;
+        this.metrics = metrics;
+    }
+
+    /**
+     * The part of one model.
+     *
+     * @param space names all that the model's answers depend on beside text and reading: of equal spaces they are equal
+     *     to the bit, in whatever process. Letters, digits, dots, dashes and colons
+     */
+    public ModelCache of(String space) {
+        return new ModelCache(space, keys, memory, redis.map(tier -> new RedisAnswers(tier, space, metrics)));
+    }
+
+    @PreDestroy
+    void close() {
+        redis.ifPresent(RedisTier::close);
+    }
+
+    private static RedisTier redis(BertConfig.Cache config, String url, CacheMetrics metrics, Vertx vertx) {
+        RedisLink link = new RedisLink(vertx, url, config.redisTimeout());
+        return new RedisTier(link, config.ttl(), RedisTier.BREAKER, Ticker.system(), metrics);
+    }
+
+    /** Good for as long as this process lives. Answers in Redis would be found by nobody, so that needs a configured one. */
+    private static byte[] randomSecret() {
+        byte[] secret = new byte[SECRET_BYTES];
+        new SecureRandom().nextBytes(secret);
+        return secret;
+    }
+}

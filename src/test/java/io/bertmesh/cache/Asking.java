@@ -1,0 +1,48 @@
+package io.bertmesh.cache;
+
+import io.bertmesh.call.AnswerSource;
+import io.bertmesh.call.CallContext;
+import io.bertmesh.call.Ticker;
+import io.bertmesh.model.Pack;
+import io.bertmesh.model.StopSignal;
+import io.bertmesh.model.TextInput;
+import io.bertmesh.model.TextOutput;
+import io.bertmesh.testing.FakeRunner;
+import io.bertmesh.tokenizer.Encodings;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Asks a cache as a model does: looks, runs what is missing, and publishes it. */
+final class Asking {
+
+    private Asking() {}
+
+    static Answer<Integer> answer(ModelCache cache, TextInput text) {
+        return answers(cache, List.of(text)).getFirst();
+    }
+
+    static List<Answer<Integer>> answers(ModelCache cache, List<TextInput> texts) {
+        Lookup<Integer> lookup = cache.look(texts, IdReading.ONCE, CacheUse.READ_AND_FILL, call());
+        List<Answer<Integer>> answers = IntStream.range(0, texts.size())
+                .mapToObj(index -> lookup.found(index)
+                        .orElseGet(
+                                () -> new Answer<>(lookup.keep(index, run(texts.get(index))), AnswerSource.COMPUTED)))
+                .toList();
+        lookup.publish();
+        return answers;
+    }
+
+    private static TextOutput run(TextInput text) {
+        Pack pack = Pack.of(List.of(text));
+        return pack.split(FakeRunner.free().run(pack, new StopSignal())).getFirst();
+    }
+
+    static CallContext call() {
+        return CallContext.startingNow(Ticker.system(), Duration.ofMinutes(1));
+    }
+
+    static TextInput text(long id) {
+        return TextInput.forAllTokens(Encodings.of(2, id, 3));
+    }
+}

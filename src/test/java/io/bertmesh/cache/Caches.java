@@ -1,0 +1,52 @@
+package io.bertmesh.cache;
+
+import io.bertmesh.call.Ticker;
+import io.bertmesh.config.BertConfig;
+import io.bertmesh.telemetry.MetricsInMemory;
+import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Caches for tests, of other packages too, which spell out only what the test is about. */
+public final class Caches {
+
+    static final byte[] SECRET = "a secret of thirty-two bytes, at least".getBytes(StandardCharsets.UTF_8);
+    static final Duration TTL = Duration.ofHours(1);
+
+    private static final long MEMORY_BYTES = 1 << 20;
+
+    private Caches() {}
+
+    /** A cache as configured, but for Redis. */
+    public static ResultCache of(BertConfig.Cache config, MetricsInMemory metrics) {
+        MemoryTier memory = new MemoryTier(config.memoryBytes(), config.ttl(), Ticker.system(), metrics.cache());
+        return new ResultCache(SECRET, memory, Optional.empty(), metrics.cache());
+    }
+
+    /** A model's cache that keeps nothing. */
+    public static ModelCache none() {
+        MetricsInMemory metrics = new MetricsInMemory();
+        return new ResultCache(SECRET, memory(0, metrics), Optional.empty(), metrics.cache()).of("model");
+    }
+
+    /** A model's cache in this process alone. */
+    public static ModelCache inMemory(MetricsInMemory metrics) {
+        return new ResultCache(SECRET, memory(MEMORY_BYTES, metrics), Optional.empty(), metrics.cache()).of("model");
+    }
+
+    /** A model's cache in Redis, and in this process if {@code memoryBytes} is not 0. The tier is closed by the test. */
+    static ModelCache shared(RedisTier redis, long memoryBytes, MetricsInMemory metrics) {
+        return new ResultCache(SECRET, memory(memoryBytes, metrics), Optional.of(redis), metrics.cache()).of("model");
+    }
+
+    static RedisTier redis(
+            Vertx vertx, int port, Duration timeout, CircuitBreaker.Settings breaker, MetricsInMemory metrics) {
+        RedisLink link = new RedisLink(vertx, "redis://localhost:" + port, timeout);
+        return new RedisTier(link, TTL, breaker, Ticker.system(), metrics.cache());
+    }
+
+    private static MemoryTier memory(long bytes, MetricsInMemory metrics) {
+        return new MemoryTier(bytes, TTL, Ticker.system(), metrics.cache());
+    }
+}

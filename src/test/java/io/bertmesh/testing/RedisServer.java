@@ -1,0 +1,156 @@
+package io.bertmesh.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import redis.embedded.core.ExecutableProvider;
+
+/**
+ * A real redis-server as a process of its own, on a port that was free and stays its own, to which tests do what befalls
+ * one. It keeps nothing on disk.
+ */
+public final class RedisServer implements AutoCloseable {
+
+    private static final int PATIENCE_SECONDS = 30;
+    private static final Path EXECUTABLE = extract();
+
+    private final int port;
+    private @Nullable Process process;
+
+    private RedisServer(int port) {
+        this.port = port;
+    }
+
+    /** A server that is up. */
+    public static RedisServer started() {
+        RedisServer server = down();
+        server.start();
+        return server;
+    }
+
+    /** A server that is not there yet. */
+    public static RedisServer down() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return new RedisServer(socket.getLocalPort());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** Starts it, empty, and returns when it answers. */
+    public void start() {
+        List<String> command = List.of(
+                EXECUTABLE.toString(),
+                "--port",
+                String.valueOf(port),
+                "--bind",
+                "127.0.0.1",
+                "--save",
+                "",
+                "--appendonly",
+                "no");
+        try {
+            process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Eventually.holds("redis-server answers", () -> answers("PING").contains("+PONG"));
+    }
+
+    /** Ends it at once. */
+    public void kill() {
+        Process running = process;
+        if (running == null) {
+            return;
+        }
+        signal("KILL");
+        try {
+            running.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        process = null;
+    }
+
+    /** Makes it stand still: connections are taken by the system, and nothing is ever answered. */
+    public void freeze() {
+        signal("STOP");
+    }
+
+    public void thaw() {
+        signal("CONT");
+    }
+
+    /** Sends a command, each word of which is free of spaces, and gives the reply as it comes over the wire. */
+    public String send(String command) {
+        String reply = answers(command);
+        if (reply.startsWith("-")) {
+            throw new AssertionError(command + ": " + reply);
+        }
+        return reply;
+    }
+
+    /** All keys. */
+    public List<String> keys() {
+        return Stream.of(send("KEYS *").split("\r\n"))
+                .filter(line -> !line.startsWith("*") && !line.startsWith("$"))
+                .filter(line -> !line.isEmpty())
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+
+    private String answers(String command) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(PATIENCE_SECONDS * 1_000);
+            socket.getOutputStream().write((command + "\r\nQUIT\r\n").getBytes(StandardCharsets.UTF_8));
+            String replies = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+            return replies.substring(0, replies.length() - "+OK\r\n".length());
+        } catch (IOException e) {
+            return "-not there";
+        }
+    }
+
+    private void signal(String name) {
+        Process running = process;
+        if (running == null) {
+            throw new AssertionError("not started");
+        }
+        try {
+            Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(running.pid())).start();
+            if (!kill.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || kill.exitValue() != 0) {
+                throw new AssertionError("no signal " + name);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Path extract() {
+        try {
+            return ExecutableProvider.newJarResourceProvider().get().toPath();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
