@@ -7,12 +7,15 @@ import io.bertmesh.features.FeatureExtractionTask;
 import io.bertmesh.features.Pooling;
 import io.bertmesh.model.Task;
 import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -43,7 +46,7 @@ class FeatureExtractionResource {
             responseCode = "default",
             description = "Why there is no answer",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    public Uni<FeatureExtractionAnswer> extract(@BeanParam CallHeaders headers, @Nullable FeatureExtractionBody body) {
+    public Uni<FeatureExtractionAnswer> extract(@Context RoutingContext http, @BeanParam CallHeaders headers, @Nullable FeatureExtractionBody body) {
         FeatureExtractionBody given = RestCalls.required(body);
         OneOrMany<String> texts = OneOrMany.of("text", given.text(), "texts", given.texts());
         FeatureExtraction.Request request = new FeatureExtraction.Request(
@@ -52,8 +55,8 @@ class FeatureExtractionResource {
                 RestCalls.pooling(given.pooling(), Pooling.CLS),
                 Boolean.TRUE.equals(given.normalize()) ? Normalization.UNIT_LENGTH : Normalization.NONE,
                 RestCalls.truncation(given.truncate()));
-        return handover.answer(
-                RestCalls.origin(Task.FEATURE_EXTRACTION), headers.patience(), call -> answer(task.answer(request, call), texts.isOne()));
+        Duration patience = headers.patience();
+        return handover.answer(Arrivals.handedOver(http, Task.FEATURE_EXTRACTION), patience, call -> answer(task.answer(request, call), texts.isOne()));
     }
 
     private static FeatureExtractionAnswer answer(FeatureExtraction.Response response, boolean isOne) {

@@ -5,12 +5,15 @@ import io.bertmesh.fillmask.FillMask;
 import io.bertmesh.fillmask.FillMaskTask;
 import io.bertmesh.model.Task;
 import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -41,7 +44,7 @@ class FillMaskResource {
             responseCode = "default",
             description = "Why there is no answer",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    public Uni<FillMaskAnswer> fillMask(@BeanParam CallHeaders headers, @Nullable FillMaskBody body) {
+    public Uni<FillMaskAnswer> fillMask(@Context RoutingContext http, @BeanParam CallHeaders headers, @Nullable FillMaskBody body) {
         FillMaskBody given = RestCalls.required(body);
         OneOrMany<String> texts = OneOrMany.of("text", given.text(), "texts", given.texts());
         FillMask.Request request = new FillMask.Request(
@@ -49,8 +52,8 @@ class FillMaskResource {
                 texts.inputs(),
                 given.topK() == null ? FillMask.DEFAULT_TOP_K : given.topK(),
                 given.targets() == null ? List.of() : RestCalls.withoutNull("targets", given.targets()));
-        return handover.answer(
-                RestCalls.origin(Task.FILL_MASK), headers.patience(), call -> answer(task.answer(request, call), texts.isOne()));
+        Duration patience = headers.patience();
+        return handover.answer(Arrivals.handedOver(http, Task.FILL_MASK), patience, call -> answer(task.answer(request, call), texts.isOne()));
     }
 
     private static FillMaskAnswer answer(FillMask.Response response, boolean isOne) {

@@ -8,12 +8,15 @@ import io.bertmesh.similarity.SemanticSimilarity.TextPair;
 import io.bertmesh.similarity.SemanticSimilarityTask;
 import io.bertmesh.model.Task;
 import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +49,7 @@ class SimilarityResource {
             responseCode = "default",
             description = "Why there is no answer",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    public Uni<SimilarityAnswer> compare(@BeanParam CallHeaders headers, @Nullable SimilarityBody body) {
+    public Uni<SimilarityAnswer> compare(@Context RoutingContext http, @BeanParam CallHeaders headers, @Nullable SimilarityBody body) {
         SimilarityBody given = RestCalls.required(body);
         OneOrMany<Pair> pairs = OneOrMany.of("text_a", onePair(given), "pairs", given.pairs());
         SemanticSimilarity.Request request = new SemanticSimilarity.Request(
@@ -54,8 +57,8 @@ class SimilarityResource {
                 textPairs(pairs),
                 RestCalls.pooling(given.pooling(), Pooling.MEAN),
                 RestCalls.truncation(given.truncate()));
-        return handover.answer(
-                RestCalls.origin(Task.SEMANTIC_SIMILARITY), headers.patience(), call -> answer(task.answer(request, call), pairs.isOne()));
+        Duration patience = headers.patience();
+        return handover.answer(Arrivals.handedOver(http, Task.SEMANTIC_SIMILARITY), patience, call -> answer(task.answer(request, call), pairs.isOne()));
     }
 
     private static @Nullable Pair onePair(SimilarityBody body) {
