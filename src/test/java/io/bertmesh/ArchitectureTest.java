@@ -38,8 +38,8 @@ final class ArchitectureTest {
 
     private static final Set<String> TASK_IMPORTS =
             Set.of("registry", "tokenizer", "model", "batching", "call", "config", "error");
-    private static final Set<String> EDGE_IMPORTS =
-            Set.of("fillmask", "features", "similarity", "registry", "model", "call", "config", "telemetry", "error", "api");
+    private static final Set<String> EDGE_IMPORTS = Set.of(
+            "fillmask", "features", "similarity", "registry", "model", "call", "config", "telemetry", "error", "api");
 
     /** Each package, "" being the root, and the packages of ours it may import. Nobody imports onnx: CDI wires it in. */
     static final List<Map.Entry<String, Set<String>>> IMPORTS = List.of(

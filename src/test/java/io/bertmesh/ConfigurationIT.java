@@ -71,7 +71,8 @@ class ConfigurationIT {
                     .singleElement()
                     .asString()
                     .contains(" WARN ")
-                    .endsWith("BERTMESH_EXECUTION_WORKER: no setting, so ignored (expected: BERTMESH_EXECUTION_WORKERS?)");
+                    .endsWith(
+                            "BERTMESH_EXECUTION_WORKER: no setting, so ignored (expected: BERTMESH_EXECUTION_WORKERS?)");
         }
     }
 

@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -34,8 +35,8 @@ class LogIT {
 
     @BeforeAll
     static void callAndReadTheLog() throws Exception {
-        try (ServiceProcess service =
-                ServiceProcess.start(SETTINGS, List.of("@deploy/image/jvm.options")).awaitStart()) {
+        try (ServiceProcess service = ServiceProcess.start(SETTINGS, List.of("@deploy/image/jvm.options"))
+                .awaitStart()) {
             LoggedCalls calls = new LoggedCalls(service);
             answer = calls.post("rest-good", "{\"text\": \"[MASK]京" + SECRET + "\"}");
             calls.post("rest-mixed", "{\"texts\": [\"[MASK]京" + SECRET + "\", \"" + SECRET + "\"]}");
@@ -72,7 +73,8 @@ class LogIT {
 
     @Test
     void tellsWhatAProcessDoes() {
-        assertThat(lines).extracting(line -> line.path("message").asText())
+        assertThat(lines)
+                .extracting(line -> line.path("message").asText())
                 .anyMatch(message -> message.startsWith("bertmesh is up"))
                 .anyMatch(message -> message.startsWith("Draining: "))
                 .anyMatch(message -> message.startsWith("bertmesh stopped in "));
@@ -95,9 +97,8 @@ class LogIT {
         "grpc-stream,        OK,                 3, 1",
     })
     void tellsOfEveryCall(String id, String status, int texts, int failedTexts) {
-        JsonNode line = calls.get(id);
+        JsonNode line = call(id);
 
-        assertThat(line).as(id).isNotNull();
         assertThat(line.path("bertmesh.task").asText()).isEqualTo("fill-mask");
         assertThat(line.path("bertmesh.status").asText()).isEqualTo(status);
         assertThat(line.path("event.outcome").asText()).isEqualTo(status.equals("OK") ? "success" : "failure");
@@ -112,13 +113,12 @@ class LogIT {
     @ParameterizedTest
     @CsvSource({"grpc-too-large", "grpc-garbage"})
     void tellsOfCallsThatCannotBeRead(String id) {
-        assertThat(calls.get(id)).as(id).isNotNull();
-        assertThat(calls.get(id).path("event.outcome").asText()).isEqualTo("failure");
+        assertThat(call(id).path("event.outcome").asText()).isEqualTo("failure");
     }
 
     @Test
     void tellsModelAndTokensOfACallThatRan() {
-        JsonNode line = calls.get("rest-good");
+        JsonNode line = call("rest-good");
 
         assertThat(line.path("bertmesh.model").asText()).isEqualTo("bert-demo-zh");
         assertThat(line.path("bertmesh.version").asText()).isEqualTo("1");
@@ -149,5 +149,9 @@ class LogIT {
 
             assertThat(service.output()).contains("bertmesh stopped in").doesNotContain("silent", "io.ber.access");
         }
+    }
+
+    private static JsonNode call(String id) {
+        return Objects.requireNonNull(calls.get(id), id);
     }
 }

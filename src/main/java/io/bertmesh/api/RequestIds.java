@@ -10,7 +10,8 @@ public final class RequestIds {
     /** Header that holds it, in HTTP and gRPC. Envoy sets it. */
     public static final String HEADER = "x-request-id";
 
-    // No space, quote, backslash or control character: an id can end no line and begin no field, wherever it is written.
+    // No space, quote, backslash or control character: an id can end no line and begin no field, wherever it is
+    // written.
     private static final Pattern VALID = Pattern.compile("[A-Za-z0-9._~:/+=@-]{1,128}");
 
     private RequestIds() {}

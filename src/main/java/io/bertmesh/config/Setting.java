@@ -45,7 +45,9 @@ record Setting(String property, Type type, boolean isOptional, Optional<String> 
 
     /** Whether a property sets this knob, or an entry of it. */
     boolean isSetBy(String name) {
-        return name.equals(property) || name.startsWith(property + "[") || (isTable() && name.startsWith(property + "."));
+        return name.equals(property)
+                || name.startsWith(property + "[")
+                || (isTable() && name.startsWith(property + "."));
     }
 
     /** Whether a variable sets this knob, or an entry of it. */
@@ -99,6 +101,8 @@ record Setting(String property, Type type, boolean isOptional, Optional<String> 
     }
 
     private static String hyphenated(String name) {
-        return Arrays.stream(name.split("(?=[A-Z])")).map(word -> word.toLowerCase(Locale.ROOT)).collect(Collectors.joining("-"));
+        return Arrays.stream(name.split("(?=[A-Z])"))
+                .map(word -> word.toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining("-"));
     }
 }

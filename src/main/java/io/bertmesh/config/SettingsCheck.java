@@ -56,7 +56,7 @@ public final class SettingsCheck {
             return true;
         }
         try {
-            return settings.convert(value, type) != null;
+            return settings.getValue(setting.property(), type) != null;
         } catch (RuntimeException e) {
             return false;
         }

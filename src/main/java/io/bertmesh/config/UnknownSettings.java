@@ -18,8 +18,8 @@ public final class UnknownSettings {
     private static final String VARIABLE_PREFIX = "BERTMESH_";
 
     /** What Kubernetes tells every pod of a Service by the name of bertmesh, or one that begins with it. */
-    private static final Pattern SERVICE_LINK = Pattern.compile(
-            VARIABLE_PREFIX + "(.*_)?(SERVICE_HOST|SERVICE_PORT(_.*)?|PORT|PORT_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)");
+    private static final Pattern SERVICE_LINK = Pattern.compile(VARIABLE_PREFIX
+            + "(.*_)?(SERVICE_HOST|SERVICE_PORT(_.*)?|PORT|PORT_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)");
 
     /** A name with more mistakes than this is too far off for a guess. */
     private static final int MAX_MISTAKES = 3;
@@ -35,7 +35,8 @@ public final class UnknownSettings {
     public static List<String> warnings(Collection<String> variables, Collection<String> properties) {
         List<Setting> settings = Setting.all();
         Stream<String> unknownVariables = variables.stream()
-                .filter(name -> name.startsWith(VARIABLE_PREFIX) && !SERVICE_LINK.matcher(name).matches())
+                .filter(name -> name.startsWith(VARIABLE_PREFIX)
+                        && !SERVICE_LINK.matcher(name).matches())
                 .filter(name -> settings.stream().noneMatch(setting -> setting.isSetByVariable(name)))
                 .map(name -> warning(name, settings.stream().map(Setting::variable)));
         Stream<String> unknownProperties = properties.stream()

@@ -155,11 +155,10 @@ public final class ServedModel implements AutoCloseable {
                 .iterator();
         List<Outcome<R>> answers = new ArrayList<>(inputs.size());
         for (Outcome<TextInput> input : inputs) {
-            Outcome<R> answer =
-                    switch (input) {
-                        case Outcome.Result<TextInput> _ -> await(promises.next(), call);
-                        case Outcome.Failed<TextInput>(InferenceError error) -> new Outcome.Failed<>(error);
-                    };
+            Outcome<R> answer = switch (input) {
+                case Outcome.Result<TextInput> _ -> await(promises.next(), call);
+                case Outcome.Failed<TextInput>(InferenceError error) -> new Outcome.Failed<>(error);
+            };
             call.observer().answered(reason(answer));
             answers.add(answer);
         }

@@ -70,11 +70,17 @@ public final class EcsFormatter extends ExtFormatter {
         return line.append('\n').toString();
     }
 
+    /** Looking for the line of the code that logged takes longer than all else, and is not written. */
+    @Override
+    public boolean isCallerCalculationRequired() {
+        return false;
+    }
+
     private void writeCommon(JsonGenerator json, ExtLogRecord record) throws IOException {
         Instant time = record.getInstant().truncatedTo(ChronoUnit.MICROS);
         json.writeStringField("@timestamp", time.toString());
         json.writeStringField("log.level", record.getLevel().getName());
-        json.writeStringField("message", record.getFormattedMessage());
+        json.writeStringField("message", formatMessage(record));
         json.writeStringField("ecs.version", ECS_VERSION);
         json.writeStringField("service.name", serviceName);
         writeIfKnown(json, "service.version", serviceVersion);

@@ -18,7 +18,18 @@ final class RequestIdsTest {
 
     static String[] invalid() {
         return new String[] {
-            "", " ", "two words", "a\nb", "a\r\nb", "a\"b", "a\\b", "{\"level\":1}", "编号", "a\u0000b", "a\u001b[2Jb", "x".repeat(129)
+            "",
+            " ",
+            "two words",
+            "a\nb",
+            "a\r\nb",
+            "a\"b",
+            "a\\b",
+            "{\"level\":1}",
+            "编号",
+            "a\u0000b",
+            "a\u001b[2Jb",
+            "x".repeat(129)
         };
     }
 

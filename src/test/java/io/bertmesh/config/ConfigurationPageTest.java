@@ -20,11 +20,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Holds docs/configuration.md to the code. */
 final class ConfigurationPageTest {
 
-    private static final Pattern ROW = Pattern.compile("\\| `(BERTMESH_[A-Z_]+)` \\| (.+) \\| (.+) \\| (.+) \\| (.+) \\|");
+    private static final Pattern ROW =
+            Pattern.compile("\\| `(BERTMESH_[A-Z_]+)` \\| (.+) \\| (.+) \\| (.+) \\| (.+) \\|");
     private static final Pattern FROM_TO = Pattern.compile("`([^`]+)` to `([^`]+)`");
     private static final Pattern OR_MORE = Pattern.compile("`([0-9]+)` or more");
 
-    private record Row(String variable, String defaultValue, String unit, String range, String effect) {
+    record Row(String variable, String defaultValue, String unit, String range, String effect) {
 
         /** The setting's name without its prefix. */
         String name() {
@@ -43,7 +44,8 @@ final class ConfigurationPageTest {
 
     @Test
     void namesEverySettingAndNoOther() throws IOException {
-        assertThat(rows()).extracting(Row::variable)
+        assertThat(rows())
+                .extracting(Row::variable)
                 .containsExactlyInAnyOrderElementsOf(
                         Setting.all().stream().map(Setting::variable).toList());
     }
@@ -62,7 +64,8 @@ final class ConfigurationPageTest {
     }
 
     static Stream<Row> rowsOfRanges() throws IOException {
-        return rows().filter(row -> FROM_TO.matcher(row.range()).matches() || OR_MORE.matcher(row.range()).matches());
+        return rows().filter(row -> FROM_TO.matcher(row.range()).matches()
+                || OR_MORE.matcher(row.range()).matches());
     }
 
     @ParameterizedTest
@@ -97,7 +100,8 @@ final class ConfigurationPageTest {
         Map<String, String> told = rows().collect(Collectors.toMap(Row::variable, Row::range));
 
         assertThat(Setting.all())
-                .filteredOn(setting -> setting.type() instanceof Class<?> type && (type.isEnum() || type == boolean.class))
+                .filteredOn(
+                        setting -> setting.type() instanceof Class<?> type && (type.isEnum() || type == boolean.class))
                 .isNotEmpty()
                 .allSatisfy(setting -> assertThat(told.getOrDefault(setting.variable(), "")
                                 .replace("`", "")

@@ -92,7 +92,9 @@ final class AccessLogTest {
     void leavesOutWhatIsNotKnown() {
         Caller nobody = new Caller("call-18", Optional.empty(), System.nanoTime());
 
-        new AccessLog().begin(new CallOrigin("fill-mask", "rest", false, nobody)).ended("INVALID_ARGUMENT");
+        new AccessLog()
+                .begin(new CallOrigin("fill-mask", "rest", false, nobody))
+                .ended("INVALID_ARGUMENT");
 
         JsonNode line = onlyLine();
         assertThat(line.path("event.outcome").asText()).isEqualTo("failure");
@@ -118,7 +120,6 @@ final class AccessLogTest {
 
     private JsonNode onlyLine() {
         assertThat(records).hasSize(1);
-        return LogLines.read(
-                new EcsFormatter("bertmesh", "1.0").format(ExtLogRecord.wrap(records.getFirst())));
+        return LogLines.read(new EcsFormatter("bertmesh", "1.0").format(ExtLogRecord.wrap(records.getFirst())));
     }
 }

@@ -39,9 +39,12 @@ final class EcsFormatterTest {
     void namesTheCallAndTheTraceThatAThreadWorksFor() {
         ExtLogRecord record = record("a call failed");
         record.setMdc(Map.of(
-                EcsFormatter.REQUEST_ID_IN_CONTEXT, "call-17",
-                "traceId", "0af7651916cd43dd8448eb211c80319c",
-                "spanId", "b7ad6b7169203331"));
+                EcsFormatter.REQUEST_ID_IN_CONTEXT,
+                "call-17",
+                "traceId",
+                "0af7651916cd43dd8448eb211c80319c",
+                "spanId",
+                "b7ad6b7169203331"));
 
         JsonNode line = LogLines.read(formatter.format(record));
 

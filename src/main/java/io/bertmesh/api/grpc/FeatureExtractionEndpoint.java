@@ -29,7 +29,9 @@ class FeatureExtractionEndpoint implements FeatureExtractionService {
 
     @Override
     public Uni<ExtractResponse> extract(ExtractRequest request) {
-        return calls.answer(Task.FEATURE_EXTRACTION, call -> FeatureExtractionMessages.message(task.answer(FeatureExtractionMessages.words(request), call)));
+        return calls.answer(
+                Task.FEATURE_EXTRACTION,
+                call -> FeatureExtractionMessages.message(task.answer(FeatureExtractionMessages.words(request), call)));
     }
 
     @Override

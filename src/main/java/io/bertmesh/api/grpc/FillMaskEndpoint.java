@@ -29,7 +29,8 @@ class FillMaskEndpoint implements FillMaskService {
 
     @Override
     public Uni<FillMaskResponse> fillMask(FillMaskRequest request) {
-        return calls.answer(Task.FILL_MASK, call -> FillMaskMessages.message(task.answer(FillMaskMessages.words(request), call)));
+        return calls.answer(
+                Task.FILL_MASK, call -> FillMaskMessages.message(task.answer(FillMaskMessages.words(request), call)));
     }
 
     @Override

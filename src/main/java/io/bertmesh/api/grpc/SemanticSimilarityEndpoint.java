@@ -1,7 +1,7 @@
 package io.bertmesh.api.grpc;
 
-import io.bertmesh.similarity.SemanticSimilarityTask;
 import io.bertmesh.model.Task;
+import io.bertmesh.similarity.SemanticSimilarityTask;
 import io.bertmesh.v1.CompareRequest;
 import io.bertmesh.v1.CompareResponse;
 import io.bertmesh.v1.SemanticSimilarityService;
@@ -29,8 +29,10 @@ class SemanticSimilarityEndpoint implements SemanticSimilarityService {
 
     @Override
     public Uni<CompareResponse> compare(CompareRequest request) {
-        return calls.answer(Task.SEMANTIC_SIMILARITY, call ->
-                SemanticSimilarityMessages.message(task.answer(SemanticSimilarityMessages.words(request), call)));
+        return calls.answer(
+                Task.SEMANTIC_SIMILARITY,
+                call -> SemanticSimilarityMessages.message(
+                        task.answer(SemanticSimilarityMessages.words(request), call)));
     }
 
     @Override

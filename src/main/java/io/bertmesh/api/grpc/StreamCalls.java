@@ -48,13 +48,10 @@ class StreamCalls {
      * @param refusal makes an error the answer to its item
      */
     <I, O> Multi<O> answer(
-            Task task,
-            Multi<I> items,
-            BiFunction<I, CallContext, O> work,
-            Function<InferenceError, O> refusal) {
+            Task task, Multi<I> items, BiFunction<I, CallContext, O> work, Function<InferenceError, O> refusal) {
         CallObservation observation = watches.begin(Arrivals.handedOver(Context.current(), task, true));
-        CallContext call = CallContext.startingNow(
-                Ticker.system(), GrpcCalls.patience(Context.current()), Lane.BULK, observation);
+        CallContext call =
+                CallContext.startingNow(Ticker.system(), GrpcCalls.patience(Context.current()), Lane.BULK, observation);
         return items.onItem()
                 .transform(item -> begin(call, () -> work.apply(item, call), refusal))
                 // Asks for every item that comes, so that each begins at once. The window keeps it from overflowing.

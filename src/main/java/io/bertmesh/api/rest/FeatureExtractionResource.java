@@ -46,7 +46,8 @@ class FeatureExtractionResource {
             responseCode = "default",
             description = "Why there is no answer",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    public Uni<FeatureExtractionAnswer> extract(@Context RoutingContext http, @BeanParam CallHeaders headers, @Nullable FeatureExtractionBody body) {
+    public Uni<FeatureExtractionAnswer> extract(
+            @Context RoutingContext http, @BeanParam CallHeaders headers, @Nullable FeatureExtractionBody body) {
         FeatureExtractionBody given = RestCalls.required(body);
         OneOrMany<String> texts = OneOrMany.of("text", given.text(), "texts", given.texts());
         FeatureExtraction.Request request = new FeatureExtraction.Request(
@@ -56,7 +57,10 @@ class FeatureExtractionResource {
                 Boolean.TRUE.equals(given.normalize()) ? Normalization.UNIT_LENGTH : Normalization.NONE,
                 RestCalls.truncation(given.truncate()));
         Duration patience = headers.patience();
-        return handover.answer(Arrivals.handedOver(http, Task.FEATURE_EXTRACTION), patience, call -> answer(task.answer(request, call), texts.isOne()));
+        return handover.answer(
+                Arrivals.handedOver(http, Task.FEATURE_EXTRACTION),
+                patience,
+                call -> answer(task.answer(request, call), texts.isOne()));
     }
 
     private static FeatureExtractionAnswer answer(FeatureExtraction.Response response, boolean isOne) {

@@ -44,7 +44,8 @@ class FillMaskResource {
             responseCode = "default",
             description = "Why there is no answer",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    public Uni<FillMaskAnswer> fillMask(@Context RoutingContext http, @BeanParam CallHeaders headers, @Nullable FillMaskBody body) {
+    public Uni<FillMaskAnswer> fillMask(
+            @Context RoutingContext http, @BeanParam CallHeaders headers, @Nullable FillMaskBody body) {
         FillMaskBody given = RestCalls.required(body);
         OneOrMany<String> texts = OneOrMany.of("text", given.text(), "texts", given.texts());
         FillMask.Request request = new FillMask.Request(
@@ -53,7 +54,10 @@ class FillMaskResource {
                 given.topK() == null ? FillMask.DEFAULT_TOP_K : given.topK(),
                 given.targets() == null ? List.of() : RestCalls.withoutNull("targets", given.targets()));
         Duration patience = headers.patience();
-        return handover.answer(Arrivals.handedOver(http, Task.FILL_MASK), patience, call -> answer(task.answer(request, call), texts.isOne()));
+        return handover.answer(
+                Arrivals.handedOver(http, Task.FILL_MASK),
+                patience,
+                call -> answer(task.answer(request, call), texts.isOne()));
     }
 
     private static FillMaskAnswer answer(FillMask.Response response, boolean isOne) {

@@ -3,10 +3,10 @@ package io.bertmesh.api.rest;
 import io.bertmesh.api.Handover;
 import io.bertmesh.api.rest.SimilarityBody.Pair;
 import io.bertmesh.features.Pooling;
+import io.bertmesh.model.Task;
 import io.bertmesh.similarity.SemanticSimilarity;
 import io.bertmesh.similarity.SemanticSimilarity.TextPair;
 import io.bertmesh.similarity.SemanticSimilarityTask;
-import io.bertmesh.model.Task;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.BeanParam;
@@ -49,7 +49,8 @@ class SimilarityResource {
             responseCode = "default",
             description = "Why there is no answer",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    public Uni<SimilarityAnswer> compare(@Context RoutingContext http, @BeanParam CallHeaders headers, @Nullable SimilarityBody body) {
+    public Uni<SimilarityAnswer> compare(
+            @Context RoutingContext http, @BeanParam CallHeaders headers, @Nullable SimilarityBody body) {
         SimilarityBody given = RestCalls.required(body);
         OneOrMany<Pair> pairs = OneOrMany.of("text_a", onePair(given), "pairs", given.pairs());
         SemanticSimilarity.Request request = new SemanticSimilarity.Request(
@@ -58,7 +59,10 @@ class SimilarityResource {
                 RestCalls.pooling(given.pooling(), Pooling.MEAN),
                 RestCalls.truncation(given.truncate()));
         Duration patience = headers.patience();
-        return handover.answer(Arrivals.handedOver(http, Task.SEMANTIC_SIMILARITY), patience, call -> answer(task.answer(request, call), pairs.isOne()));
+        return handover.answer(
+                Arrivals.handedOver(http, Task.SEMANTIC_SIMILARITY),
+                patience,
+                call -> answer(task.answer(request, call), pairs.isOne()));
     }
 
     private static @Nullable Pair onePair(SimilarityBody body) {

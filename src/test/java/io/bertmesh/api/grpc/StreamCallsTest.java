@@ -6,6 +6,7 @@ import io.bertmesh.api.EdgeProfile;
 import io.bertmesh.call.CallContext;
 import io.bertmesh.call.Lane;
 import io.bertmesh.error.InferenceError;
+import io.bertmesh.model.Task;
 import io.bertmesh.error.InferenceException;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
@@ -143,7 +144,7 @@ class StreamCallsTest {
     }
 
     private AssertSubscriber<String> call(int items, BiFunction<Integer, CallContext, String> work) {
-        return streams.answer(Multi.createFrom().range(1, items + 1), work, InferenceError::reason)
+        return streams.answer(Task.FILL_MASK, Multi.createFrom().range(1, items + 1), work, InferenceError::reason)
                 .subscribe()
                 .withSubscriber(AssertSubscriber.create(Long.MAX_VALUE));
     }
