@@ -7,9 +7,8 @@ import io.bertmesh.testing.LogLines;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.jboss.logmanager.ExtHandler;
 import org.jboss.logmanager.ExtLogRecord;
 import org.jboss.logmanager.Level;
 import org.junit.jupiter.api.AfterEach;
@@ -21,18 +20,13 @@ final class AccessLogTest {
     private static final long LATER_NANOS = 12_300_000;
 
     private final Logger category = Logger.getLogger(AccessLog.CATEGORY);
-    private final List<LogRecord> records = new ArrayList<>();
-    private final Handler handler = new Handler() {
+    private final List<ExtLogRecord> records = new ArrayList<>();
+    // Any other would be given the sentence alone.
+    private final ExtHandler handler = new ExtHandler() {
         @Override
-        public void publish(LogRecord record) {
+        protected void doPublish(ExtLogRecord record) {
             records.add(record);
         }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
     };
 
     @BeforeEach
@@ -120,6 +114,6 @@ final class AccessLogTest {
 
     private JsonNode onlyLine() {
         assertThat(records).hasSize(1);
-        return LogLines.read(new EcsFormatter("bertmesh", "1.0").format(ExtLogRecord.wrap(records.getFirst())));
+        return LogLines.read(new EcsFormatter("bertmesh", "1.0").format(records.getFirst()));
     }
 }
