@@ -125,14 +125,14 @@ PYTHON
     echo "a right archive is unpacked, a wrong one refused"
 }
 
-# Every setting that the README of the project names can be set, but for those that other values stand for, and no other.
+# Every setting that docs/configuration.md names can be set, but for those that other values stand for and the secret itself, and no other.
 check_settings() {
     # shellcheck disable=SC2016
-    grep -o '^| `BERTMESH_[A-Z_]*' "$deploy/../README.md" | cut -c 4- | grep -v -e MODELS_DIR -e SHUTDOWN_DRAIN_TIMEOUT |
+    grep -o '^| `BERTMESH_[A-Z_]*' "$deploy/../docs/configuration.md" | cut -c 4- | grep -v -e MODELS_DIR -e SHUTDOWN_DRAIN_TIMEOUT -e "^BERTMESH_CACHE_SECRET$" |
         sort >"$work/told"
     grep -o '"BERTMESH_[A-Z_]*"' "$chart/values.schema.json" | tr -d '"' | sort >"$work/taken"
-    diff "$work/told" "$work/taken" || fail "values.schema.json: settings (expected: those of README.md, < above)"
-    echo "$(wc -l <"$work/taken") settings, as in the README"
+    diff "$work/told" "$work/taken" || fail "values.schema.json: settings (expected: those of docs/configuration.md, < above)"
+    echo "$(wc -l <"$work/taken") settings, as in docs/configuration.md"
 }
 
 # What Envoy would get, by Istio's own generator. Its first build takes some minutes.

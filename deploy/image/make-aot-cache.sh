@@ -17,6 +17,8 @@ fail() {
 }
 
 choose_ports
+# As the image does, so that the cache has what writes its log.
+export QUARKUS_LOG_CONSOLE_JSON_ENABLED=true
 "$layout/java/bin/java" "@$service/jvm.options" -XX:AOTCacheOutput="$service/bertmesh.aot" \
     -Donnxruntime.native.path="$service/native" -DRUST_LIBRARY_PATH="$service/native/libtokenizers.so" \
     -jar "$service/quarkus-run.jar" >"$log" 2>&1 &

@@ -1,6 +1,7 @@
 package io.bertmesh;
 
 import io.bertmesh.api.Announcement;
+import io.bertmesh.api.SettingsAtStart;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -9,10 +10,19 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 @QuarkusMain
 public class Bertmesh implements QuarkusApplication {
 
+    private static final int UNREADABLE_SETTINGS = 1;
+
     private final Announcement announcement;
 
     Bertmesh(Announcement announcement) {
         this.announcement = announcement;
+    }
+
+    public static void main(String... arguments) {
+        if (!SettingsAtStart.areReadable()) {
+            System.exit(UNREADABLE_SETTINGS);
+        }
+        Quarkus.run(Bertmesh.class, arguments);
     }
 
     @Override

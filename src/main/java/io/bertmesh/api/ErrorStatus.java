@@ -20,6 +20,25 @@ public record ErrorStatus(Status.Code grpcCode, int httpStatus) {
                 : Status.Code.INTERNAL.name();
     }
 
+    /** Name of the gRPC status that means the same as an HTTP status, for calls that the framework answered. */
+    public static String nameOf(int httpStatus) {
+        Status.Code code = switch (httpStatus) {
+            case 401 -> Status.Code.UNAUTHENTICATED;
+            case 403 -> Status.Code.PERMISSION_DENIED;
+            case 404 -> Status.Code.NOT_FOUND;
+            case 405 -> Status.Code.UNIMPLEMENTED;
+            case 408, 504 -> Status.Code.DEADLINE_EXCEEDED;
+            case 413, 429 -> Status.Code.RESOURCE_EXHAUSTED;
+            case 499 -> Status.Code.CANCELLED;
+            case 503 -> Status.Code.UNAVAILABLE;
+            default ->
+                httpStatus < 400
+                        ? Status.Code.OK
+                        : httpStatus < 500 ? Status.Code.INVALID_ARGUMENT : Status.Code.INTERNAL;
+        };
+        return code.name();
+    }
+
     /** The status of an error. */
     public static ErrorStatus of(InferenceError error) {
         return switch (error) {

@@ -53,7 +53,7 @@ class CallMetrics implements CallWatch {
         Edge edge = new Edge(origin.task(), transport);
         AtomicInteger inFlight = known(callsInFlight, edge, this::newInFlight);
         inFlight.incrementAndGet();
-        return new Observation(edge, inFlight);
+        return new Observation(edge, inFlight, origin.caller().arrivalNanos());
     }
 
     /** Where calls come in. */
@@ -90,11 +90,12 @@ class CallMetrics implements CallWatch {
 
         private final String transport;
         private final AtomicInteger inFlight;
-        private final long startNanos = ticker.nanos();
+        private final long startNanos;
         // Changed whenever a model is found, by the items of a stream at the same time.
         private final AtomicReference<Place> place;
 
-        private Observation(Edge edge, AtomicInteger inFlight) {
+        private Observation(Edge edge, AtomicInteger inFlight, long startNanos) {
+            this.startNanos = startNanos;
             this.transport = edge.transport();
             this.inFlight = inFlight;
             this.place = new AtomicReference<>(new Place(edge.task(), NO_MODEL, NO_MODEL));

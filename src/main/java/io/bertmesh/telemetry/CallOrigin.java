@@ -6,5 +6,12 @@ package io.bertmesh.telemetry;
  * @param task what is asked for, as {@code fill-mask}
  * @param transport {@code grpc} or {@code rest}
  * @param isStream whether texts come one after another
+ * @param caller who makes it
  */
-public record CallOrigin(String task, String transport, boolean isStream) {}
+public record CallOrigin(String task, String transport, boolean isStream, Caller caller) {
+
+    /** A call whose caller is not known. */
+    public CallOrigin(String task, String transport, boolean isStream) {
+        this(task, transport, isStream, Caller.unknown());
+    }
+}

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bertmesh.call.CallObserver.TextRun;
 import io.bertmesh.testing.ManualTicker;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,11 +13,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class CallMetricsTest {
 
-    private static final CallOrigin UNARY = new CallOrigin("fill-mask", "grpc", false);
-    private static final CallOrigin STREAM = new CallOrigin("fill-mask", "grpc", true);
+    private static final long ARRIVAL_NANOS = 7;
+    private static final Caller CALLER = new Caller("", Optional.empty(), ARRIVAL_NANOS);
+    private static final CallOrigin UNARY = new CallOrigin("fill-mask", "grpc", false, CALLER);
+    private static final CallOrigin STREAM = new CallOrigin("fill-mask", "grpc", true, CALLER);
 
     private final MetricsInMemory metrics = new MetricsInMemory();
-    private final ManualTicker ticker = ManualTicker.at(7);
+    private final ManualTicker ticker = ManualTicker.at(ARRIVAL_NANOS);
     private final CallMetrics calls = metrics.calls(ticker);
 
     @Test

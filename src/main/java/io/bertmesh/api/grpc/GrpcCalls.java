@@ -36,7 +36,7 @@ class GrpcCalls {
             context.addListener(_ -> call.cancel(), Runnable::run);
             return work.apply(call);
         };
-        CallOrigin origin = new CallOrigin(task.label(), "grpc", false);
+        CallOrigin origin = Arrivals.handedOver(context, task, false);
         return withStatus(handover.answer(origin, patience(context), cancellableWork));
     }
 

@@ -11,7 +11,6 @@ import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.InferenceException;
 import io.bertmesh.model.Task;
 import io.bertmesh.telemetry.CallObservation;
-import io.bertmesh.telemetry.CallOrigin;
 import io.bertmesh.telemetry.CallWatches;
 import io.grpc.Context;
 import io.smallrye.mutiny.Multi;
@@ -50,7 +49,7 @@ class StreamCalls {
      */
     <I, O> Multi<O> answer(
             Task task, Multi<I> items, BiFunction<I, CallContext, O> work, Function<InferenceError, O> refusal) {
-        CallObservation observation = watches.begin(new CallOrigin(task.label(), "grpc", true));
+        CallObservation observation = watches.begin(Arrivals.handedOver(Context.current(), task, true));
         CallContext call =
                 CallContext.startingNow(Ticker.system(), GrpcCalls.patience(Context.current()), Lane.BULK, observation);
         return items.onItem()

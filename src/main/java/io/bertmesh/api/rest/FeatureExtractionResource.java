@@ -7,12 +7,15 @@ import io.bertmesh.features.FeatureExtractionTask;
 import io.bertmesh.features.Pooling;
 import io.bertmesh.model.Task;
 import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
@@ -44,7 +47,8 @@ class FeatureExtractionResource {
             responseCode = "default",
             description = "Why there is no answer",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    public Uni<FeatureExtractionAnswer> extract(@BeanParam CallHeaders headers, @Nullable FeatureExtractionBody body) {
+    public Uni<FeatureExtractionAnswer> extract(
+            @Context RoutingContext http, @BeanParam CallHeaders headers, @Nullable FeatureExtractionBody body) {
         FeatureExtractionBody given = RestCalls.required(body);
         OneOrMany<String> texts = OneOrMany.of("text", given.text(), "texts", given.texts());
         FeatureExtraction.Request request = new FeatureExtraction.Request(
@@ -54,9 +58,10 @@ class FeatureExtractionResource {
                 Boolean.TRUE.equals(given.normalize()) ? Normalization.UNIT_LENGTH : Normalization.NONE,
                 RestCalls.truncation(given.truncate()),
                 RestCalls.cacheUse(given.bypassCache()));
+        Duration patience = headers.patience();
         return handover.answer(
-                RestCalls.origin(Task.FEATURE_EXTRACTION),
-                headers.patience(),
+                Arrivals.handedOver(http, Task.FEATURE_EXTRACTION),
+                patience,
                 call -> answer(task.answer(request, call), texts.isOne()));
     }
 

@@ -5,12 +5,15 @@ import io.bertmesh.fillmask.FillMask;
 import io.bertmesh.fillmask.FillMaskTask;
 import io.bertmesh.model.Task;
 import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +45,8 @@ class FillMaskResource {
             responseCode = "default",
             description = "Why there is no answer",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    public Uni<FillMaskAnswer> fillMask(@BeanParam CallHeaders headers, @Nullable FillMaskBody body) {
+    public Uni<FillMaskAnswer> fillMask(
+            @Context RoutingContext http, @BeanParam CallHeaders headers, @Nullable FillMaskBody body) {
         FillMaskBody given = RestCalls.required(body);
         OneOrMany<String> texts = OneOrMany.of("text", given.text(), "texts", given.texts());
         FillMask.Request request = new FillMask.Request(
@@ -51,9 +55,10 @@ class FillMaskResource {
                 given.topK() == null ? FillMask.DEFAULT_TOP_K : given.topK(),
                 given.targets() == null ? List.of() : RestCalls.withoutNull("targets", given.targets()),
                 RestCalls.cacheUse(given.bypassCache()));
+        Duration patience = headers.patience();
         return handover.answer(
-                RestCalls.origin(Task.FILL_MASK),
-                headers.patience(),
+                Arrivals.handedOver(http, Task.FILL_MASK),
+                patience,
                 call -> answer(task.answer(request, call), texts.isOne()));
     }
 

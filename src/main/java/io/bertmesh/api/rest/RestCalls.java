@@ -7,10 +7,8 @@ import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.InferenceException;
 import io.bertmesh.error.Outcome;
 import io.bertmesh.features.Pooling;
-import io.bertmesh.model.Task;
 import io.bertmesh.registry.ModelSelector;
 import io.bertmesh.registry.Truncation;
-import io.bertmesh.telemetry.CallOrigin;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,10 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class RestCalls {
 
     private RestCalls() {}
-
-    static CallOrigin origin(Task task) {
-        return new CallOrigin(task.label(), "rest", false);
-    }
 
     /** The body. Throws {@link InferenceException} if there is none. */
     static <T> T required(@Nullable T body) {

@@ -8,12 +8,15 @@ import io.bertmesh.similarity.SemanticSimilarity;
 import io.bertmesh.similarity.SemanticSimilarity.TextPair;
 import io.bertmesh.similarity.SemanticSimilarityTask;
 import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +50,8 @@ class SimilarityResource {
             responseCode = "default",
             description = "Why there is no answer",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    public Uni<SimilarityAnswer> compare(@BeanParam CallHeaders headers, @Nullable SimilarityBody body) {
+    public Uni<SimilarityAnswer> compare(
+            @Context RoutingContext http, @BeanParam CallHeaders headers, @Nullable SimilarityBody body) {
         SimilarityBody given = RestCalls.required(body);
         OneOrMany<Pair> pairs = OneOrMany.of("text_a", onePair(given), "pairs", given.pairs());
         SemanticSimilarity.Request request = new SemanticSimilarity.Request(
@@ -56,9 +60,10 @@ class SimilarityResource {
                 RestCalls.pooling(given.pooling(), Pooling.MEAN),
                 RestCalls.truncation(given.truncate()),
                 RestCalls.cacheUse(given.bypassCache()));
+        Duration patience = headers.patience();
         return handover.answer(
-                RestCalls.origin(Task.SEMANTIC_SIMILARITY),
-                headers.patience(),
+                Arrivals.handedOver(http, Task.SEMANTIC_SIMILARITY),
+                patience,
                 call -> answer(task.answer(request, call), pairs.isOne()));
     }
 

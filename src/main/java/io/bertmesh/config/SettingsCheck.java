@@ -1,0 +1,73 @@
+package io.bertmesh.config;
+
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Finds the settings that cannot be read, all at once and with those out of their range. Configuration itself would stop at
+ * the first kind, in words of its own.
+ */
+public final class SettingsCheck {
+
+    private static final int ANY_ORDINAL = 100;
+
+    private static final Pattern BOOLEAN = Pattern.compile("(?i)true|false|yes|no|on|off|y|n|1|0");
+
+    private SettingsCheck() {}
+
+    /**
+     * One sentence for each value that cannot be read, and, if there are any, for each that can but is out of its range.
+     *
+     * @param settings all sources of the process
+     */
+    public static List<String> faults(SmallRyeConfig settings) {
+        List<String> faults = new ArrayList<>();
+        Map<String, String> readable = new HashMap<>();
+        for (Setting setting : Setting.all()) {
+            String value = settings.getConfigValue(setting.property()).getValue();
+            if (value == null || (value.isEmpty() && setting.isOptional())) {
+                continue;
+            }
+            if (isReadable(setting, value, settings)) {
+                readable.put(setting.property(), value);
+            } else {
+                faults.add("%s: %s (expected: %s)"
+                        .formatted(setting.variable(), value.isEmpty() ? "empty" : value, setting.expected()));
+            }
+        }
+        if (!faults.isEmpty()) {
+            faults.addAll(BertConfigCheck.faults(typed(readable)));
+        }
+        return faults;
+    }
+
+    private static boolean isReadable(Setting setting, String value, SmallRyeConfig settings) {
+        if (setting.type() == boolean.class) {
+            // Any other word would be taken for false.
+            return BOOLEAN.matcher(value).matches();
+        }
+        if (!(setting.type() instanceof Class<?> type)) {
+            return true;
+        }
+        try {
+            return settings.getValue(setting.property(), type) != null;
+        } catch (RuntimeException e) {
+            return false;
+        }
+    }
+
+    private static BertConfig typed(Map<String, String> properties) {
+        return new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .withMapping(BertConfig.class)
+                .withSources(new PropertiesConfigSource(properties, "readable settings", ANY_ORDINAL))
+                .build()
+                .getConfigMapping(BertConfig.class);
+    }
+}

@@ -1,0 +1,85 @@
+package io.bertmesh.telemetry;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * One line of the access log: a sentence for people, fields for programs. Strings are empty where nothing is known.
+ *
+ * @param status name of the gRPC status, whatever the transport
+ * @param durationNanos from the first header to the end of the call
+ * @param texts that have an outcome
+ * @param failedTexts those of them whose outcome is an error
+ * @param tokens of all texts that were tokenized
+ */
+record AccessEntry(
+        CallOrigin origin,
+        String status,
+        long durationNanos,
+        String model,
+        String version,
+        int texts,
+        int failedTexts,
+        long tokens,
+        String traceId,
+        String spanId) {
+
+    static final String OK = "OK";
+
+    /** The fields of the line that no other line has, by their names in the Elastic Common Schema where it has some. */
+    Map<String, Object> fields() {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("event.dataset", AccessLog.CATEGORY);
+        fields.put("event.outcome", status.equals(OK) ? "success" : "failure");
+        fields.put("event.duration", durationNanos);
+        fields.put("network.protocol", origin.transport().equals("rest") ? "http" : origin.transport());
+        origin.caller().address().ifPresent(address -> fields.put("client.ip", address));
+        putKnown(fields, EcsFormatter.REQUEST_ID, origin.caller().requestId());
+        putKnown(fields, EcsFormatter.TRACE_ID, traceId);
+        putKnown(fields, EcsFormatter.SPAN_ID, spanId);
+        fields.put("bertmesh.task", origin.task());
+        fields.put("bertmesh.stream", origin.isStream());
+        putKnown(fields, "bertmesh.model", model);
+        putKnown(fields, "bertmesh.version", version);
+        fields.put("bertmesh.status", status);
+        fields.put("bertmesh.texts", texts);
+        fields.put("bertmesh.failed_texts", failedTexts);
+        fields.put("bertmesh.tokens", tokens);
+        return fields;
+    }
+
+    /** The sentence. */
+    @Override
+    public String toString() {
+        StringBuilder line = new StringBuilder(origin.task());
+        line.append(origin.isStream() ? " stream " : " ").append(status);
+        line.append(" in ").append(millis()).append(" ms: ").append(texts).append(" texts, ");
+        if (failedTexts > 0) {
+            line.append(failedTexts).append(" failed, ");
+        }
+        line.append(tokens).append(" tokens, ");
+        if (!model.isEmpty()) {
+            line.append(model).append(' ').append(version).append(", ");
+        }
+        line.append(origin.transport());
+        origin.caller().address().ifPresent(address -> line.append(" from ").append(address));
+        if (!origin.caller().requestId().isEmpty()) {
+            line.append(", request ").append(origin.caller().requestId());
+        }
+        if (!traceId.isEmpty()) {
+            line.append(", trace ").append(traceId);
+        }
+        return line.toString();
+    }
+
+    private String millis() {
+        long tenths = durationNanos / 100_000;
+        return tenths / 10 + "." + tenths % 10;
+    }
+
+    private static void putKnown(Map<String, Object> fields, String name, String value) {
+        if (!value.isEmpty()) {
+            fields.put(name, value);
+        }
+    }
+}

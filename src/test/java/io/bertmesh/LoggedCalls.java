@@ -1,0 +1,117 @@
+package io.bertmesh;
+
+import io.bertmesh.api.StreamClient;
+import io.bertmesh.v1.FillMaskRequest;
+import io.bertmesh.v1.FillMaskServiceGrpc;
+import io.bertmesh.v1.StreamFillMaskRequest;
+import io.bertmesh.v1.StreamFillMaskResponse;
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientInterceptors;
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ClientCalls;
+import io.grpc.stub.MetadataUtils;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+
+/** Makes calls of a process that are told apart by the ids that they give. What becomes of them is for the log to say. */
+final class LoggedCalls {
+
+    private static final Metadata.Key<String> REQUEST_ID =
+            Metadata.Key.of("x-request-id", Metadata.ASCII_STRING_MARSHALLER);
+
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private final URI fillMask;
+    private final Channel channel;
+
+    LoggedCalls(ServiceProcess service) {
+        this.fillMask = URI.create("http://localhost:" + service.httpPort() + "/fill-mask");
+        this.channel = ManagedChannelBuilder.forAddress("localhost", service.grpcPort())
+                .usePlaintext()
+                .build();
+    }
+
+    HttpResponse<String> post(String id, String body) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(fillMask)
+                .header("Content-Type", "application/json")
+                .header("x-request-id", id)
+                .POST(BodyPublishers.ofString(body))
+                .build();
+        return CLIENT.send(request, BodyHandlers.ofString());
+    }
+
+    /** The id that comes back, whatever else does. */
+    String fillMask(String id, String model, String... texts) {
+        AtomicReference<Metadata> headers = new AtomicReference<>();
+        AtomicReference<Metadata> trailers = new AtomicReference<>();
+        Channel capturing = ClientInterceptors.intercept(
+                naming(id), MetadataUtils.newCaptureMetadataInterceptor(headers, trailers));
+        try {
+            var _ = FillMaskServiceGrpc.newBlockingStub(capturing)
+                    .fillMask(FillMaskRequest.newBuilder()
+                            .setModel(model)
+                            .addAllTexts(List.of(texts))
+                            .build());
+        } catch (StatusRuntimeException e) {
+            return String.valueOf(trailers.get().get(REQUEST_ID));
+        }
+        return String.valueOf(headers.get().get(REQUEST_ID));
+    }
+
+    void streamFillMask(String id, String... texts) {
+        StreamClient<StreamFillMaskRequest, StreamFillMaskResponse> client =
+                StreamClient.open(FillMaskServiceGrpc.newStub(naming(id))::streamFillMask);
+        var _ = client.answersTo(Stream.of(texts)
+                .map(text -> StreamFillMaskRequest.newBuilder().setText(text).build())
+                .toList());
+    }
+
+    /** Sends bytes that are no message. */
+    void sendGarbage(String id, String text) {
+        MethodDescriptor.Marshaller<String> marshaller = new MethodDescriptor.Marshaller<>() {
+            @Override
+            public InputStream stream(String value) {
+                return new ByteArrayInputStream(value.getBytes(StandardCharsets.UTF_8));
+            }
+
+            @Override
+            public String parse(InputStream stream) {
+                return "";
+            }
+        };
+        MethodDescriptor<String, String> method = MethodDescriptor.<String, String>newBuilder()
+                .setType(MethodDescriptor.MethodType.UNARY)
+                .setFullMethodName(FillMaskServiceGrpc.getFillMaskMethod().getFullMethodName())
+                .setRequestMarshaller(marshaller)
+                .setResponseMarshaller(marshaller)
+                .build();
+        try {
+            var _ = ClientCalls.blockingUnaryCall(naming(id), method, CallOptions.DEFAULT, text);
+            throw new AssertionError("garbage was answered");
+        } catch (StatusRuntimeException e) {
+            // So it should be.
+        }
+    }
+
+    private Channel naming(String id) {
+        Metadata headers = new Metadata();
+        headers.put(REQUEST_ID, id);
+        return ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(headers));
+    }
+}

@@ -1,0 +1,119 @@
+package io.bertmesh.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bertmesh.testing.LogLines;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.logging.Logger;
+import org.jboss.logmanager.ExtHandler;
+import org.jboss.logmanager.ExtLogRecord;
+import org.jboss.logmanager.Level;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class AccessLogTest {
+
+    private static final long LATER_NANOS = 12_300_000;
+
+    private final Logger category = Logger.getLogger(AccessLog.CATEGORY);
+    private final List<ExtLogRecord> records = new ArrayList<>();
+    // Any other would be given the sentence alone.
+    private final ExtHandler handler = new ExtHandler() {
+        @Override
+        protected void doPublish(ExtLogRecord record) {
+            records.add(record);
+        }
+    };
+
+    @BeforeEach
+    void listen() {
+        category.addHandler(handler);
+        category.setLevel(Level.INFO);
+    }
+
+    @AfterEach
+    void stopListening() {
+        category.removeHandler(handler);
+        category.setLevel(null);
+    }
+
+    @Test
+    void tellsAllOfACall() {
+        CallObservation call = new AccessLog().begin(origin("call-17"));
+        call.servedBy("bert-demo-zh", "1");
+        call.tokenized(7, 1_000);
+        call.tokenized(9, 1_000);
+        call.answered("OK");
+        call.answered("TEXT_TOO_LONG");
+
+        call.ended("OK");
+
+        JsonNode line = onlyLine();
+        assertThat(line.path("event.outcome").asText()).isEqualTo("success");
+        assertThat(line.path("event.duration").asLong()).isGreaterThanOrEqualTo(LATER_NANOS);
+        assertThat(line.path("network.protocol").asText()).isEqualTo("grpc");
+        assertThat(line.path("client.ip").asText()).isEqualTo("10.1.2.3");
+        assertThat(line.path("http.request.id").asText()).isEqualTo("call-17");
+        assertThat(line.path("bertmesh.task").asText()).isEqualTo("fill-mask");
+        assertThat(line.path("bertmesh.model").asText()).isEqualTo("bert-demo-zh");
+        assertThat(line.path("bertmesh.version").asText()).isEqualTo("1");
+        assertThat(line.path("bertmesh.status").asText()).isEqualTo("OK");
+        assertThat(line.path("bertmesh.stream").asBoolean()).isTrue();
+        assertThat(line.path("bertmesh.texts").asInt()).isEqualTo(2);
+        assertThat(line.path("bertmesh.failed_texts").asInt()).isEqualTo(1);
+        assertThat(line.path("bertmesh.tokens").asLong()).isEqualTo(16);
+    }
+
+    @Test
+    void tellsTheSameInPlainText() {
+        CallObservation call = new AccessLog().begin(origin("call-17"));
+        call.servedBy("bert-demo-zh", "1");
+        call.tokenized(7, 1_000);
+        call.answered("TEXT_TOO_LONG");
+
+        call.ended("OK");
+
+        assertThat(onlyLine().path("message").asText())
+                .matches("fill-mask stream OK in \\d+\\.\\d ms: 1 texts, 1 failed, 7 tokens, bert-demo-zh 1,"
+                        + " grpc from 10\\.1\\.2\\.3, request call-17");
+    }
+
+    @Test
+    void leavesOutWhatIsNotKnown() {
+        Caller nobody = new Caller("call-18", Optional.empty(), System.nanoTime());
+
+        new AccessLog()
+                .begin(new CallOrigin("fill-mask", "rest", false, nobody))
+                .ended("INVALID_ARGUMENT");
+
+        JsonNode line = onlyLine();
+        assertThat(line.path("event.outcome").asText()).isEqualTo("failure");
+        assertThat(line.path("network.protocol").asText()).isEqualTo("http");
+        assertThat(line.fieldNames())
+                .toIterable()
+                .doesNotContain("client.ip", "bertmesh.model", "bertmesh.version", "trace.id", "span.id");
+    }
+
+    @Test
+    void writesNothingWhileItsCategoryIsOff() {
+        category.setLevel(Level.OFF);
+
+        new AccessLog().begin(origin("call-19")).ended("OK");
+
+        assertThat(records).isEmpty();
+    }
+
+    private static CallOrigin origin(String requestId) {
+        Caller caller = new Caller(requestId, Optional.of("10.1.2.3"), System.nanoTime() - LATER_NANOS);
+        return new CallOrigin("fill-mask", "grpc", true, caller);
+    }
+
+    private JsonNode onlyLine() {
+        assertThat(records).hasSize(1);
+        return LogLines.read(new EcsFormatter("bertmesh", "1.0").format(records.getFirst()));
+    }
+}
