@@ -97,7 +97,7 @@ record Setting(String property, Type type, boolean isOptional, Optional<String> 
     }
 
     private static boolean isOurs(Class<?> type) {
-        return type.getName().startsWith(BertConfig.class.getName());
+        return type.getPackageName().equals(BertConfig.class.getPackageName());
     }
 
     private static String hyphenated(String name) {

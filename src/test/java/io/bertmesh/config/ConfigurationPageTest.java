@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -24,6 +25,9 @@ final class ConfigurationPageTest {
             Pattern.compile("\\| `(BERTMESH_[A-Z_]+)` \\| (.+) \\| (.+) \\| (.+) \\| (.+) \\|");
     private static final Pattern FROM_TO = Pattern.compile("`([^`]+)` to `([^`]+)`");
     private static final Pattern OR_MORE = Pattern.compile("`([0-9]+)` or more");
+
+    private static final Map<String, ChronoUnit> UNITS =
+            Map.of("ms", ChronoUnit.MILLIS, "s", ChronoUnit.SECONDS, "h", ChronoUnit.HOURS, "d", ChronoUnit.DAYS);
 
     record Row(String variable, String defaultValue, String unit, String range, String effect) {
 
@@ -115,12 +119,12 @@ final class ConfigurationPageTest {
 
     /** The value just below or above. */
     private static String moved(String value, int direction) {
-        Matcher duration = Pattern.compile("([0-9]+)(ms|h)").matcher(value);
+        Matcher duration = Pattern.compile("([0-9]+)(ms|s|h|d)").matcher(value);
         if (duration.matches()) {
-            Duration bound = duration.group(2).equals("h")
-                    ? Duration.ofHours(Long.parseLong(duration.group(1)))
-                    : Duration.ofMillis(Long.parseLong(duration.group(1)));
-            return bound.plusMillis(direction).toString();
+            ChronoUnit unit = UNITS.getOrDefault(duration.group(2), ChronoUnit.FOREVER);
+            return Duration.of(Long.parseLong(duration.group(1)), unit)
+                    .plusMillis(direction)
+                    .toString();
         }
         return value.contains(".")
                 ? String.valueOf(Double.parseDouble(value) + direction * 0.001)

@@ -74,7 +74,7 @@ class ProblemMappersTest {
             7                         | body: no JSON object at line 1, column 1 (expected: one JSON object)
             null                      | body: absent (expected: a value)
             ``                        | body: absent (expected: a value)
-            {"text": "[MASK]", "秘密": 1} | body: unknown field at line 1, column 32 (expected: one of model, targets, text, texts, top_k, version)
+            {"text": "[MASK]", "秘密": 1} | body: unknown field at line 1, column 32 (expected: one of bypass_cache, model, targets, text, texts, top_k, version)
             """)
     void refusesBodyThatIsNoSuchObject(String body, String detail) {
         Problems.assertInvalid(RestEdge.post("/fill-mask", body), "body", detail);
