@@ -55,12 +55,13 @@ final class Claim<R> {
 
     /** Whether somebody still waits for the answer. If not, the promise is broken here. */
     boolean isWanted() {
-        if (call.isCancelled()) {
-            refuse(new InferenceError.Cancelled());
-            return false;
-        }
+        // First, for gRPC cancels a call whose deadline has passed.
         if (call.isExpired()) {
             refuse(new InferenceError.DeadlineExceeded());
+            return false;
+        }
+        if (call.isCancelled()) {
+            refuse(new InferenceError.Cancelled());
             return false;
         }
         return !promise.isDone();

@@ -177,7 +177,7 @@ public interface BertConfig {
     interface Cache {
 
         /** Most bytes of answers kept in this process, 0 or more. 0 keeps none. */
-        @WithDefault("67108864")
+        @WithDefault("16777216")
         long memoryBytes();
 
         /** How long an answer is kept, in each tier from when it came there, 1 s to 365 d. */

@@ -1,5 +1,6 @@
 package io.bertmesh.onnx;
 
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +16,8 @@ final class CudaFault {
 
     private static final Pattern FAILURE = Pattern.compile("\\b(CUDA|CUBLAS|CUDNN|CUFFT) failure (\\d+)");
 
-    /** cudaErrorMemoryAllocation: a smaller run may well succeed. */
-    private static final String OUT_OF_MEMORY = "2";
+    /** cudaErrorMemoryAllocation and CUBLAS_STATUS_ALLOC_FAILED: a smaller or a later run may well succeed. */
+    private static final Set<String> WANT_OF_MEMORY = Set.of("CUDA 2", "CUBLAS 3");
 
     private CudaFault() {}
 
@@ -27,9 +28,7 @@ final class CudaFault {
         }
         Matcher failure = FAILURE.matcher(message);
         while (failure.find()) {
-            boolean isWantOfMemory =
-                    failure.group(1).equals("CUDA") && failure.group(2).equals(OUT_OF_MEMORY);
-            if (!isWantOfMemory) {
+            if (!WANT_OF_MEMORY.contains(failure.group(1) + " " + failure.group(2))) {
                 return true;
             }
         }

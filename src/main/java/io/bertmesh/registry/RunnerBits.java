@@ -25,19 +25,25 @@ final class RunnerBits {
     /**
      * Eight hexadecimal digits over every bit of what the runner says of a text. Throws what the runner throws.
      *
-     * @param text of which all vectors are asked for, so that every product of the model shows
+     * @param text of which all vectors and a mask are asked for, so that every product of the model shows
      */
     static String of(Runner runner, TextInput text) {
         try (Rows rows = runner.run(Pack.of(List.of(text)), new StopSignal())) {
-            FloatBuffer vectors = rows.vectors().duplicate();
-            ByteBuffer bits = ByteBuffer.allocate(vectors.remaining() * Float.BYTES);
-            while (vectors.hasRemaining()) {
-                bits.putInt(Float.floatToRawIntBits(vectors.get()));
-            }
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bits.array());
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            sha256.update(bits(rows.vectors()));
+            byte[] digest = sha256.digest(bits(rows.logits()));
             return HexFormat.of().formatHex(digest, 0, DIGEST_BYTES);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
+    }
+
+    private static byte[] bits(FloatBuffer numbers) {
+        FloatBuffer rest = numbers.duplicate();
+        ByteBuffer bits = ByteBuffer.allocate(rest.remaining() * Float.BYTES);
+        while (rest.hasRemaining()) {
+            bits.putInt(Float.floatToRawIntBits(rest.get()));
+        }
+        return bits.array();
     }
 }

@@ -125,12 +125,19 @@ public final class ServedModel implements AutoCloseable {
             requireWaiting(call);
             long startNanos = call.nanos();
             Outcome<TextInput> input = Outcome.of(() -> step.apply(index));
-            if (input instanceof Outcome.Result<TextInput>(TextInput text)) {
-                call.observer().tokenized(text.tokenCount(), call.nanos() - startNanos);
-            }
+            tokensOf(input).ifPresent(tokens -> call.observer().tokenized(tokens, call.nanos() - startNanos));
             inputs.add(input);
         }
         return inputs;
+    }
+
+    /** How many tokens were made of an input; a text that is too long cost its tokens as well. */
+    private static OptionalInt tokensOf(Outcome<TextInput> input) {
+        return switch (input) {
+            case Outcome.Result<TextInput>(TextInput text) -> OptionalInt.of(text.tokenCount());
+            case Outcome.Failed<TextInput>(InferenceError.TextTooLong error) -> OptionalInt.of(error.tokens());
+            case Outcome.Failed<TextInput> _ -> OptionalInt.empty();
+        };
     }
 
     /** Whether no run of the model can succeed any more in this process. */
@@ -185,14 +192,17 @@ public final class ServedModel implements AutoCloseable {
                         (index, output) -> lookup.keep(missing.get(index), output))
                 .iterator();
         Iterator<Integer> indices = IntStream.range(0, texts.size()).iterator();
-        List<Outcome<Answer<V>>> answers = AnswerWait.inOrder(
-                inputs,
-                call,
-                () -> lookup.found(indices.next())
-                        .<Outcome<Answer<V>>>map(Outcome.Result::new)
-                        .orElseGet(() -> AnswerWait.computed(promises.next(), call)));
-        lookup.publish();
-        return answers;
+        try {
+            return AnswerWait.inOrder(
+                    inputs,
+                    call,
+                    () -> lookup.found(indices.next())
+                            .<Outcome<Answer<V>>>map(Outcome.Result::new)
+                            .orElseGet(() -> AnswerWait.computed(promises.next(), call)));
+        } finally {
+            // What was run is worth keeping even if the call as a whole fails.
+            lookup.publish();
+        }
     }
 
     private static List<TextInput> good(List<Outcome<TextInput>> inputs) {
@@ -212,11 +222,12 @@ public final class ServedModel implements AutoCloseable {
     }
 
     private static void requireWaiting(CallContext call) {
-        if (call.isCancelled()) {
-            throw new InferenceException(new InferenceError.Cancelled());
-        }
+        // First, for gRPC cancels a call whose deadline has passed.
         if (call.isExpired()) {
             throw new InferenceException(new InferenceError.DeadlineExceeded());
+        }
+        if (call.isCancelled()) {
+            throw new InferenceException(new InferenceError.Cancelled());
         }
     }
 }

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * An API key as it is kept: its hash, and what it allows. One round of SHA-256 is enough, for a key is random, not a
  * word that somebody could guess.
  *
- * @param id what logs call it
+ * @param id its name in the file
  * @param sha256 of the key's characters
  * @param tokensPerSecond the rate, or 0 for none
  * @param burstTokens how much may be used at once after a rest

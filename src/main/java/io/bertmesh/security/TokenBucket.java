@@ -51,7 +51,14 @@ public final class TokenBucket {
     }
 
     /** Takes what a call has used. */
-    synchronized void charge(long tokens) {
+    void charge(long tokens) {
+        // All callers share the one that is never empty, and need not wait for each other.
+        if (burstTokens < Double.POSITIVE_INFINITY) {
+            take(tokens);
+        }
+    }
+
+    private synchronized void take(long tokens) {
         refill();
         balance -= tokens;
     }

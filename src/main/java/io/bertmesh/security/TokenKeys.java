@@ -61,8 +61,9 @@ final class TokenKeys {
         } catch (SecurityFileException e) {
             isWanted.set(true);
             LOG.warnf("BERTMESH_SECURITY_JWT_ISSUER: %s; the keys known before are used", e.getMessage());
+        } finally {
+            fetchedAtNanos = ticker.nanos();
         }
-        fetchedAtNanos = ticker.nanos();
     }
 
     /** The verdict on a token, or empty if no keys are known yet. */

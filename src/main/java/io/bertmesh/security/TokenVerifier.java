@@ -66,7 +66,10 @@ final class TokenVerifier {
                 throw new SecurityFileException("no key that is known how to use", "RSA, EC or Ed25519 keys");
             }
             return new TokenVerifier(config, keys);
-        } catch (JoseException e) {
+        } catch (SecurityFileException e) {
+            throw e;
+        } catch (JoseException | RuntimeException e) {
+            // JSON of another shape makes the library fail in ways of its own.
             throw new SecurityFileException("no key set", "a JSON Web Key Set");
         }
     }

@@ -110,7 +110,7 @@ final class BertConfigTest {
         BertConfig.Cache cache = read(Map.of()).cache();
 
         assertThat(cache)
-                .returns(64L * 1024 * 1024, BertConfig.Cache::memoryBytes)
+                .returns(16L * 1024 * 1024, BertConfig.Cache::memoryBytes)
                 .returns(Duration.ofHours(24), BertConfig.Cache::ttl)
                 .returns(Optional.empty(), BertConfig.Cache::redisUrl)
                 .returns(Duration.ofMillis(20), BertConfig.Cache::redisTimeout)

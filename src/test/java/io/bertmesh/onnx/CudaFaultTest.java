@@ -27,6 +27,7 @@ final class CudaFaultTest {
     @ValueSource(
             strings = {
                 "CUDA failure 2: out of memory ; GPU=0 ; hostname=h",
+                "CUBLAS failure 3: CUBLAS_STATUS_ALLOC_FAILED ; GPU=0",
                 "Failed to allocate memory for requested buffer of size 1048576",
                 "Exiting due to terminate flag being set to true.",
                 "Got invalid dimensions for input: input_ids",

@@ -10,6 +10,7 @@ import io.bertmesh.v1.FillMaskServiceGrpc;
 import io.bertmesh.v1.SemanticSimilarityServiceGrpc;
 import io.grpc.Context;
 import io.grpc.Contexts;
+import io.grpc.Deadline;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Grpc;
@@ -78,9 +79,16 @@ class Arrivals implements ServerInterceptor, Prioritized {
             @Override
             public void onCancel() {
                 super.onCancel();
-                arrival.answered(watches, Status.Code.CANCELLED.name());
+                arrival.answered(watches, ofCancelled(context));
             }
         };
+    }
+
+    /** gRPC cancels a call whose deadline has passed, as it does one whose caller has gone. */
+    private static String ofCancelled(Context context) {
+        Deadline deadline = context.getDeadline();
+        boolean isLate = deadline != null && deadline.isExpired();
+        return (isLate ? Status.Code.DEADLINE_EXCEEDED : Status.Code.CANCELLED).name();
     }
 
     private static Optional<String> address(ServerCall<?, ?> call) {

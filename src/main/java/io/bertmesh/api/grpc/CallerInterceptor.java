@@ -16,6 +16,7 @@ import io.grpc.StatusRuntimeException;
 import io.quarkus.grpc.GlobalInterceptor;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.spi.Prioritized;
 import java.time.Duration;
 
 /**
@@ -24,7 +25,7 @@ import java.time.Duration;
  */
 @GlobalInterceptor
 @ApplicationScoped
-class CallerInterceptor implements ServerInterceptor {
+class CallerInterceptor implements ServerInterceptor, Prioritized {
 
     private static final Metadata.Key<String> API_KEY =
             Metadata.Key.of(Credentials.API_KEY, Metadata.ASCII_STRING_MARSHALLER);
@@ -37,6 +38,12 @@ class CallerInterceptor implements ServerInterceptor {
     CallerInterceptor(AccessPolicy policy, Vertx vertx) {
         this.policy = policy;
         this.vertx = vertx;
+    }
+
+    /** Inside of what notes who calls, outside of all else: a stranger costs nothing more. */
+    @Override
+    public int getPriority() {
+        return 500;
     }
 
     @Override

@@ -56,8 +56,21 @@ class SlowRequest implements ServerInterceptor {
 
             @Override
             public void onCancel() {
-                vertx.cancelTimer(timer);
+                forget();
                 super.onCancel();
+            }
+
+            // Comes alone if the call was refused before its request was read.
+            @Override
+            public void onComplete() {
+                forget();
+                super.onComplete();
+            }
+
+            private void forget() {
+                if (isTaken.compareAndSet(false, true)) {
+                    vertx.cancelTimer(timer);
+                }
             }
         };
     }

@@ -61,16 +61,17 @@ class StreamCalls {
                 .transformToUniAndConcatenate(answer -> Uni.createFrom().completionStage(answer))
                 .onTermination()
                 .invoke((failure, wasCancelled) -> {
+                    observation.ended(status(call, failure, wasCancelled));
                     call.cancel();
-                    observation.ended(status(failure, wasCancelled));
                 })
                 .onFailure(InferenceException.class)
                 .transform(failure -> GrpcStatus.of((InferenceException) failure));
     }
 
-    private static String status(@Nullable Throwable failure, boolean wasCancelled) {
+    /** gRPC cancels a stream whose deadline has passed, as it does one whose caller has gone. */
+    private static String status(CallContext call, @Nullable Throwable failure, boolean wasCancelled) {
         if (wasCancelled) {
-            return "CANCELLED";
+            return call.isExpired() ? "DEADLINE_EXCEEDED" : "CANCELLED";
         }
         return failure == null ? "OK" : ErrorStatus.nameOf(failure);
     }

@@ -48,8 +48,15 @@ class Arrivals {
         filters.register(this::note, PRIORITY);
     }
 
+    /** The path without what Quarkus overlooks when it finds the resource: matrix parameters, and one slash at the end. */
+    static String plain(String path) {
+        int end = path.indexOf(';');
+        String bare = end < 0 ? path : path.substring(0, end);
+        return bare.length() > 1 && bare.endsWith("/") ? bare.substring(0, bare.length() - 1) : bare;
+    }
+
     private void note(RoutingContext http) {
-        Task task = TASKS.get(http.normalizedPath());
+        Task task = TASKS.get(plain(http.normalizedPath()));
         if (task != null) {
             HttpServerRequest request = http.request();
             Arrival arrival = Arrival.of(
