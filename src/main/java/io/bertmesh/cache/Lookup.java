@@ -44,6 +44,11 @@ public final class Lookup<V> {
         this.found = new ArrayList<>(Collections.nCopies(texts.size(), Optional.empty()));
     }
 
+    /** Whether the cache was asked at all. */
+    public boolean isAsked() {
+        return !keys.isEmpty();
+    }
+
     /** The answer of a text, if a tier has it. */
     public Optional<Answer<V>> found(int index) {
         return found.get(index);

@@ -15,6 +15,9 @@ public interface CallObserver {
     /** One text was tokenized, in so many nanoseconds. */
     default void tokenized(int tokens, long nanos) {}
 
+    /** The cache was asked for so many texts and had so many of them, in so many nanoseconds. */
+    default void lookedUp(int texts, int found, long nanos) {}
+
     /** One text was run. */
     default void ran(TextRun run) {}
 

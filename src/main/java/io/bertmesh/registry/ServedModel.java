@@ -183,8 +183,12 @@ public final class ServedModel implements AutoCloseable {
     public <V> List<Outcome<Answer<V>>> ask(
             List<Outcome<TextInput>> inputs, Reading<V> reading, CacheUse use, CallContext call) {
         List<TextInput> texts = good(inputs);
+        long startNanos = call.nanos();
         Lookup<V> lookup = cache.look(texts, reading, use, call);
         List<Integer> missing = lookup.missing();
+        if (lookup.isAsked()) {
+            call.observer().lookedUp(texts.size(), texts.size() - missing.size(), call.nanos() - startNanos);
+        }
         Iterator<CompletableFuture<Outcome<V>>> promises = scheduler
                 .submit(
                         missing.stream().map(texts::get).toList(),

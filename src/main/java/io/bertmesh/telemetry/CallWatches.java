@@ -54,6 +54,11 @@ public class CallWatches {
         }
 
         @Override
+        public void lookedUp(int texts, int found, long nanos) {
+            each(observation -> observation.lookedUp(texts, found, nanos));
+        }
+
+        @Override
         public void ran(TextRun run) {
             each(observation -> observation.ran(run));
         }

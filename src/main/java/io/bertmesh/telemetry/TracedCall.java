@@ -1,6 +1,5 @@
 package io.bertmesh.telemetry;
 
-import io.bertmesh.call.AnswerSource;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
@@ -33,6 +32,7 @@ final class TracedCall implements CallObservation {
     private int answeredTexts;
     private int failedTexts;
     private int cachedTexts;
+    private int lookups;
     private int waitingTexts;
     private int runs;
     private long tokenizeStartNanos;
@@ -101,10 +101,17 @@ final class TracedCall implements CallObservation {
     }
 
     @Override
-    public synchronized void answeredFrom(AnswerSource source) {
-        if (source != AnswerSource.COMPUTED) {
-            cachedTexts++;
-            waitingTexts--;
+    public synchronized void lookedUp(int texts, int found, long nanos) {
+        cachedTexts += found;
+        waitingTexts -= found;
+        if (++lookups <= MAX_SHOWN) {
+            long endNanos = clock.nanos();
+            Span span = child("cache", endNanos - nanos)
+                    .setAllAttributes(served)
+                    .setAttribute(SpanAttributes.TEXTS, (long) texts)
+                    .setAttribute(SpanAttributes.CACHED_TEXTS, (long) found)
+                    .startSpan();
+            end(span, endNanos);
         }
     }
 

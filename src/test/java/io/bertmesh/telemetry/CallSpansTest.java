@@ -55,6 +55,28 @@ final class CallSpansTest {
     }
 
     @Test
+    void showsWhatTheCacheHad() {
+        EdgeCall call = spans.recordedCall();
+        call.observation().tokenized(7, 0);
+        call.observation().tokenized(5, 0);
+        ticker.advance(Duration.ofNanos(400));
+        call.observation().lookedUp(2, 1, 300);
+
+        call.end("DEADLINE_EXCEEDED");
+
+        SpanData cache = spans.only("cache");
+        assertThat(times(cache)).containsExactly(100L, 400L);
+        assertThat(cache.getParentSpanId()).isEqualTo(call.spanId());
+        assertThat(cache.getAttributes().get(SpanAttributes.TEXTS)).isEqualTo(2);
+        assertThat(cache.getAttributes().get(SpanAttributes.CACHED_TEXTS)).isEqualTo(1);
+        assertThat(spans.only("queue").getAttributes().get(SpanAttributes.TEXTS))
+                .as("texts that waited in vain")
+                .isEqualTo(1);
+        assertThat(spans.only("edge").getAttributes().get(SpanAttributes.CACHED_TEXTS))
+                .isEqualTo(1);
+    }
+
+    @Test
     void showsAWaitThatEndedInVain() {
         EdgeCall call = spans.recordedCall();
         call.observation().tokenized(7, 0);
