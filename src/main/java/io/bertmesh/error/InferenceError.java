@@ -222,7 +222,7 @@ public sealed interface InferenceError {
         }
     }
 
-    /** The service is starting or draining, or no run of it ends. */
+    /** The service is starting or draining, or no run of it ends or can succeed. */
     record Unavailable(String state) implements InferenceError {
         @Override
         public String reason() {
