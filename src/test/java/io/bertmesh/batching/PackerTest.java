@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,13 +24,15 @@ final class PackerTest {
         "'500 1 1', '500', over the budget it goes alone",
         "'100 50 20', '100 20', a later text takes the room that the second left",
         "'100 50 20 30 8', '100 20 8', the order stays",
+        "'100 20 28', '100 28', a later text goes if it fills the room better",
+        "'100 10 20 18 8', '100 10 18', of two ways to fill it the one with the older text",
         "'60 68 1', '60 68', a full pack takes no more",
         "'1 128 127', '1 127', what fits exactly goes",
         "'100 29 128 128 128 99 28', '100 28', one that arrived four packs later may overtake",
         "'100 29 128 128 128 100 28', '100', one that arrived later than that may not",
         "'100 29 28 128 128 128 99', '100 28', the line is kept to the oldest that is left behind",
     })
-    void takesTheOldestAndThenWhatFits(String waiting, String taken, String because) {
+    void takesTheOldestAndThenWhatFillsThePackBest(String waiting, String taken, String because) {
         List<Waiting> line = line(Lane.FIRST, waiting);
 
         List<Waiting> chosen = new Packer(PACK_TOKENS).next(line, List.of(), 0);
@@ -39,7 +42,7 @@ final class PackerTest {
 
     @ParameterizedTest(name = "of {0} and bulk of {1}, {2} owed, it takes {3} and {4}: {5}")
     @CsvSource({
-        "'', '40 50 60', 0, '', '40 50', bulk has the pack if nothing else waits",
+        "'', '40 50 60', 0, '', '40 60', bulk has the pack if nothing else waits",
         "'40 50', '30 20', 0, '40 50', '30', bulk has the room that is left",
         "'40 50 38', '30', 0, '40 50 38', '', and none if none is left",
         "'40 50 38', '30', 30, '40 50', '30', owed bulk goes after the oldest interactive text",
@@ -66,28 +69,56 @@ final class PackerTest {
 
     @ParameterizedTest
     @MethodSource(Seeds.FRESH)
-    void takesTheOldestAndAllThatFitsUpToTheHorizon(long seed) {
+    void takesTheOldestAndTheBestOfAllThatMightGoBesideIt(long seed) {
         Random random = new Random(seed);
         int packTokens = random.nextInt(1, 200);
-        List<Waiting> line = line(Lane.FIRST, Seeds.list(random, 1, 80, lengths -> lengths.nextInt(1, 150)));
+        List<Waiting> line = line(Lane.FIRST, Seeds.list(random, 1, 14, lengths -> lengths.nextInt(1, 150)));
 
         List<Waiting> chosen = new Packer(packTokens).next(line, List.of(), 0);
 
-        assertThat(chosen).isEqualTo(firstFit(line, packTokens));
+        assertThat(chosen).isEqualTo(bestOfAll(line, packTokens));
     }
 
-    /** The rule in other words: a text goes if it fits beside all that go before it and overtakes none by too much. */
-    private static List<Waiting> firstFit(List<Waiting> line, int packTokens) {
-        List<Waiting> goes = new ArrayList<>();
-        List<Waiting> stays = new ArrayList<>();
-        for (Waiting text : line) {
-            int before = goes.stream().mapToInt(Waiting::tokenCount).sum();
-            boolean fits = goes.isEmpty() || before + text.tokenCount() <= packTokens;
-            boolean mayOvertake = stays.isEmpty()
-                    || text.arrival() <= stays.getFirst().arrival() + (long) Packer.OVERTAKING_PACKS * packTokens;
-            (fits && mayOvertake ? goes : stays).add(text);
+    @ParameterizedTest
+    @MethodSource(Seeds.FRESH)
+    void fillsALargePackToTheLastTokenWhileManyShortTextsWait(long seed) {
+        Random random = new Random(seed);
+        int packTokens = random.nextInt(1000, 8000);
+        List<Waiting> line = line(Lane.FIRST, Seeds.list(random, 2000, 3000, lengths -> lengths.nextInt(4, 60)));
+
+        List<Waiting> chosen = new Packer(packTokens).next(line, List.of(), 0);
+
+        assertThat(sum(chosen)).isEqualTo(packTokens);
+    }
+
+    /** The rule in other words: of all sets of texts that may go, the fullest; of those as full, the one with older texts. */
+    private static List<Waiting> bestOfAll(List<Waiting> line, int packTokens) {
+        List<Waiting> others = line.subList(1, line.size());
+        long horizon = others.isEmpty() ? 0 : others.getFirst().arrival() + (long) Packer.OVERTAKING_PACKS * packTokens;
+        List<Waiting> candidates =
+                others.stream().filter(text -> text.arrival() <= horizon).toList();
+        List<Waiting> best = List.of();
+        // The oldest has the highest bit, so sets with older texts come later.
+        for (int set = 0; set < 1 << candidates.size(); set++) {
+            List<Waiting> some = membersOf(set, candidates);
+            if (sum(some) <= packTokens - line.getFirst().tokenCount() && sum(some) >= sum(best)) {
+                best = some;
+            }
         }
-        return goes;
+        List<Waiting> pack = new ArrayList<>(best);
+        pack.addFirst(line.getFirst());
+        return pack;
+    }
+
+    private static List<Waiting> membersOf(int set, List<Waiting> candidates) {
+        return IntStream.range(0, candidates.size())
+                .filter(i -> (set >> (candidates.size() - 1 - i) & 1) == 1)
+                .mapToObj(candidates::get)
+                .toList();
+    }
+
+    private static int sum(List<Waiting> texts) {
+        return texts.stream().mapToInt(Waiting::tokenCount).sum();
     }
 
     private enum Lane {
