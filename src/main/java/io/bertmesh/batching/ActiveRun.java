@@ -22,6 +22,7 @@ final class ActiveRun {
     private final StopSignal stop = new StopSignal();
     // All are written by the worker before it tells the dispatcher that it has finished.
     private boolean failed;
+    private boolean faulted;
     private boolean brokeRunner;
     private int unwantedTokenCount;
 
@@ -59,6 +60,11 @@ final class ActiveRun {
     /** Whether it gave no answers. Known once it has finished. */
     boolean hasFailed() {
         return failed;
+    }
+
+    /** Whether it gave no answers though nobody had stopped it. Known once it has finished. */
+    boolean hasFaulted() {
+        return faulted;
     }
 
     /** Whether no later run can succeed either. Known once it has finished. */
@@ -99,13 +105,15 @@ final class ActiveRun {
             }
             span.end("OK");
         } catch (RuntimeException | Error e) {
-            if (!stop.isStopped()) {
+            failed = true;
+            // Asked before the texts fail: then nobody waits for the run any more, and it may be stopped for that.
+            faulted = !stop.isStopped();
+            brokeRunner = e instanceof BrokenRunnerException;
+            if (faulted) {
                 LOG.errorf(e, "A run of %d texts failed", texts.size());
             }
-            failed = true;
-            brokeRunner = e instanceof BrokenRunnerException;
             fail();
-            span.end(stop.isStopped() ? "CANCELLED" : "INTERNAL");
+            span.end(faulted ? "INTERNAL" : "CANCELLED");
         }
     }
 

@@ -67,7 +67,7 @@ final class RunsUnderWay {
                     "A run that hung has ended after %d ms",
                     Duration.ofNanos(nanos).toMillis());
         }
-        if (hasHung || (run.hasFailed() && !run.isStopped())) {
+        if (hasHung || run.hasFaulted()) {
             metrics.runFailed();
         } else if (run.hasFailed()) {
             metrics.runStopped(run.tokenCount());
