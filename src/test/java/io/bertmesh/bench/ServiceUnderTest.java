@@ -22,14 +22,14 @@ final class ServiceUnderTest implements AutoCloseable {
         this.settings = settings;
     }
 
-    static ServiceUnderTest start(Settings settings, BundleFolder bundle, int queueTokens)
-            throws IOException, InterruptedException {
+    static ServiceUnderTest start(Settings settings, BundleFolder bundle) throws IOException, InterruptedException {
         Map<String, String> variables = new TreeMap<>();
         variables.put("BERTMESH_MODELS_DIR", settings.models().toAbsolutePath().toString());
         variables.put("BERTMESH_EXECUTION_PRECISION", settings.precision());
         variables.put("BERTMESH_EXECUTION_WORKERS", String.valueOf(settings.workers()));
         variables.put("BERTMESH_EXECUTION_THREADS_PER_WORKER", String.valueOf(settings.threads()));
-        variables.put("BERTMESH_BATCHING_QUEUE_TOKENS", String.valueOf(queueTokens));
+        variables.put("BERTMESH_BATCHING_QUEUE_TOKENS", String.valueOf(settings.queueTokens()));
+        variables.put("BERTMESH_BATCHING_MAX_WAIT", settings.maxWaitSeconds() + "s");
         // All calls come over one connection, and the service, not gRPC, shall decide which of them wait.
         variables.put("BERTMESH_LIMITS_CALLS_PER_CONNECTION", "1000000");
         settings.packTokens().ifPresent(tokens -> variables.put("BERTMESH_BATCHING_PACK_TOKENS", tokens.toString()));

@@ -30,27 +30,19 @@ record Session(Settings settings, BundleFolder bundle, Texts texts) {
     private static final int CALIBRATION_PACK_TOKENS = 128;
     private static final int SAMPLED_CALLS = 2000;
 
-    /** Room for all callers of a round, who must not be refused. */
-    private static final int MIN_QUEUE_TOKENS = Serving.CALLERS * 64;
-
-    /** The service's own default. */
-    private static final int SOAK_QUEUE_TOKENS = 65_536;
-
     /** Measures everything but a soak. */
     Results measure() throws Exception {
         Log.say("ONNX Runtime alone, to find how much to measure: %s".formatted(bundle.graph()));
         try (Baselines baselines = Baselines.open(bundle, settings)) {
             Baselines.Rates rates = baselines.rates(texts, CALIBRATION_PACK_TOKENS, settings.nanos(CALIBRATION) / 1e9);
-            int queueTokens = queueTokens(rates.ideal());
-            Log.say("starting the service, queue of %d tokens".formatted(queueTokens));
-            try (ServiceUnderTest service = ServiceUnderTest.start(settings, bundle, queueTokens)) {
-                return measure(baselines, rates, service, queueTokens);
+            Log.say("starting the service");
+            try (ServiceUnderTest service = ServiceUnderTest.start(settings, bundle)) {
+                return measure(baselines, rates, service);
             }
         }
     }
 
-    private Results measure(Baselines baselines, Baselines.Rates rates, ServiceUnderTest service, int queueTokens)
-            throws Exception {
+    private Results measure(Baselines baselines, Baselines.Rates rates, ServiceUnderTest service) throws Exception {
         ServiceUnderTest.Meter meter = service.meter();
         long atRest = ProcessFigures.memory(service.pid()).resident();
         LoadCurves curves = new LoadCurves(service, texts, settings.seed());
@@ -80,16 +72,15 @@ record Session(Settings settings, BundleFolder bundle, Texts texts) {
                 closed,
                 open,
                 peak,
-                1000 * queueBoundSeconds(queueTokens, packTokens, peak),
+                1000 * queueBoundSeconds(packTokens, peak),
                 new Results.Memory(bundle.graphBytes(), atRest, memory.resident(), memory.peak()),
                 heap);
     }
 
     /** Finds the peak, then loads the service for as long as the settings say. */
     SoakResults soak() throws Exception {
-        int queueTokens = settings.queueTokens().orElse(SOAK_QUEUE_TOKENS);
         Log.say("starting the service");
-        try (ServiceUnderTest service = ServiceUnderTest.start(settings, bundle, queueTokens)) {
+        try (ServiceUnderTest service = ServiceUnderTest.start(settings, bundle)) {
             ServiceUnderTest.Meter meter = service.meter();
             LoadCurves curves = new LoadCurves(service, texts, settings.seed());
             long step = settings.nanos(SOAK_STEP);
@@ -104,17 +95,13 @@ record Session(Settings settings, BundleFolder bundle, Texts texts) {
         }
     }
 
-    private int queueTokens(double tokensPerSecond) {
-        int wanted = (int) Math.round(tokensPerSecond * settings.queueSeconds());
-        return settings.queueTokens().orElse(Math.max(MIN_QUEUE_TOKENS, wanted));
-    }
-
     /**
-     * How long a text can take that was let in: a full queue before it, the runs under way, and its own run with those
-     * beside it, at the peak's speed.
+     * How long a text can take that was let in: as long as one may wait, or until a full queue is run if that is sooner; then
+     * for the run that has just begun without it, and for its own with those beside it.
      */
-    private double queueBoundSeconds(int queueTokens, int packTokens, double peak) {
-        return (queueTokens + 2.0 * settings.workers() * packTokens) / peak;
+    private double queueBoundSeconds(int packTokens, double peak) {
+        double wait = Math.min(settings.maxWaitSeconds(), settings.queueTokens() / peak);
+        return wait + 2.0 * settings.workers() * packTokens / peak;
     }
 
     private static double peak(List<Results.Load> steps) {

@@ -20,7 +20,8 @@ import java.util.stream.Stream;
  * @param jvmOptions of the service's JVM: those of {@code ./bertmesh} and of the image, then {@code bench.jvm}
  * @param workers runs at the same time
  * @param threads threads of one run
- * @param queueTokens bound of the service's queue; absent means {@code queueSeconds} of work as measured
+ * @param queueTokens bound of the service's queue
+ * @param maxWaitSeconds the other bound of it
  */
 record Settings(
         Path models,
@@ -34,8 +35,11 @@ record Settings(
         int workers,
         int threads,
         Optional<Integer> packTokens,
-        Optional<Integer> queueTokens,
-        double queueSeconds) {
+        int queueTokens,
+        int maxWaitSeconds) {
+
+    /** The service's own default. */
+    private static final int QUEUE_TOKENS = 65_536;
 
     private static final Path JVM_OPTIONS = Path.of("deploy/image/jvm.options");
 
@@ -56,8 +60,8 @@ record Settings(
                 variable(environment, "BERTMESH_EXECUTION_THREADS_PER_WORKER")
                         .orElse(Math.max(1, processors / workers)),
                 variable(environment, "BERTMESH_BATCHING_PACK_TOKENS"),
-                variable(environment, "BERTMESH_BATCHING_QUEUE_TOKENS"),
-                Double.parseDouble(properties.getProperty("bench.queueSeconds", "4")));
+                variable(environment, "BERTMESH_BATCHING_QUEUE_TOKENS").orElse(QUEUE_TOKENS),
+                Integer.parseInt(properties.getProperty("bench.maxWaitSeconds", "5")));
     }
 
     /** A share of the whole duration, in nanoseconds. */
