@@ -9,6 +9,7 @@ import io.bertmesh.testing.FakeRunner;
 import io.bertmesh.testing.ManualTicker;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 final class ActiveRunTest {
@@ -22,11 +23,11 @@ final class ActiveRunTest {
         FakeRunner runner = FakeRunner.free();
         runner.failNext(new IllegalStateException("the run failed"));
         // As the dispatcher does with a run for which nobody waits, and whose end it was not told yet.
-        claim.promise().thenRun(run::stop);
+        CompletableFuture<Void> stopped = claim.promise().thenRun(run::stop);
 
         run.execute(runner);
 
-        assertThat(run.isStopped()).isTrue();
+        assertThat(stopped).isCompleted();
         assertThat(run.hasFailed()).isTrue();
         assertThat(run.hasFaulted()).isTrue();
     }

@@ -2,6 +2,7 @@ package io.bertmesh.batching;
 
 import static io.bertmesh.batching.Texts.ids;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.bertmesh.call.CallContext;
 import io.bertmesh.call.Lane;
@@ -10,20 +11,24 @@ import io.bertmesh.telemetry.MetricsInMemory;
 import io.bertmesh.testing.ManualTicker;
 import io.bertmesh.testing.Promises;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What a full lane, and runs that are no measure, may not do to a call. */
 final class RunQueueOverloadTest {
 
+    private static final int PACK_TOKENS = 10;
     private static final int QUEUE_TOKENS = 40;
+    private static final double BULK_SHARE = 0.25;
 
     private final ManualTicker ticker = ManualTicker.at(0);
     private final MetricsInMemory metrics = new MetricsInMemory();
     private final RunQueue queue =
-            new RunQueue(Schedulers.settings(10, QUEUE_TOKENS, 1), Schedulers.RATE, ticker, metrics.queue());
+            new RunQueue(Schedulers.settings(PACK_TOKENS, QUEUE_TOKENS, 1), Schedulers.RATE, ticker, metrics.queue());
 
     @Test
     void takesAnInteractiveCallWhileBulkFillsItsLane() {
@@ -48,6 +53,26 @@ final class RunQueueOverloadTest {
 
         assertThat(packs).containsExactly(List.of(20L), List.of(21L), List.of(22L));
         assertThat(queue.isEmpty()).isTrue();
+    }
+
+    @Test
+    void letsHeldBulkInAtItsShareWhileInteractiveTextsKeepComing() {
+        for (int id = 20; id < 40; id++) {
+            offer(Lane.BULK, Duration.ofMinutes(1), id, 5);
+        }
+        List<Long> bulk = new ArrayList<>();
+        int packs = 0;
+
+        while (bulk.size() < 20 && packs < 100) {
+            offer(Lane.INTERACTIVE, Duration.ofMinutes(1), 1000 + packs, PACK_TOKENS);
+            ids(queue.next()).stream().filter(id -> id < 1000).forEach(bulk::add);
+            packs++;
+        }
+
+        assertThat(bulk).isEqualTo(LongStream.range(20, 40).boxed().toList());
+        assertThat(queue.heldTextCount()).isZero();
+        // Of the tokens of each pack bulk has a quarter, and its credit of two packs may come last.
+        assertThat(packs * PACK_TOKENS * BULK_SHARE).isCloseTo(20 * 5, within(2.0 * PACK_TOKENS));
     }
 
     @Test

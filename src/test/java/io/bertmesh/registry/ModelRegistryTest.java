@@ -22,6 +22,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class ModelRegistryTest {
 
+    private final List<FakeRunner> closed = new CopyOnWriteArrayList<>();
     private ModelFolder folder;
 
     @BeforeEach
@@ -177,6 +180,24 @@ final class ModelRegistryTest {
         loaded.close();
 
         assertThat(folder.runners()).extracting(FakeRunner::runsUnderWayAtClose).containsExactly(List.of(0));
+    }
+
+    @Test
+    void closesAllItsModelsAtOnce() throws IOException {
+        folder.bundle("alpha", "1");
+        folder.bundle("beta", "1");
+        LoadedModels loaded = folder.load(Map.of("default-model", "alpha"));
+        AtomicInteger closing = new AtomicInteger();
+        folder.runners()
+                .forEach(runner -> runner.whenClosed(() -> {
+                    closing.incrementAndGet();
+                    Eventually.holds("the other is closing as well", () -> closing.get() == 2);
+                    closed.add(runner);
+                }));
+
+        loaded.close();
+
+        assertThat(closed).containsExactlyInAnyOrderElementsOf(folder.runners());
     }
 
     @Test

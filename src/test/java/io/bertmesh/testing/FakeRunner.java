@@ -36,6 +36,7 @@ public final class FakeRunner implements Runner {
     private final AtomicInteger runsUnderWay = new AtomicInteger();
     private final AtomicInteger rowsNotClosed = new AtomicInteger();
     private final List<Integer> runsUnderWayAtClose = new CopyOnWriteArrayList<>();
+    private volatile Runnable whenClosed = () -> {};
 
     private FakeRunner(int permits, boolean listens) {
         this.permits = new Semaphore(permits);
@@ -105,6 +106,11 @@ public final class FakeRunner implements Runner {
         return List.copyOf(runsUnderWayAtClose);
     }
 
+    /** Does this whenever the runner is closed. */
+    public void whenClosed(Runnable action) {
+        whenClosed = action;
+    }
+
     @Override
     public Rows run(Pack pack, StopSignal stop) {
         runsUnderWay.incrementAndGet();
@@ -130,6 +136,7 @@ public final class FakeRunner implements Runner {
     @Override
     public void close() {
         runsUnderWayAtClose.add(runsUnderWay.get());
+        whenClosed.run();
     }
 
     /** Gives up after a while, so that a test that fails before it releases its runs does not hang. */
