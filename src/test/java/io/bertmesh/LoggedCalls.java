@@ -1,6 +1,7 @@
 package io.bertmesh;
 
 import io.bertmesh.api.StreamClient;
+import io.bertmesh.testing.CallHeaders;
 import io.bertmesh.v1.FillMaskRequest;
 import io.bertmesh.v1.FillMaskServiceGrpc;
 import io.bertmesh.v1.StreamFillMaskRequest;
@@ -110,8 +111,6 @@ final class LoggedCalls {
     }
 
     private Channel naming(String id) {
-        Metadata headers = new Metadata();
-        headers.put(REQUEST_ID, id);
-        return ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(headers));
+        return CallHeaders.on(channel, "x-request-id", id);
     }
 }

@@ -69,7 +69,7 @@ public class AccessPolicy {
                 .orElseThrow(() -> new InferenceException(
                         new InferenceError.Unavailable("without the keys of the tokens' issuer")));
         return switch (verdict) {
-            case TokenVerdict.Accepted(String subject) -> Caller.unlimited(subject);
+            case TokenVerdict.Accepted(String subject) -> Caller.ofSubject(subject);
             case TokenVerdict.WithoutScope _ -> throw new InferenceException(new InferenceError.PermissionDenied());
             case TokenVerdict.KeyUnknown _, TokenVerdict.Rejected _ -> throw unknown();
         };
