@@ -70,11 +70,11 @@ class SecuredIT {
     }
 
     @Test
-    void announcesCommandsForTls() {
+    void announcesCommandsForTlsAndKeys() {
         assertThat(service.output())
                 .contains("REST        https://localhost:" + service.httpPort())
-                .contains("  grpcurl -cacert ca.crt ")
-                .contains("  curl --cacert ca.crt ");
+                .contains("  grpcurl -cacert ca.crt -H \"x-api-key: $KEY\" -d ")
+                .contains("  curl --cacert ca.crt -H \"x-api-key: $KEY\" -H ");
     }
 
     @Test
@@ -152,6 +152,8 @@ class SecuredIT {
 
     private static Map<String, String> settings() {
         return new HashMap<>(Map.of(
+                "QUARKUS_LOG_LEVEL",
+                "TRACE",
                 "BERTMESH_SECURITY_TLS_CERTIFICATE",
                 folder.resolve("tls.crt").toString(),
                 "BERTMESH_SECURITY_TLS_KEY",
