@@ -12,23 +12,28 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The log of a process that writes JSON, at the lowest level of our own categories, after calls of all kinds. */
+/** The log of a process that writes JSON, at the lowest level there is, after calls of all kinds. */
 class LogIT {
 
     private static final String SECRET = "密钥QX7ZK";
 
     private static final Map<String, String> SETTINGS = Map.of(
             "QUARKUS_LOG_CONSOLE_JSON_ENABLED", "true",
-            "QUARKUS_LOG_CATEGORY__IO_BERTMESH__LEVEL", "TRACE",
+            "QUARKUS_LOG_LEVEL", "TRACE",
+            // Nobody collects the spans.
+            "QUARKUS_OTEL_SDK_DISABLED", "false",
             "BERTMESH_LIMITS_CHARACTERS_PER_TEXT", "100");
 
     private static List<JsonNode> lines;
     private static Map<String, JsonNode> calls;
+    private static String output;
+    private static String metrics;
     private static HttpResponse<String> answer;
     private static HttpResponse<String> answerToBadId;
     private static String grpcAnswerId;
@@ -54,9 +59,18 @@ class LogIT {
             calls.fillMask("grpc-too-large", "", SECRET.repeat(1_000_000));
             calls.streamFillMask("grpc-stream", "[MASK]京" + SECRET, SECRET, "[MASK]");
             calls.sendGarbage("grpc-garbage", SECRET);
+            calls.post("rest-features", "/feature-extraction", "{\"text\": \"" + SECRET + "\"}");
+            calls.post("rest-pair", "/semantic-similarity", "{\"text_a\": \"" + SECRET + "\", \"text_b\": \"\"}");
+            calls.post("rest-bad-value", "{\"text\": \"[MASK]\", \"top_k\": \"" + SECRET + "\"}");
+            calls.extract("grpc-features", SECRET);
+            calls.compare("grpc-pair", SECRET, "[MASK]" + SECRET);
+            calls.streamExtract("grpc-features-stream", SECRET, "", SECRET.repeat(50));
+            calls.streamCompare("grpc-pair-stream", SECRET, SECRET.repeat(50));
+            metrics = calls.metrics();
             service.terminate();
             service.awaitExitCode();
-            lines = service.output().lines().map(LogLines::read).toList();
+            output = service.output();
+            lines = output.lines().map(LogLines::read).toList();
         }
         LogIT.calls = lines.stream()
                 .filter(line -> line.has("event.dataset"))
@@ -65,10 +79,13 @@ class LogIT {
 
     @Test
     void neverHoldsTextOfAUser() {
-        assertThat(lines).noneMatch(line -> {
-            String text = line.toString().toLowerCase(Locale.ROOT);
-            return text.contains("密钥") || text.contains("qx7zk");
-        });
+        assertThat(output.lines()).noneMatch(LogIT::holdsTheSecret);
+        assertThat(metrics.lines()).isNotEmpty().noneMatch(LogIT::holdsTheSecret);
+    }
+
+    @Test
+    void isAsTalkativeAsItGets() {
+        assertThat(lines).extracting(line -> line.path("log.level").asText()).contains("DEBUG");
     }
 
     @Test
@@ -149,6 +166,20 @@ class LogIT {
 
             assertThat(service.output()).contains("bertmesh stopped in").doesNotContain("silent", "io.ber.access");
         }
+    }
+
+    /** As text, as bytes of a frame in hexadecimal digits, and as protobuf and JSON escape it. */
+    private static boolean holdsTheSecret(String line) {
+        String text = line.toLowerCase(Locale.ROOT);
+        return Stream.of(
+                        "密",
+                        "qx7zk",
+                        "e5af86e992a5",
+                        "5158375a4b",
+                        "\\345\\257\\206",
+                        "\\\\345\\\\257\\\\206",
+                        "\\u5bc6")
+                .anyMatch(text::contains);
     }
 
     private static JsonNode call(String id) {

@@ -1,10 +1,18 @@
 package io.bertmesh;
 
 import io.bertmesh.api.StreamClient;
+import io.bertmesh.testing.CallHeaders;
+import io.bertmesh.v1.CompareRequest;
+import io.bertmesh.v1.ExtractRequest;
+import io.bertmesh.v1.FeatureExtractionServiceGrpc;
 import io.bertmesh.v1.FillMaskRequest;
 import io.bertmesh.v1.FillMaskServiceGrpc;
+import io.bertmesh.v1.SemanticSimilarityServiceGrpc;
+import io.bertmesh.v1.StreamCompareRequest;
+import io.bertmesh.v1.StreamExtractRequest;
 import io.bertmesh.v1.StreamFillMaskRequest;
 import io.bertmesh.v1.StreamFillMaskResponse;
+import io.bertmesh.v1.TextPair;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
@@ -34,26 +42,41 @@ final class LoggedCalls {
     private static final Metadata.Key<String> REQUEST_ID =
             Metadata.Key.of("x-request-id", Metadata.ASCII_STRING_MARSHALLER);
 
+    /** A header that nobody asked for. */
+    private static final String NOTE = "QX7ZK";
+
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private final URI fillMask;
+    private final ServiceProcess service;
     private final Channel channel;
 
     LoggedCalls(ServiceProcess service) {
-        this.fillMask = URI.create("http://localhost:" + service.httpPort() + "/fill-mask");
+        this.service = service;
         this.channel = ManagedChannelBuilder.forAddress("localhost", service.grpcPort())
                 .usePlaintext()
                 .build();
     }
 
     HttpResponse<String> post(String id, String body) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(fillMask)
+        return post(id, "/fill-mask", body);
+    }
+
+    HttpResponse<String> post(String id, String path, String body) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(address(service.httpPort(), path))
                 .header("Content-Type", "application/json")
                 .header("x-request-id", id)
+                .header("x-note", NOTE)
                 .POST(BodyPublishers.ofString(body))
                 .build();
         return CLIENT.send(request, BodyHandlers.ofString());
+    }
+
+    /** What the management port shows. */
+    String metrics() throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(address(service.managementPort(), "/q/metrics"))
+                .build();
+        return CLIENT.send(request, BodyHandlers.ofString()).body();
     }
 
     /** The id that comes back, whatever else does. */
@@ -80,6 +103,34 @@ final class LoggedCalls {
         var _ = client.answersTo(Stream.of(texts)
                 .map(text -> StreamFillMaskRequest.newBuilder().setText(text).build())
                 .toList());
+    }
+
+    void extract(String id, String text) {
+        var _ = FeatureExtractionServiceGrpc.newBlockingStub(naming(id))
+                .extract(ExtractRequest.newBuilder().addTexts(text).build());
+    }
+
+    void compare(String id, String textA, String textB) {
+        var _ = SemanticSimilarityServiceGrpc.newBlockingStub(naming(id))
+                .compare(CompareRequest.newBuilder()
+                        .addPairs(TextPair.newBuilder().setTextA(textA).setTextB(textB))
+                        .build());
+    }
+
+    void streamExtract(String id, String... texts) {
+        var _ = StreamClient.open(FeatureExtractionServiceGrpc.newStub(naming(id))::streamExtract)
+                .answersTo(Stream.of(texts)
+                        .map(text ->
+                                StreamExtractRequest.newBuilder().setText(text).build())
+                        .toList());
+    }
+
+    void streamCompare(String id, String textA, String textB) {
+        var _ = StreamClient.open(SemanticSimilarityServiceGrpc.newStub(naming(id))::streamCompare)
+                .answersTo(List.of(StreamCompareRequest.newBuilder()
+                        .setTextA(textA)
+                        .setTextB(textB)
+                        .build()));
     }
 
     /** Sends bytes that are no message. */
@@ -110,8 +161,10 @@ final class LoggedCalls {
     }
 
     private Channel naming(String id) {
-        Metadata headers = new Metadata();
-        headers.put(REQUEST_ID, id);
-        return ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(headers));
+        return CallHeaders.on(channel, "x-request-id", id, "x-note", NOTE);
+    }
+
+    private static URI address(int port, String path) {
+        return URI.create("http://localhost:" + port + path);
     }
 }

@@ -6,20 +6,18 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bertmesh.api.StreamClient;
+import io.bertmesh.testing.CallHeaders;
 import io.bertmesh.testing.TestCertificate;
 import io.bertmesh.testing.TlsCaller;
 import io.bertmesh.v1.ListModelsRequest;
 import io.bertmesh.v1.ModelServiceGrpc;
 import io.grpc.Channel;
-import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
-import io.grpc.Metadata;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import io.grpc.reflection.v1.ServerReflectionGrpc;
 import io.grpc.reflection.v1.ServerReflectionRequest;
 import io.grpc.reflection.v1.ServerReflectionResponse;
-import io.grpc.stub.MetadataUtils;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -72,11 +70,11 @@ class SecuredIT {
     }
 
     @Test
-    void announcesCommandsForTls() {
+    void announcesCommandsForTlsAndKeys() {
         assertThat(service.output())
                 .contains("REST        https://localhost:" + service.httpPort())
-                .contains("  grpcurl -cacert ca.crt ")
-                .contains("  curl --cacert ca.crt ");
+                .contains("  grpcurl -cacert ca.crt -H \"x-api-key: $KEY\" -d ")
+                .contains("  curl --cacert ca.crt -H \"x-api-key: $KEY\" -H ");
     }
 
     @Test
@@ -154,6 +152,8 @@ class SecuredIT {
 
     private static Map<String, String> settings() {
         return new HashMap<>(Map.of(
+                "QUARKUS_LOG_LEVEL",
+                "TRACE",
                 "BERTMESH_SECURITY_TLS_CERTIFICATE",
                 folder.resolve("tls.crt").toString(),
                 "BERTMESH_SECURITY_TLS_KEY",
@@ -175,9 +175,7 @@ class SecuredIT {
     }
 
     private static Channel with(String key) {
-        Metadata headers = new Metadata();
-        headers.put(Metadata.Key.of("x-api-key", Metadata.ASCII_STRING_MARSHALLER), key);
-        return ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(headers));
+        return CallHeaders.on(channel, "x-api-key", key);
     }
 
     private static URI rest(String path) {

@@ -3,9 +3,9 @@ package io.bertmesh.api;
 import io.bertmesh.model.Task;
 import io.bertmesh.registry.ModelDescription;
 import io.bertmesh.registry.ModelRegistry;
+import io.bertmesh.security.AccessPolicy;
 import io.bertmesh.security.Tls;
 import jakarta.enterprise.context.ApplicationScoped;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /** Tells whoever started the service where it is and how to call it. */
@@ -15,32 +15,22 @@ public class Announcement {
     private static final Logger LOG = Logger.getLogger(Announcement.class);
 
     private final ModelRegistry registry;
-    private final Tls tls;
-    private final int grpcPort;
-    private final int httpPort;
-    private final int managementPort;
+    private final CommandOptions options;
+    private final Ports ports;
 
-    Announcement(
-            ModelRegistry registry,
-            Tls tls,
-            @ConfigProperty(name = "quarkus.grpc.server.port") int grpcPort,
-            @ConfigProperty(name = "quarkus.http.port") int httpPort,
-            @ConfigProperty(name = "quarkus.management.port") int managementPort) {
+    Announcement(ModelRegistry registry, Tls tls, AccessPolicy policy, Ports ports) {
         this.registry = registry;
-        this.tls = tls;
-        this.grpcPort = grpcPort;
-        this.httpPort = httpPort;
-        this.managementPort = managementPort;
+        this.options = CommandOptions.of(tls, policy);
+        this.ports = ports;
     }
 
-    /** Writes the addresses and two commands that work as they stand to the log. */
+    /** Writes the addresses to the log, and two commands that work as they stand, or once their names stand for something. */
     public void print() {
         ModelDescription model = registry.list().getFirst();
         boolean fillsMasks = model.tasks().contains(Task.FILL_MASK.label());
         String text = fillsMasks ? "中国的首都是[MASK]京。" : "中国的首都是北京。";
         String rpc = fillsMasks ? "FillMaskService/FillMask" : "FeatureExtractionService/Extract";
         String path = fillsMasks ? "fill-mask" : "feature-extraction";
-        boolean isPlain = tls.identity().isEmpty();
         LOG.infof(
                 """
                 bertmesh is up
@@ -48,18 +38,18 @@ public class Announcement {
                   REST        %8$s://localhost:%2$d (description: /q/swagger-ui)
                   management  http://localhost:%3$d/q/health, /q/metrics
 
-                  grpcurl %9$s -d '{"model": "%7$s", "texts": ["%4$s"]}' localhost:%1$d bertmesh.v1.%5$s
+                  grpcurl %9$s-d '{"model": "%7$s", "texts": ["%4$s"]}' localhost:%1$d bertmesh.v1.%5$s
                   curl %10$s-H 'Content-Type: application/json' -d '{"model": "%7$s", "text": "%4$s"}' %8$s://localhost:%2$d/%6$s
                 """,
-                grpcPort,
-                httpPort,
-                managementPort,
+                ports.grpc(),
+                ports.http(),
+                ports.management(),
                 text,
                 rpc,
                 path,
                 model.identity().name(),
-                isPlain ? "http" : "https",
-                isPlain ? "-plaintext" : "-cacert ca.crt",
-                isPlain ? "" : "--cacert ca.crt ");
+                options.scheme(),
+                options.ofGrpcurl(),
+                options.ofCurl());
     }
 }

@@ -1,10 +1,11 @@
 package io.bertmesh.api;
 
 import io.bertmesh.model.Task;
+import io.bertmesh.security.Caller;
 import io.bertmesh.telemetry.CallOrigin;
 import io.bertmesh.telemetry.CallWatches;
-import io.bertmesh.telemetry.Caller;
 import io.bertmesh.telemetry.EcsFormatter;
+import io.bertmesh.telemetry.Peer;
 import io.smallrye.common.vertx.VertxContext;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Arrival {
 
-    private final CallOrigin origin;
+    // Replaced once, when its edge has found out who makes it.
+    private volatile CallOrigin origin;
     private final AtomicBoolean isOver = new AtomicBoolean();
 
     private Arrival(CallOrigin origin) {
@@ -39,11 +41,16 @@ public final class Arrival {
             MDC.put(EcsFormatter.REQUEST_ID_IN_CONTEXT, id);
         }
         return new Arrival(
-                new CallOrigin(task.label(), transport, isStream, new Caller(id, address, System.nanoTime())));
+                new CallOrigin(task.label(), transport, isStream, new Peer(id, address, System.nanoTime()), ""));
     }
 
     public String requestId() {
-        return origin.caller().requestId();
+        return origin.peer().requestId();
+    }
+
+    /** It was found out who makes the call. Said before its work begins, even if the caller may not have it done. */
+    public void madeBy(Caller caller) {
+        origin = origin.madeBy(caller.id());
     }
 
     /** The origin of the call, for whoever begins its work now and will tell of its end. */

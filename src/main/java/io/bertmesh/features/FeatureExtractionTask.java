@@ -44,7 +44,7 @@ public class FeatureExtractionTask {
         AnswerBudget budget = limits.answerBudget();
         List<Outcome<TextInput>> inputs = model.prepare(request.texts().size(), call, index -> {
             String field = "texts[" + index + "]";
-            Encoding encoding = model.encode(field, request.texts().get(index), request.truncation());
+            Encoding encoding = model.encode(field, request.texts().get(index), request.truncation(), call);
             budget.take(field, answerBytes(encoding, request.pooling(), model));
             return request.pooling().input(encoding);
         });

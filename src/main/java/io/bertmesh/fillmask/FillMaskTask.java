@@ -46,7 +46,7 @@ public class FillMaskTask {
         AnswerBudget budget = limits.answerBudget();
         List<Outcome<TextInput>> inputs = model.prepare(texts.size(), call, index -> {
             String field = "texts[" + index + "]";
-            TextInput input = input(field, texts.get(index), model);
+            TextInput input = input(field, texts.get(index), model, call);
             budget.take(field, answerBytes(input, texts.get(index), request.topK()));
             return input;
         });
@@ -61,8 +61,8 @@ public class FillMaskTask {
         return new FillMask.Response(model.identity(), results, allowed.unknownTargets());
     }
 
-    private static TextInput input(String field, String text, ServedModel model) {
-        Encoding encoding = model.encode(field, text, Truncation.REFUSE);
+    private static TextInput input(String field, String text, ServedModel model, CallContext call) {
+        Encoding encoding = model.encode(field, text, Truncation.REFUSE, call);
         int[] masks = encoding.indicesOf(model.maskTokenId());
         if (masks.length == 0) {
             String mask = model.vocabulary().token(model.maskTokenId());

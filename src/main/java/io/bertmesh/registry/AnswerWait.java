@@ -20,20 +20,15 @@ final class AnswerWait {
 
     private AnswerWait() {}
 
-    /** One outcome for each input: of a good one the next. The call's observer is told of each. */
-    static <R> List<Outcome<Answer<R>>> inOrder(
-            List<Outcome<TextInput>> inputs, CallContext call, Supplier<Outcome<Answer<R>>> next) {
+    /** One outcome for each input: of a good one the next. */
+    static <R> List<Outcome<Answer<R>>> inOrder(List<Outcome<TextInput>> inputs, Supplier<Outcome<Answer<R>>> next) {
         List<Outcome<Answer<R>>> answers = new ArrayList<>(inputs.size());
         for (Outcome<TextInput> input : inputs) {
-            Outcome<Answer<R>> answer = switch (input) {
-                case Outcome.Result<TextInput> _ -> next.get();
-                case Outcome.Failed<TextInput>(InferenceError error) -> new Outcome.Failed<>(error);
-            };
-            if (answer instanceof Outcome.Result<Answer<R>>(Answer<R>(R _, AnswerSource source))) {
-                call.observer().answeredFrom(source);
-            }
-            call.observer().answered(reason(answer));
-            answers.add(answer);
+            answers.add(
+                    switch (input) {
+                        case Outcome.Result<TextInput> _ -> next.get();
+                        case Outcome.Failed<TextInput>(InferenceError error) -> new Outcome.Failed<>(error);
+                    });
         }
         return answers;
     }
@@ -57,12 +52,5 @@ final class AnswerWait {
             Thread.currentThread().interrupt();
             throw new InferenceException(new InferenceError.Cancelled());
         }
-    }
-
-    private static String reason(Outcome<?> outcome) {
-        return switch (outcome) {
-            case Outcome.Result<?> _ -> "OK";
-            case Outcome.Failed<?>(InferenceError error) -> error.reason();
-        };
     }
 }

@@ -87,26 +87,30 @@ public final class ServedModel implements AutoCloseable {
     }
 
     /**
-     * Encodes one text of a request.
+     * Encodes one text of a request, and tells the call's observer how many tokens that gave, even of a text that is refused
+     * for them. Of a text that is cut they are those that are left.
      *
      * @param field path of the text in the request, for errors
      * @throws InferenceException if the text has no token, is no Unicode, or is too long and may not be cut
      */
-    public Encoding encode(String field, String text, Truncation truncation) {
+    public Encoding encode(String field, String text, Truncation truncation, CallContext call) {
         if (text.length() > maxCharacters) {
             throw InferenceException.invalid(field, text.length() + " characters", "at most " + maxCharacters);
         }
-        Encoding encoding = tokenizer.encode(field, text);
+        long startNanos = call.nanos();
+        Encoding whole = tokenizer.encode(field, text);
+        Encoding encoding = truncation == Truncation.REFUSE ? whole : whole.truncatedTo(description.maxTokens());
+        call.observer().tokenized(encoding.tokenCount(), call.nanos() - startNanos);
         // [CLS] and [SEP] are always there.
         if (encoding.tokenCount() <= 2) {
             throw InferenceException.invalid(
                     field, text.isEmpty() ? "empty" : "no visible character", "at least one visible character");
         }
-        if (encoding.tokenCount() > description.maxTokens() && truncation == Truncation.REFUSE) {
+        if (encoding.tokenCount() > description.maxTokens()) {
             throw new InferenceException(
                     new InferenceError.TextTooLong(field, encoding.tokenCount(), description.maxTokens()));
         }
-        return encoding.truncatedTo(description.maxTokens());
+        return encoding;
     }
 
     /**
@@ -118,26 +122,16 @@ public final class ServedModel implements AutoCloseable {
      */
     public List<Outcome<TextInput>> prepare(int count, CallContext call, IntFunction<TextInput> step) {
         call.observer().servedBy(identity().name(), identity().version());
-        scheduler.requireRoom(count, call);
-        List<Outcome<TextInput>> inputs = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            int index = i;
-            requireWaiting(call);
-            long startNanos = call.nanos();
-            Outcome<TextInput> input = Outcome.of(() -> step.apply(index));
-            tokensOf(input).ifPresent(tokens -> call.observer().tokenized(tokens, call.nanos() - startNanos));
-            inputs.add(input);
-        }
-        return inputs;
-    }
-
-    /** How many tokens were made of an input; a text that is too long cost its tokens as well. */
-    private static OptionalInt tokensOf(Outcome<TextInput> input) {
-        return switch (input) {
-            case Outcome.Result<TextInput>(TextInput text) -> OptionalInt.of(text.tokenCount());
-            case Outcome.Failed<TextInput>(InferenceError.TextTooLong error) -> OptionalInt.of(error.tokens());
-            case Outcome.Failed<TextInput> _ -> OptionalInt.empty();
-        };
+        return TextOutcomes.orTellOfAll(count, call, () -> {
+            scheduler.requireRoom(count, call);
+            List<Outcome<TextInput>> inputs = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                int index = i;
+                requireWaiting(call);
+                inputs.add(Outcome.of(() -> step.apply(index)));
+            }
+            return inputs;
+        });
     }
 
     /** Whether no run of the model can succeed any more in this process. */
@@ -164,12 +158,13 @@ public final class ServedModel implements AutoCloseable {
                 .filter(index -> inputs.get(index) instanceof Outcome.Result)
                 .boxed()
                 .toList();
-        Iterator<CompletableFuture<Outcome<R>>> promises = scheduler
-                .submit(texts, call, (index, output) -> shape.of(places.get(index), output))
-                .iterator();
-        return AnswerWait.inOrder(inputs, call, () -> AnswerWait.computed(promises.next(), call)).stream()
-                .map(outcome -> outcome.<R>map(Answer::value))
-                .toList();
+        List<Outcome<Answer<R>>> answers = TextOutcomes.ofAll(inputs.size(), call, () -> {
+            Iterator<CompletableFuture<Outcome<R>>> promises = scheduler
+                    .submit(texts, call, (index, output) -> shape.of(places.get(index), output))
+                    .iterator();
+            return AnswerWait.inOrder(inputs, () -> AnswerWait.computed(promises.next(), call));
+        });
+        return answers.stream().map(outcome -> outcome.<R>map(Answer::value)).toList();
     }
 
     /**
@@ -181,6 +176,11 @@ public final class ServedModel implements AutoCloseable {
      * @throws InferenceException if the queue has no room, or the caller's time is up, or the caller has gone
      */
     public <V> List<Outcome<Answer<V>>> ask(
+            List<Outcome<TextInput>> inputs, Reading<V> reading, CacheUse use, CallContext call) {
+        return TextOutcomes.ofAll(inputs.size(), call, () -> answers(inputs, reading, use, call));
+    }
+
+    private <V> List<Outcome<Answer<V>>> answers(
             List<Outcome<TextInput>> inputs, Reading<V> reading, CacheUse use, CallContext call) {
         List<TextInput> texts = good(inputs);
         long startNanos = call.nanos();
@@ -199,7 +199,6 @@ public final class ServedModel implements AutoCloseable {
         try {
             return AnswerWait.inOrder(
                     inputs,
-                    call,
                     () -> lookup.found(indices.next())
                             .<Outcome<Answer<V>>>map(Outcome.Result::new)
                             .orElseGet(() -> AnswerWait.computed(promises.next(), call)));

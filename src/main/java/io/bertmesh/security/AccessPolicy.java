@@ -59,6 +59,14 @@ public class AccessPolicy {
         throw unknown();
     }
 
+    /** A header that callers may show, with the name of a variable in place of the secret; empty if none is asked for. */
+    public Optional<String> exampleHeader() {
+        if (keys.isPresent()) {
+            return Optional.of(Credentials.API_KEY + ": $KEY");
+        }
+        return tokens.map(_ -> "authorization: Bearer $TOKEN");
+    }
+
     /** What the header {@code WWW-Authenticate} of a refusal says. */
     public String challenge() {
         return (tokens.isPresent() ? "Bearer" : "ApiKey") + " realm=\"bertmesh\"";
@@ -69,7 +77,7 @@ public class AccessPolicy {
                 .orElseThrow(() -> new InferenceException(
                         new InferenceError.Unavailable("without the keys of the tokens' issuer")));
         return switch (verdict) {
-            case TokenVerdict.Accepted(String subject) -> Caller.unlimited(subject);
+            case TokenVerdict.Accepted(String subject) -> Caller.ofSubject(subject);
             case TokenVerdict.WithoutScope _ -> throw new InferenceException(new InferenceError.PermissionDenied());
             case TokenVerdict.KeyUnknown _, TokenVerdict.Rejected _ -> throw unknown();
         };

@@ -42,7 +42,7 @@ public class SemanticSimilarityTask {
         }
         // The texts of pair i are inputs 2i and 2i + 1: one pair's fault stays with the pair.
         List<Outcome<TextInput>> inputs =
-                model.prepare(2 * request.pairs().size(), call, index -> input(request, index, model));
+                model.prepare(2 * request.pairs().size(), call, index -> input(request, index, model, call));
         VectorReading reading =
                 new VectorReading(request.pooling(), model.description().hiddenSize());
         List<Outcome<Answer<float[]>>> vectors = model.ask(inputs, reading, request.cacheUse(), call);
@@ -62,12 +62,12 @@ public class SemanticSimilarityTask {
         return vector.map(answer -> new PooledText(input.orThrow().encoding(), answer));
     }
 
-    private static TextInput input(Request request, int index, ServedModel model) {
+    private static TextInput input(Request request, int index, ServedModel model, CallContext call) {
         TextPair pair = request.pairs().get(index / 2);
         boolean isFirst = index % 2 == 0;
         String field = "pairs[%d].%s".formatted(index / 2, isFirst ? "text_a" : "text_b");
         return request.pooling()
-                .input(model.encode(field, isFirst ? pair.textA() : pair.textB(), request.truncation()));
+                .input(model.encode(field, isFirst ? pair.textA() : pair.textB(), request.truncation(), call));
     }
 
     private static Result compare(PooledText a, PooledText b) {

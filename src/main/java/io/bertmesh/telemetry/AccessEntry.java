@@ -33,8 +33,9 @@ record AccessEntry(
         fields.put("event.outcome", status.equals(OK) ? "success" : "failure");
         fields.put("event.duration", durationNanos);
         fields.put("network.protocol", origin.transport().equals("rest") ? "http" : origin.transport());
-        origin.caller().address().ifPresent(address -> fields.put("client.ip", address));
-        putKnown(fields, EcsFormatter.REQUEST_ID, origin.caller().requestId());
+        origin.peer().address().ifPresent(address -> fields.put("client.ip", address));
+        putKnown(fields, "user.id", origin.userId());
+        putKnown(fields, EcsFormatter.REQUEST_ID, origin.peer().requestId());
         putKnown(fields, EcsFormatter.TRACE_ID, traceId);
         putKnown(fields, EcsFormatter.SPAN_ID, spanId);
         fields.put("bertmesh.task", origin.task());
@@ -62,9 +63,12 @@ record AccessEntry(
             line.append(model).append(' ').append(version).append(", ");
         }
         line.append(origin.transport());
-        origin.caller().address().ifPresent(address -> line.append(" from ").append(address));
-        if (!origin.caller().requestId().isEmpty()) {
-            line.append(", request ").append(origin.caller().requestId());
+        origin.peer().address().ifPresent(address -> line.append(" from ").append(address));
+        if (!origin.userId().isEmpty()) {
+            line.append(" by ").append(origin.userId());
+        }
+        if (!origin.peer().requestId().isEmpty()) {
+            line.append(", request ").append(origin.peer().requestId());
         }
         if (!traceId.isEmpty()) {
             line.append(", trace ").append(traceId);

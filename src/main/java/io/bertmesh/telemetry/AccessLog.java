@@ -66,7 +66,7 @@ class AccessLog implements CallWatch {
 
         @Override
         public void ended(String status) {
-            long durationNanos = System.nanoTime() - origin.caller().arrivalNanos();
+            long durationNanos = System.nanoTime() - origin.peer().arrivalNanos();
             LOG.infof(
                     "%s",
                     new AccessEntry(

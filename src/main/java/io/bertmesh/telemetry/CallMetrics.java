@@ -53,7 +53,7 @@ class CallMetrics implements CallWatch {
         Edge edge = new Edge(origin.task(), transport);
         AtomicInteger inFlight = known(callsInFlight, edge, this::newInFlight);
         inFlight.incrementAndGet();
-        return new Observation(edge, inFlight, origin.caller().arrivalNanos());
+        return new Observation(edge, inFlight, origin.peer().arrivalNanos());
     }
 
     /** Where calls come in. */

@@ -20,6 +20,9 @@ final class TracedCall implements CallObservation {
      */
     static final int MAX_SHOWN = 128;
 
+    /** The status of a call whose only text was tokenized and refused for what it is. It never waited. */
+    private static final String OF_THE_TEXT = "INVALID_ARGUMENT";
+
     private final Tracer tracer;
     private final Context edge;
     private final Span edgeSpan;
@@ -128,7 +131,7 @@ final class TracedCall implements CallObservation {
         if (!origin.isStream() && tokenizedTexts > 0) {
             showTokenize(tokenizedTexts, tokens, tokenizeStartNanos);
         }
-        if (!status.equals("OK") && waitingTexts > 0) {
+        if (waitingTexts > 0 && !status.equals("OK") && !status.equals(OF_THE_TEXT)) {
             showVainWait(status);
         }
         edgeSpan.setAttribute(SpanAttributes.TEXTS, (long) answeredTexts);

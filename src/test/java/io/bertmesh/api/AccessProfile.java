@@ -25,6 +25,12 @@ public final class AccessProfile implements QuarkusTestProfile {
     static final String SLOW_STREAM_KEY = "stream-0ce51b";
     public static final String SLOW_REST_KEY = "rest-91d3aa";
 
+    /** As slow a key, for texts that cannot be answered. */
+    public static final String SLOW_MASK_KEY = "mask-e0c2a9";
+
+    /** A key of one token, which comes back in a second: any call uses it up. */
+    static final String SPENT_KEY = "spent-4be80d";
+
     public static final String SCOPE = "bertmesh.call";
 
     private static final Path FOLDER = Path.of("target/test-access").toAbsolutePath();
@@ -63,9 +69,17 @@ public final class AccessProfile implements QuarkusTestProfile {
                     slow %s 1 20
                     slow-stream %s 20
                     slow-rest %s 1 20
+                    slow-mask %s 1 20
+                    spent %s 1 1
                     %s
                     """.formatted(
-                            hash(FREE_KEY), hash(SLOW_KEY), hash(SLOW_STREAM_KEY), hash(SLOW_REST_KEY), line));
+                            hash(FREE_KEY),
+                            hash(SLOW_KEY),
+                            hash(SLOW_STREAM_KEY),
+                            hash(SLOW_REST_KEY),
+                            hash(SLOW_MASK_KEY),
+                            hash(SPENT_KEY),
+                            line));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -12,6 +12,7 @@ import com.google.rpc.Status;
 import grpc.health.v1.HealthGrpc;
 import grpc.health.v1.HealthOuterClass.HealthCheckRequest;
 import io.bertmesh.api.rest.RestEdge;
+import io.bertmesh.testing.CallHeaders;
 import io.bertmesh.testing.Eventually;
 import io.bertmesh.testing.Tokens;
 import io.bertmesh.v1.ExtractRequest;
@@ -20,15 +21,12 @@ import io.bertmesh.v1.FeatureExtractionServiceGrpc.FeatureExtractionServiceBlock
 import io.bertmesh.v1.StreamExtractRequest;
 import io.bertmesh.v1.StreamExtractResponse;
 import io.grpc.Channel;
-import io.grpc.ClientInterceptors;
-import io.grpc.Metadata;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import io.grpc.reflection.v1.ServerReflectionGrpc;
 import io.grpc.reflection.v1.ServerReflectionRequest;
 import io.grpc.reflection.v1.ServerReflectionResponse;
-import io.grpc.stub.MetadataUtils;
 import io.quarkus.grpc.GrpcClient;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -213,9 +211,7 @@ class AccessTest {
     }
 
     private Channel with(String header, String value) {
-        Metadata headers = new Metadata();
-        headers.put(Metadata.Key.of(header, Metadata.ASCII_STRING_MARSHALLER), value);
-        return ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(headers));
+        return CallHeaders.on(channel, header, value);
     }
 
     private static ExtractRequest request(String... texts) {

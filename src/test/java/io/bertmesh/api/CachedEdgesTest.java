@@ -10,13 +10,11 @@ import io.bertmesh.v1.CompareOutcome;
 import io.bertmesh.v1.CompareRequest;
 import io.bertmesh.v1.ExtractOutcome;
 import io.bertmesh.v1.ExtractRequest;
-import io.bertmesh.v1.FeatureExtractionServiceGrpc.FeatureExtractionServiceBlockingStub;
 import io.bertmesh.v1.FillMaskOutcome;
 import io.bertmesh.v1.FillMaskRequest;
-import io.bertmesh.v1.FillMaskServiceGrpc.FillMaskServiceBlockingStub;
 import io.bertmesh.v1.Pooling;
-import io.bertmesh.v1.SemanticSimilarityServiceGrpc.SemanticSimilarityServiceBlockingStub;
 import io.bertmesh.v1.TextPair;
+import io.grpc.Channel;
 import io.quarkus.grpc.GrpcClient;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -32,24 +30,18 @@ class CachedEdgesTest {
 
     @Inject
     @GrpcClient("edge")
-    FillMaskServiceBlockingStub fillMask;
-
-    @Inject
-    @GrpcClient("edge")
-    SemanticSimilarityServiceBlockingStub similarity;
-
-    @Inject
-    @GrpcClient("edge")
-    FeatureExtractionServiceBlockingStub features;
+    Channel channel;
 
     @Test
     void aVectorIsComputedOnceAndTheSameToTheBitFromThenOn() {
         ExtractRequest request = ExtractRequest.newBuilder().addTexts("今天天气很好。").build();
 
-        ExtractOutcome first = features.extract(request).getOutcomes(0);
-        ExtractOutcome second = features.extract(request).getOutcomes(0);
-        ExtractOutcome third = features.extract(
-                        request.toBuilder().setBypassCache(true).build())
+        ExtractOutcome first = new GrpcEdge(channel).features().extract(request).getOutcomes(0);
+        ExtractOutcome second =
+                new GrpcEdge(channel).features().extract(request).getOutcomes(0);
+        ExtractOutcome third = new GrpcEdge(channel)
+                .features()
+                .extract(request.toBuilder().setBypassCache(true).build())
                 .getOutcomes(0);
 
         assertThat(List.of(first.getSource(), second.getSource(), third.getSource()))
@@ -68,10 +60,13 @@ class CachedEdgesTest {
         FillMaskRequest wide =
                 FillMaskRequest.newBuilder().addTexts(" 上海 [MASK] 好").build();
 
-        FillMaskOutcome first = fillMask.fillMask(narrow).getOutcomes(0);
-        FillMaskOutcome second = fillMask.fillMask(wide).getOutcomes(0);
-        FillMaskOutcome bypassing =
-                fillMask.fillMask(wide.toBuilder().setBypassCache(true).build()).getOutcomes(0);
+        FillMaskOutcome first =
+                new GrpcEdge(channel).fillMask().fillMask(narrow).getOutcomes(0);
+        FillMaskOutcome second = new GrpcEdge(channel).fillMask().fillMask(wide).getOutcomes(0);
+        FillMaskOutcome bypassing = new GrpcEdge(channel)
+                .fillMask()
+                .fillMask(wide.toBuilder().setBypassCache(true).build())
+                .getOutcomes(0);
 
         assertThat(first.getSource()).isEqualTo(AnswerSource.ANSWER_SOURCE_COMPUTED);
         assertThat(second.getSource()).isEqualTo(AnswerSource.ANSWER_SOURCE_MEMORY_CACHE);
@@ -82,19 +77,23 @@ class CachedEdgesTest {
 
     @Test
     void similaritySharesTheVectorsOfFeatureExtractionBeforeTheyAreNormalized() {
-        features.extract(ExtractRequest.newBuilder()
-                .addTexts("我喜欢读书")
-                .addTexts("他在看报")
-                .setPooling(Pooling.POOLING_MEAN)
-                .setNormalize(true)
-                .build());
+        new GrpcEdge(channel)
+                .features()
+                .extract(ExtractRequest.newBuilder()
+                        .addTexts("我喜欢读书")
+                        .addTexts("他在看报")
+                        .setPooling(Pooling.POOLING_MEAN)
+                        .setNormalize(true)
+                        .build());
         CompareRequest request = CompareRequest.newBuilder()
                 .addPairs(TextPair.newBuilder().setTextA("我喜欢读书").setTextB("他在看报"))
                 .addPairs(TextPair.newBuilder().setTextA("我喜欢读书").setTextB("新的句子"))
                 .build();
 
-        List<CompareOutcome> kept = similarity.compare(request).getOutcomesList();
-        List<CompareOutcome> run = similarity
+        List<CompareOutcome> kept =
+                new GrpcEdge(channel).similarity().compare(request).getOutcomesList();
+        List<CompareOutcome> run = new GrpcEdge(channel)
+                .similarity()
                 .compare(request.toBuilder().setBypassCache(true).build())
                 .getOutcomesList();
 
@@ -112,9 +111,10 @@ class CachedEdgesTest {
                 .addTexts("今天天气很好。")
                 .setPooling(Pooling.POOLING_TOKENS)
                 .build();
-        features.extract(request);
+        new GrpcEdge(channel).features().extract(request);
 
-        ExtractOutcome outcome = features.extract(request).getOutcomes(0);
+        ExtractOutcome outcome =
+                new GrpcEdge(channel).features().extract(request).getOutcomes(0);
 
         assertThat(outcome.getSource()).isEqualTo(AnswerSource.ANSWER_SOURCE_COMPUTED);
     }

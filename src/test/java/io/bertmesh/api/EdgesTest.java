@@ -8,13 +8,11 @@ import io.bertmesh.model.Golden;
 import io.bertmesh.v1.CompareRequest;
 import io.bertmesh.v1.CompareResult;
 import io.bertmesh.v1.ExtractRequest;
-import io.bertmesh.v1.FeatureExtractionServiceGrpc.FeatureExtractionServiceBlockingStub;
 import io.bertmesh.v1.FillMaskRequest;
-import io.bertmesh.v1.FillMaskServiceGrpc.FillMaskServiceBlockingStub;
 import io.bertmesh.v1.MaskCandidate;
 import io.bertmesh.v1.Pooling;
-import io.bertmesh.v1.SemanticSimilarityServiceGrpc.SemanticSimilarityServiceBlockingStub;
 import io.bertmesh.v1.TextPair;
+import io.grpc.Channel;
 import io.quarkus.grpc.GrpcClient;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -34,22 +32,16 @@ class EdgesTest {
 
     @Inject
     @GrpcClient("edge")
-    FillMaskServiceBlockingStub fillMask;
-
-    @Inject
-    @GrpcClient("edge")
-    SemanticSimilarityServiceBlockingStub similarity;
-
-    @Inject
-    @GrpcClient("edge")
-    FeatureExtractionServiceBlockingStub features;
+    Channel channel;
 
     @ParameterizedTest
     @EnumSource(names = {"POOLING_CLS", "POOLING_MEAN", "POOLING_MAX"})
     void giveTheSameVectors(Pooling pooling) {
         String word = pooling.name().replace("POOLING_", "");
         for (Golden.Text text : TEXTS) {
-            List<Float> overGrpc = features.extract(ExtractRequest.newBuilder()
+            List<Float> overGrpc = new GrpcEdge(channel)
+                    .features()
+                    .extract(ExtractRequest.newBuilder()
                             .addTexts(text.text())
                             .setPooling(pooling)
                             .build())
@@ -69,14 +61,17 @@ class EdgesTest {
     @ParameterizedTest
     @FieldSource("TEXTS_WITH_MASKS")
     void giveTheSameCandidates(Golden.Text text) {
-        List<MaskCandidate> overGrpc = fillMask
-                .fillMask(FillMaskRequest.newBuilder().addTexts(text.text()).build())
-                .getOutcomes(0)
-                .getResult()
-                .getMasksList()
-                .stream()
-                .flatMap(mask -> mask.getCandidatesList().stream())
-                .toList();
+        List<MaskCandidate> overGrpc = new GrpcEdge(channel)
+                        .fillMask()
+                        .fillMask(FillMaskRequest.newBuilder()
+                                .addTexts(text.text())
+                                .build())
+                        .getOutcomes(0)
+                        .getResult()
+                        .getMasksList()
+                        .stream()
+                        .flatMap(mask -> mask.getCandidatesList().stream())
+                        .toList();
 
         JsonNode overRest = RestEdge.post("/fill-mask", "{\"text\": \"%s\"}".formatted(text.text()))
                 .json()
@@ -96,7 +91,8 @@ class EdgesTest {
     void giveTheSameCosine(Golden.Text text) {
         TextPair pair =
                 TextPair.newBuilder().setTextA(text.text()).setTextB("今天天气很好").build();
-        CompareResult overGrpc = similarity
+        CompareResult overGrpc = new GrpcEdge(channel)
+                .similarity()
                 .compare(CompareRequest.newBuilder().addPairs(pair).build())
                 .getOutcomes(0)
                 .getResult();

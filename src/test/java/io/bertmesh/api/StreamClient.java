@@ -106,7 +106,9 @@ public final class StreamClient<I, O> {
         return failure;
     }
 
-    private @Nullable StatusRuntimeException awaitEnd() {
+    /** Waits for the stream to end, and gives what it failed by, or null if it ended well. */
+    @Nullable
+    StatusRuntimeException awaitEnd() {
         return end.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
     }
 

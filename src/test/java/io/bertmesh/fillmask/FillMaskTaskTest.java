@@ -17,6 +17,7 @@ import io.bertmesh.model.Golden;
 import io.bertmesh.registry.LoadedModels;
 import io.bertmesh.registry.ModelSelector;
 import io.bertmesh.testing.Bundles;
+import io.bertmesh.testing.Told;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -157,6 +158,20 @@ final class FillMaskTaskTest {
         assertThatThrownBy(() -> response.outcomes().getFirst().orThrow())
                 .hasMessageStartingWith("texts[0]: an answer of about 232920000 bytes (expected: at most 67108864");
         assertThat(response.outcomes().getLast().orThrow().masks()).isNotEmpty();
+    }
+
+    @Test
+    void countsTheTokensOfTextsThatItRefuses() {
+        Told told = new Told();
+        List<String> texts = List.of("没有。", "[MASK]".repeat(60) + " ".repeat(19_000));
+
+        Response response = task.answer(
+                new Request(ModelSelector.DEFAULT, texts, 100, List.of(), CacheUse.READ_AND_FILL),
+                told.call(Duration.ofMinutes(1)));
+
+        assertThat(response.outcomes()).hasSize(2).allMatch(Outcome.Failed.class::isInstance);
+        assertThat(told.tokens()).containsExactly(5, 62);
+        assertThat(told.outcomes()).containsExactly("INVALID_INPUT", "INVALID_INPUT");
     }
 
     @Test

@@ -59,7 +59,7 @@ final class ServedModelTest {
 
     @Test
     void encodesAText() {
-        Encoding encoding = model.encode("texts[0]", "你好。", Truncation.REFUSE);
+        Encoding encoding = model.encode("texts[0]", "你好。", Truncation.REFUSE, call);
 
         assertThat(encoding).returns(5, Encoding::tokenCount).returns(0, Encoding::droppedTokenCount);
     }
@@ -67,14 +67,14 @@ final class ServedModelTest {
     @ParameterizedTest
     @ValueSource(strings = {" ", "\t\r\n", "\u3000", "\u0000", "\u0000\u0007\u001b", "\u200b"})
     void refusesATextWithoutAVisibleCharacter(String text) {
-        assertThatThrownBy(() -> model.encode("texts[1]", text, Truncation.REFUSE))
+        assertThatThrownBy(() -> model.encode("texts[1]", text, Truncation.REFUSE, call))
                 .isInstanceOf(InferenceException.class)
                 .hasMessage("texts[1]: no visible character (expected: at least one visible character)");
     }
 
     @Test
     void refusesAnEmptyText() {
-        assertThatThrownBy(() -> model.encode("texts[1]", "", Truncation.CUT_END))
+        assertThatThrownBy(() -> model.encode("texts[1]", "", Truncation.CUT_END, call))
                 .isInstanceOf(InferenceException.class)
                 .hasMessage("texts[1]: empty (expected: at least one visible character)");
     }
@@ -83,7 +83,7 @@ final class ServedModelTest {
     void refusesATextThatIsTooLongAndNamesBothLengths() {
         String text = "好".repeat(MAX_TOKENS - 1);
 
-        assertThatThrownBy(() -> model.encode("texts[1]", text, Truncation.REFUSE))
+        assertThatThrownBy(() -> model.encode("texts[1]", text, Truncation.REFUSE, call))
                 .isInstanceOfSatisfying(
                         InferenceException.class,
                         thrown -> assertThat(thrown.error())
@@ -95,7 +95,7 @@ final class ServedModelTest {
     void cutsOnlyIfAskedAndCountsWhatItDrops(int characters, Truncation truncation, int tokens, int dropped) {
         String text = "好".repeat(characters);
 
-        Encoding encoding = model.encode("texts[0]", text, truncation);
+        Encoding encoding = model.encode("texts[0]", text, truncation, call);
 
         assertThat(encoding).returns(tokens, Encoding::tokenCount).returns(dropped, Encoding::droppedTokenCount);
     }
@@ -104,7 +104,7 @@ final class ServedModelTest {
     void refusesATextOfTooManyCharacters() {
         String text = "好".repeat(MAX_CHARACTERS + 1);
 
-        assertThatThrownBy(() -> model.encode("texts[1]", text, Truncation.CUT_END))
+        assertThatThrownBy(() -> model.encode("texts[1]", text, Truncation.CUT_END, call))
                 .isInstanceOf(InferenceException.class)
                 .hasMessage("texts[1]: 201 characters (expected: at most 200)");
     }

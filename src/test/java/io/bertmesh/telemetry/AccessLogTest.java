@@ -3,13 +3,9 @@ package io.bertmesh.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.bertmesh.testing.LogLines;
-import java.util.ArrayList;
-import java.util.List;
+import io.bertmesh.testing.CapturedLog;
 import java.util.Optional;
 import java.util.logging.Logger;
-import org.jboss.logmanager.ExtHandler;
-import org.jboss.logmanager.ExtLogRecord;
 import org.jboss.logmanager.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,24 +16,17 @@ final class AccessLogTest {
     private static final long LATER_NANOS = 12_300_000;
 
     private final Logger category = Logger.getLogger(AccessLog.CATEGORY);
-    private final List<ExtLogRecord> records = new ArrayList<>();
-    // Any other would be given the sentence alone.
-    private final ExtHandler handler = new ExtHandler() {
-        @Override
-        protected void doPublish(ExtLogRecord record) {
-            records.add(record);
-        }
-    };
+    private CapturedLog log;
 
     @BeforeEach
     void listen() {
-        category.addHandler(handler);
+        log = CapturedLog.of(AccessLog.CATEGORY);
         category.setLevel(Level.INFO);
     }
 
     @AfterEach
     void stopListening() {
-        category.removeHandler(handler);
+        log.close();
         category.setLevel(null);
     }
 
@@ -57,6 +46,7 @@ final class AccessLogTest {
         assertThat(line.path("event.duration").asLong()).isGreaterThanOrEqualTo(LATER_NANOS);
         assertThat(line.path("network.protocol").asText()).isEqualTo("grpc");
         assertThat(line.path("client.ip").asText()).isEqualTo("10.1.2.3");
+        assertThat(line.path("user.id").asText()).isEqualTo("search");
         assertThat(line.path("http.request.id").asText()).isEqualTo("call-17");
         assertThat(line.path("bertmesh.task").asText()).isEqualTo("fill-mask");
         assertThat(line.path("bertmesh.model").asText()).isEqualTo("bert-demo-zh");
@@ -79,15 +69,15 @@ final class AccessLogTest {
 
         assertThat(onlyLine().path("message").asText())
                 .matches("fill-mask stream OK in \\d+\\.\\d ms: 1 texts, 1 failed, 7 tokens, bert-demo-zh 1,"
-                        + " grpc from 10\\.1\\.2\\.3, request call-17");
+                        + " grpc from 10\\.1\\.2\\.3 by search, request call-17");
     }
 
     @Test
     void leavesOutWhatIsNotKnown() {
-        Caller nobody = new Caller("call-18", Optional.empty(), System.nanoTime());
+        Peer nobody = new Peer("call-18", Optional.empty(), System.nanoTime());
 
         new AccessLog()
-                .begin(new CallOrigin("fill-mask", "rest", false, nobody))
+                .begin(new CallOrigin("fill-mask", "rest", false, nobody, ""))
                 .ended("INVALID_ARGUMENT");
 
         JsonNode line = onlyLine();
@@ -95,7 +85,7 @@ final class AccessLogTest {
         assertThat(line.path("network.protocol").asText()).isEqualTo("http");
         assertThat(line.fieldNames())
                 .toIterable()
-                .doesNotContain("client.ip", "bertmesh.model", "bertmesh.version", "trace.id", "span.id");
+                .doesNotContain("client.ip", "user.id", "bertmesh.model", "bertmesh.version", "trace.id", "span.id");
     }
 
     @Test
@@ -104,16 +94,16 @@ final class AccessLogTest {
 
         new AccessLog().begin(origin("call-19")).ended("OK");
 
-        assertThat(records).isEmpty();
+        assertThat(log.lines()).isEmpty();
     }
 
     private static CallOrigin origin(String requestId) {
-        Caller caller = new Caller(requestId, Optional.of("10.1.2.3"), System.nanoTime() - LATER_NANOS);
-        return new CallOrigin("fill-mask", "grpc", true, caller);
+        Peer peer = new Peer(requestId, Optional.of("10.1.2.3"), System.nanoTime() - LATER_NANOS);
+        return new CallOrigin("fill-mask", "grpc", true, peer, "search");
     }
 
     private JsonNode onlyLine() {
-        assertThat(records).hasSize(1);
-        return LogLines.read(new EcsFormatter("bertmesh", "1.0").format(records.getFirst()));
+        assertThat(log.lines()).hasSize(1);
+        return log.lines().getFirst();
     }
 }

@@ -14,9 +14,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class CallMetricsTest {
 
     private static final long ARRIVAL_NANOS = 7;
-    private static final Caller CALLER = new Caller("", Optional.empty(), ARRIVAL_NANOS);
-    private static final CallOrigin UNARY = new CallOrigin("fill-mask", "grpc", false, CALLER);
-    private static final CallOrigin STREAM = new CallOrigin("fill-mask", "grpc", true, CALLER);
+    private static final Peer PEER = new Peer("", Optional.empty(), ARRIVAL_NANOS);
+    private static final CallOrigin UNARY = new CallOrigin("fill-mask", "grpc", false, PEER, "");
+    private static final CallOrigin STREAM = new CallOrigin("fill-mask", "grpc", true, PEER, "");
 
     private final MetricsInMemory metrics = new MetricsInMemory();
     private final ManualTicker ticker = ManualTicker.at(ARRIVAL_NANOS);

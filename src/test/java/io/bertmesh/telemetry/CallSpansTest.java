@@ -93,6 +93,16 @@ final class CallSpansTest {
     }
 
     @Test
+    void showsNoWaitOfATextThatWasAtFault() {
+        EdgeCall call = spans.recordedCall();
+        call.observation().tokenized(7, 0);
+
+        call.end("INVALID_ARGUMENT");
+
+        assertThat(spans.named("queue")).isEmpty();
+    }
+
+    @Test
     void showsNoStepOfACallThatNeverGotToOne() {
         EdgeCall call = spans.recordedCall();
 

@@ -3,6 +3,7 @@ package io.bertmesh.api.grpc;
 import io.bertmesh.api.Arrival;
 import io.bertmesh.api.RequestIds;
 import io.bertmesh.model.Task;
+import io.bertmesh.security.Caller;
 import io.bertmesh.telemetry.CallOrigin;
 import io.bertmesh.telemetry.CallWatches;
 import io.bertmesh.v1.FeatureExtractionServiceGrpc;
@@ -55,6 +56,14 @@ class Arrivals implements ServerInterceptor, Prioritized {
     static CallOrigin handedOver(Context context, Task task, boolean isStream) {
         Arrival arrival = ARRIVAL.get(context);
         return arrival == null ? new CallOrigin(task.label(), "grpc", isStream) : arrival.handedOver();
+    }
+
+    /** Says who makes the call of this context, if it is one of a task. */
+    static void madeBy(Context context, Caller caller) {
+        Arrival arrival = ARRIVAL.get(context);
+        if (arrival != null) {
+            arrival.madeBy(caller);
+        }
     }
 
     /** Outside of all interceptors that may refuse a call, inside those of Quarkus that give it its context. */

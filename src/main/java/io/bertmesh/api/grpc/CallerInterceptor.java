@@ -6,6 +6,7 @@ import io.bertmesh.error.InferenceException;
 import io.bertmesh.security.AccessPolicy;
 import io.bertmesh.security.Caller;
 import io.bertmesh.security.Credentials;
+import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.Metadata;
@@ -55,6 +56,7 @@ class CallerInterceptor implements ServerInterceptor, Prioritized {
         }
         try {
             Caller caller = policy.admit(Credentials.of(headers.get(API_KEY), headers.get(AUTHORIZATION)));
+            Arrivals.madeBy(Context.current(), caller);
             if (call.getMethodDescriptor().getType().clientSendsOneMessage()) {
                 caller.requireRate();
                 return Contexts.interceptCall(CurrentCaller.context(caller), call, headers, next);

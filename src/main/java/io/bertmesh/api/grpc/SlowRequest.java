@@ -36,6 +36,8 @@ class SlowRequest implements ServerInterceptor {
         if (!call.getMethodDescriptor().getType().clientSendsOneMessage()) {
             return next.startCall(call, headers);
         }
+        // Before the timer is set: a service that fails here leaves none behind.
+        ServerCall.Listener<I> service = next.startCall(call, headers);
         // Whoever is first, the request or the timer, has the call.
         AtomicBoolean isTaken = new AtomicBoolean();
         long timer = vertx.setTimer(patienceMillis, _ -> {
@@ -45,7 +47,7 @@ class SlowRequest implements ServerInterceptor {
                 call.close(late.getStatus(), late.getTrailers());
             }
         });
-        return new SimpleForwardingServerCallListener<>(next.startCall(call, headers)) {
+        return new SimpleForwardingServerCallListener<>(service) {
             @Override
             public void onHalfClose() {
                 if (isTaken.compareAndSet(false, true)) {

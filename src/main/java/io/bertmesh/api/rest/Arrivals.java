@@ -4,6 +4,7 @@ import io.bertmesh.api.Arrival;
 import io.bertmesh.api.ErrorStatus;
 import io.bertmesh.api.RequestIds;
 import io.bertmesh.model.Task;
+import io.bertmesh.security.Caller;
 import io.bertmesh.telemetry.CallOrigin;
 import io.bertmesh.telemetry.CallWatches;
 import io.quarkus.vertx.http.runtime.filters.Filters;
@@ -42,6 +43,14 @@ class Arrivals {
     static CallOrigin handedOver(RoutingContext http, Task task) {
         Arrival arrival = http.get(KEY);
         return arrival == null ? new CallOrigin(task.label(), "rest", false) : arrival.handedOver();
+    }
+
+    /** Says who makes a call, if it is one of a task. */
+    static void madeBy(RoutingContext http, Caller caller) {
+        Arrival arrival = http.get(KEY);
+        if (arrival != null) {
+            arrival.madeBy(caller);
+        }
     }
 
     void register(@Observes Filters filters) {

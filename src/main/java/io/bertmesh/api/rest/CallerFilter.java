@@ -38,6 +38,7 @@ class CallerFilter {
             Caller caller = policy.admit(Credentials.of(
                     context.request().getHeader(Credentials.API_KEY),
                     context.request().getHeader(HttpHeaders.AUTHORIZATION)));
+            Arrivals.madeBy(context, caller);
             caller.requireRate();
             CurrentCaller.ofHttpCall(caller);
         } catch (InferenceException e) {

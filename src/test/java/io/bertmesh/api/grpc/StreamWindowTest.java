@@ -7,9 +7,7 @@ import io.bertmesh.v1.FeatureExtractionServiceGrpc;
 import io.bertmesh.v1.StreamExtractRequest;
 import io.bertmesh.v1.StreamExtractResponse;
 import io.grpc.Metadata;
-import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
-import io.grpc.Status;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +18,8 @@ final class StreamWindowTest {
     private static final int SIZE = 3;
     private static final StreamExtractResponse ANSWER = StreamExtractResponse.getDefaultInstance();
 
-    private final Transport<StreamExtractRequest, StreamExtractResponse> transport =
-            new Transport<>(FeatureExtractionServiceGrpc.getStreamExtractMethod());
+    private final TransportCall<StreamExtractRequest, StreamExtractResponse> transport =
+            new TransportCall<>(FeatureExtractionServiceGrpc.getStreamExtractMethod());
     private final Service<StreamExtractRequest, StreamExtractResponse> service = Service.behindWindow(transport);
 
     @Test
@@ -84,7 +82,7 @@ final class StreamWindowTest {
 
     @Test
     void leavesUnaryCallsAlone() {
-        var unary = new Transport<>(FeatureExtractionServiceGrpc.getExtractMethod());
+        var unary = new TransportCall<>(FeatureExtractionServiceGrpc.getExtractMethod());
         unary.ready = false;
 
         Service.behindWindow(unary).call().request(SIZE + 2);
@@ -109,47 +107,6 @@ final class StreamWindowTest {
                 };
             });
             return new Service<>(calls.getFirst(), listener, toldReady);
-        }
-    }
-
-    /** A call that counts how many messages are asked for. */
-    private static final class Transport<I, O> extends ServerCall<I, O> {
-
-        private final MethodDescriptor<I, O> method;
-        private boolean ready = true;
-        private int requested;
-
-        Transport(MethodDescriptor<I, O> method) {
-            this.method = method;
-        }
-
-        @Override
-        public void request(int count) {
-            requested += count;
-        }
-
-        @Override
-        public boolean isReady() {
-            return ready;
-        }
-
-        @Override
-        public MethodDescriptor<I, O> getMethodDescriptor() {
-            return method;
-        }
-
-        @Override
-        public void sendHeaders(Metadata headers) {}
-
-        @Override
-        public void sendMessage(O message) {}
-
-        @Override
-        public void close(Status status, Metadata trailers) {}
-
-        @Override
-        public boolean isCancelled() {
-            return false;
         }
     }
 }

@@ -105,6 +105,18 @@ class RestAccessTest {
     }
 
     @Test
+    void chargesForTextsThatItTokenizedAndRefused() {
+        String maskless = String.join(", ", Collections.nCopies(16, "\"天\""));
+        String body = "{\"texts\": [" + maskless + "]}";
+        Answer refused = RestEdge.post("/fill-mask", body, "x-api-key", AccessProfile.SLOW_MASK_KEY);
+        assertThat(refused.json().at("/results/15/error/reason").asText()).isEqualTo("INVALID_INPUT");
+
+        Answer answer = RestEdge.post("/fill-mask", body, "x-api-key", AccessProfile.SLOW_MASK_KEY);
+
+        assertThat(answer.json().path("reason").asText()).isEqualTo("RATE_EXCEEDED");
+    }
+
+    @Test
     void tellsItsHealthToAnybody() {
         String management = ConfigProvider.getConfig().getValue("test.management.url", String.class);
 

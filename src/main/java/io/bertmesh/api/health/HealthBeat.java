@@ -1,0 +1,55 @@
+package io.bertmesh.api.health;
+
+import io.bertmesh.registry.ModelRegistry;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.ShutdownEvent;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+
+/** Looks from time to time whether the models can still serve: a run may hang, or a GPU fail, at any time. */
+@ApplicationScoped
+class HealthBeat {
+
+    private static final int PERIOD_MILLIS = 500;
+
+    private final Vertx vertx;
+    private final Runnable look;
+    // Both are guarded by this.
+    private long timer;
+    private boolean isOver;
+
+    @Inject
+    HealthBeat(Vertx vertx, GrpcHealth health, ModelRegistry registry) {
+        this(vertx, looking(health, new BrokenModel(registry::isBroken, Quarkus::asyncExit)));
+    }
+
+    HealthBeat(Vertx vertx, Runnable look) {
+        this.vertx = vertx;
+        this.look = look;
+    }
+
+    private static Runnable looking(GrpcHealth health, BrokenModel broken) {
+        return () -> {
+            health.refresh();
+            broken.check();
+        };
+    }
+
+    synchronized void begin() {
+        timer = vertx.setPeriodic(PERIOD_MILLIS, _ -> beat());
+    }
+
+    private synchronized void beat() {
+        if (!isOver) {
+            look.run();
+        }
+    }
+
+    /** Waits for a look under way, and lets none begin: what it looks at is about to go. */
+    synchronized void stop(@Observes ShutdownEvent event) {
+        isOver = true;
+        var _ = vertx.cancelTimer(timer);
+    }
+}

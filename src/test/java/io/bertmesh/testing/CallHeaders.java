@@ -1,0 +1,21 @@
+package io.bertmesh.testing;
+
+import io.grpc.Channel;
+import io.grpc.ClientInterceptors;
+import io.grpc.Metadata;
+import io.grpc.stub.MetadataUtils;
+
+/** Headers that go along with calls over gRPC. */
+public final class CallHeaders {
+
+    private CallHeaders() {}
+
+    /** The same channel, but that its calls have these headers, name and value in turn. */
+    public static Channel on(Channel channel, String... namesAndValues) {
+        Metadata headers = new Metadata();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            headers.put(Metadata.Key.of(namesAndValues[i], Metadata.ASCII_STRING_MARSHALLER), namesAndValues[i + 1]);
+        }
+        return ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(headers));
+    }
+}

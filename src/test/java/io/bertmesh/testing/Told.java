@@ -1,0 +1,41 @@
+package io.bertmesh.testing;
+
+import io.bertmesh.call.CallContext;
+import io.bertmesh.call.CallObserver;
+import io.bertmesh.call.Lane;
+import io.bertmesh.call.Ticker;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Remembers what is told of a call. Thread-safe. */
+public final class Told implements CallObserver {
+
+    private final List<Integer> tokens = new CopyOnWriteArrayList<>();
+    private final List<String> outcomes = new CopyOnWriteArrayList<>();
+
+    /** A call that this observes, and whose caller waits so long. */
+    public CallContext call(Duration patience) {
+        return CallContext.startingNow(Ticker.system(), patience, Lane.INTERACTIVE, this);
+    }
+
+    /** The tokens of each text that was tokenized. */
+    public List<Integer> tokens() {
+        return tokens;
+    }
+
+    /** The outcome of each text that has one. */
+    public List<String> outcomes() {
+        return outcomes;
+    }
+
+    @Override
+    public void tokenized(int textTokens, long nanos) {
+        tokens.add(textTokens);
+    }
+
+    @Override
+    public void answered(String reason) {
+        outcomes.add(reason);
+    }
+}
