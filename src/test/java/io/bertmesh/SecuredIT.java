@@ -72,11 +72,11 @@ class SecuredIT {
     }
 
     @Test
-    void announcesCommandsForTls() {
+    void announcesCommandsForTlsAndKeys() {
         assertThat(service.output())
                 .contains("REST        https://localhost:" + service.httpPort())
-                .contains("  grpcurl -cacert ca.crt ")
-                .contains("  curl --cacert ca.crt ");
+                .contains("  grpcurl -cacert ca.crt -H \"x-api-key: $KEY\" -d ")
+                .contains("  curl --cacert ca.crt -H \"x-api-key: $KEY\" -H 'Content-Type");
     }
 
     @Test
