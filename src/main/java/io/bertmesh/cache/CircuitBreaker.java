@@ -76,23 +76,26 @@ final class CircuitBreaker {
         };
     }
 
-    /** A use succeeded. */
-    void succeeded() {
-        if (!(state.get() instanceof State.Closed(int failures, long _)) || failures > 0) {
-            state.set(new State.Closed(0, settings.firstPause().toNanos()));
+    /** A use succeeded. Tells whether this closed it. */
+    boolean succeeded() {
+        if (state.get() instanceof State.Closed(int failures, long _) && failures == 0) {
+            return false;
         }
+        State before = state.getAndSet(new State.Closed(0, settings.firstPause().toNanos()));
+        return !(before instanceof State.Closed);
     }
 
-    /** A try succeeded that was no real use: the way is free, and the next use must not fail. */
-    void answered() {
-        state.updateAndGet(
+    /** A try succeeded that was no real use: the way is free, and the next use must not fail. Tells whether this closed it. */
+    boolean answered() {
+        State before = state.getAndUpdate(
                 now -> now instanceof State.Closed ? now : new State.Closed(settings.failures() - 1, now.pauseNanos()));
+        return !(before instanceof State.Closed);
     }
 
-    /** A use or a try failed. */
-    void failed() {
+    /** A use or a try failed. Tells whether this opened it, and did not keep it open. */
+    boolean failed() {
         long now = ticker.nanos();
-        state.updateAndGet(before -> switch (before) {
+        State last = state.getAndUpdate(before -> switch (before) {
             case State.Closed(int failures, long pauseNanos)
             when failures + 1 < settings.failures() -> new State.Closed(failures + 1, pauseNanos);
             case State.Closed(int _, long pauseNanos) -> opened(now, pauseNanos);
@@ -100,6 +103,7 @@ final class CircuitBreaker {
             // Others began before it opened.
             case State.Open _ -> before;
         });
+        return last instanceof State.Closed(int failures, long _) && failures + 1 >= settings.failures();
     }
 
     private State.Open opened(long nowNanos, long pauseNanos) {

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.IntStream;
 
 /**
  * What the cache has of the texts of one call, and what it gets from it. Of the call's thread, but for {@link #keep}.
@@ -56,10 +55,13 @@ public final class Lookup<V> {
 
     /** Indices of the texts that no tier has, in order: they must be run. */
     public List<Integer> missing() {
-        return IntStream.range(0, texts.size())
-                .filter(index -> found.get(index).isEmpty())
-                .boxed()
-                .toList();
+        List<Integer> missing = new ArrayList<>(texts.size());
+        for (int index = 0; index < texts.size(); index++) {
+            if (found.get(index).isEmpty()) {
+                missing.add(index);
+            }
+        }
+        return missing;
     }
 
     /** Reads the answer of a text that was run, and keeps it. Called once, on the thread that ran it. */
@@ -84,8 +86,7 @@ public final class Lookup<V> {
 
     /** Looks in this process, then asks Redis for the rest in one request. */
     void look(CallContext call) {
-        lookInMemory();
-        int misses = missing().size();
+        int misses = lookInMemory();
         memory.count(texts.size() - misses, misses);
         redis.ifPresent(tier -> lookInRedis(tier, call));
     }
@@ -105,14 +106,20 @@ public final class Lookup<V> {
                 found.set(index, Optional.of(new Answer<>(value, AnswerSource.REDIS_CACHE)));
             });
         }
-        // Others may have run these texts while Redis was asked.
-        lookInMemory();
+        // Others may have run the rest while Redis was asked.
+        int _ = lookInMemory();
     }
 
-    private void lookInMemory() {
-        for (int index : missing()) {
-            Optional<V> value = memory.find(keys.get(index), reading);
-            found.set(index, value.map(given -> new Answer<>(given, AnswerSource.MEMORY_CACHE)));
+    /** Looks for what was not found yet, and tells how many of all texts still are not. */
+    private int lookInMemory() {
+        int missing = 0;
+        for (int index = 0; index < texts.size(); index++) {
+            if (found.get(index).isEmpty()) {
+                Optional<V> value = memory.find(keys.get(index), reading);
+                found.set(index, value.map(given -> new Answer<>(given, AnswerSource.MEMORY_CACHE)));
+                missing += value.isEmpty() ? 1 : 0;
+            }
         }
+        return missing;
     }
 }

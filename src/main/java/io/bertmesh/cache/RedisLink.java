@@ -1,14 +1,13 @@
 package io.bertmesh.cache;
 
+import io.bertmesh.config.BertConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.NetClientOptions;
-import io.vertx.core.tracing.TracingPolicy;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
-import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -23,43 +22,32 @@ import org.jspecify.annotations.Nullable;
  * <p>It is made when it is first needed, and given up with all that waits on it as soon as one reply is late: behind a
  * peer that stands still, or a network that swallows packets, nothing else would ever come through. The next use makes
  * a new one. This is why there is no pool, whose connections nobody outside can give up.
+ *
+ * <p>No use waits for longer than the timeout, but the connection is given more time than that to be made: it takes a
+ * few turns, with TLS and a password some more, and whoever gave up after each would never get through to a Redis that
+ * answers in a good half of the timeout.
  */
 final class RedisLink implements AutoCloseable {
 
-    /** More requests than any load has on their way. Those beyond fail at once. */
-    private static final int MAX_WAITING = 16_384;
-
-    /** A connection without traffic is closed, so that one whose peer vanished while it was made does not stay. */
-    private static final int IDLE_SECONDS = 60;
+    /** Longest that a connection is being made. */
+    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(2);
 
     private final Vertx vertx;
-    private final RedisOptions options;
+    private final BertConfig.Cache config;
     private final Duration timeout;
+    private final Duration connectLimit;
     // Guarded by this, as is closed.
     private @Nullable Attempt current;
     private boolean closed;
 
     private record Attempt(Redis client, CompletableFuture<RedisConnection> connection) {}
 
-    /**
-     * @param url {@code redis://} or {@code rediss://}, with user, password and database if need be
-     * @param timeout within which a reply must come, the time to connect included
-     */
-    RedisLink(Vertx vertx, String url, Duration timeout) {
+    /** @param config with the URL of a Redis, and the timeout within which a reply must come */
+    RedisLink(Vertx vertx, BertConfig.Cache config) {
         this.vertx = vertx;
-        this.timeout = timeout;
-        NetClientOptions net = new NetClientOptions()
-                .setConnectTimeout(Math.toIntExact(Math.max(1, timeout.toMillis())))
-                .setIdleTimeout(IDLE_SECONDS)
-                .setIdleTimeoutUnit(TimeUnit.SECONDS)
-                .setHostnameVerificationAlgorithm("HTTPS");
-        this.options = new RedisOptions()
-                .setConnectionString(url)
-                .setNetClientOptions(net)
-                .setMaxPoolSize(1)
-                .setMaxWaitingHandlers(MAX_WAITING)
-                // A span for each command would name the keys.
-                .setTracingPolicy(TracingPolicy.IGNORE);
+        this.config = config;
+        this.timeout = config.redisTimeout();
+        this.connectLimit = timeout.compareTo(CONNECT_LIMIT) > 0 ? timeout : CONNECT_LIMIT;
     }
 
     /** Sends a request. The reply fails with what Redis says, what befell the connection, or a timeout. */
@@ -87,12 +75,23 @@ final class RedisLink implements AutoCloseable {
     }
 
     private <T extends @Nullable Object> CompletableFuture<T> use(Function<RedisConnection, Future<T>> request) {
-        @Nullable Attempt attempt = attempt();
+        @Nullable Attempt attempt;
+        try {
+            attempt = attempt();
+        } catch (UncheckedIOException e) {
+            return CompletableFuture.failedFuture(e);
+        }
         if (attempt == null) {
             return CompletableFuture.failedFuture(new IllegalStateException("closed"));
         }
         return attempt.connection()
-                .thenCompose(connection -> request.apply(connection).toCompletionStage())
+                .thenCompose(connection -> inTime(request.apply(connection), attempt))
+                .orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private <T extends @Nullable Object> CompletableFuture<T> inTime(Future<T> reply, Attempt attempt) {
+        return reply.toCompletionStage()
+                .toCompletableFuture()
                 .orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)
                 .whenComplete((_, failure) -> {
                     if (failure instanceof TimeoutException) {
@@ -106,7 +105,7 @@ final class RedisLink implements AutoCloseable {
         if (closed || current != null) {
             return current;
         }
-        Redis client = Redis.createClient(vertx, options);
+        Redis client = Redis.createClient(vertx, RedisAccess.options(config, connectLimit));
         Attempt attempt = new Attempt(client, new CompletableFuture<>());
         current = attempt;
         client.connect().onComplete(made -> {
@@ -117,8 +116,18 @@ final class RedisLink implements AutoCloseable {
             }
             made.result().exceptionHandler(_ -> giveUp(attempt));
             made.result().endHandler(_ -> giveUp(attempt));
-            attempt.connection().complete(made.result());
+            if (!attempt.connection().complete(made.result())) {
+                // Too late.
+                made.result().close();
+            }
         });
+        CompletableFuture<?> _ = attempt.connection()
+                .orTimeout(connectLimit.toNanos(), TimeUnit.NANOSECONDS)
+                .whenComplete((_, failure) -> {
+                    if (failure != null) {
+                        giveUp(attempt);
+                    }
+                });
         return attempt;
     }
 

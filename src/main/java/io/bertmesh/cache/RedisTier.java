@@ -8,6 +8,7 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
+import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * waits, and has a breaker of its own: a Redis that is full still gives what it has.
  */
 final class RedisTier implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(RedisTier.class);
 
     static final CircuitBreaker.Settings BREAKER =
             new CircuitBreaker.Settings(5, Duration.ofSeconds(1), Duration.ofSeconds(8));
@@ -78,7 +82,7 @@ final class RedisTier implements AutoCloseable {
         long startNanos = ticker.nanos();
         CompletableFuture<@Nullable Response> reply = link.send(request).whenComplete((_, failure) -> {
             metrics.lookedUp(ticker.nanos() - startNanos);
-            report(reads, failure);
+            report(reads, "read", failure);
         });
         return await(reply, keys, call);
     }
@@ -109,7 +113,7 @@ final class RedisTier implements AutoCloseable {
         long taken = charged;
         CompletableFuture<?> _ = link.send(requests).whenComplete((_, failure) -> {
             bytesUnderWay.addAndGet(-taken);
-            report(writes, failure);
+            report(writes, "write", failure);
         });
     }
 
@@ -121,21 +125,40 @@ final class RedisTier implements AutoCloseable {
     /** Nobody waits for this: the call that happens to find that it is time goes on. */
     private void tryAgain() {
         CompletableFuture<?> _ = link.send(Request.cmd(Command.PING)).whenComplete((_, failure) -> {
-            if (failure == null) {
-                reads.answered();
-            } else {
-                report(reads, failure);
+            if (failure != null) {
+                report(reads, "read", failure);
+            } else if (reads.answered()) {
+                usedAgain("read");
             }
         });
     }
 
-    private void report(CircuitBreaker breaker, @Nullable Throwable failure) {
+    private void report(CircuitBreaker breaker, String operation, @Nullable Throwable failure) {
         if (failure == null) {
-            breaker.succeeded();
+            if (breaker.succeeded()) {
+                usedAgain(operation);
+            }
             return;
         }
         metrics.failed("redis", kind(failure));
-        breaker.failed();
+        if (breaker.failed()) {
+            LOG.warnf("Redis is left alone for a while (%s), for it keeps failing: %s", operation, reason(failure));
+        }
+    }
+
+    private static void usedAgain(String operation) {
+        LOG.infof("Redis is used again (%s)", operation);
+    }
+
+    /** What lies at the bottom: of a failed connection that is why. A missing file is not told, for that would tell where. */
+    private static String reason(Throwable failure) {
+        Throwable reason = failure;
+        while (reason.getCause() != null) {
+            reason = reason.getCause();
+        }
+        return reason instanceof FileSystemException || reason.getMessage() == null
+                ? reason.getClass().getSimpleName()
+                : reason.getMessage();
     }
 
     private static String kind(Throwable failure) {

@@ -27,7 +27,7 @@ public class ResultCache {
         this(
                 CacheSecret.of(config.cache()).orElseGet(ResultCache::randomSecret),
                 new MemoryTier(config.cache().memoryBytes(), config.cache().ttl(), Ticker.system(), metrics),
-                config.cache().redisUrl().map(url -> redis(config.cache(), url, metrics, vertx)),
+                config.cache().redisUrl().map(_ -> redis(config.cache(), metrics, vertx)),
                 metrics);
     }
 
@@ -53,8 +53,8 @@ public class ResultCache {
         redis.ifPresent(RedisTier::close);
     }
 
-    private static RedisTier redis(BertConfig.Cache config, String url, CacheMetrics metrics, Vertx vertx) {
-        RedisLink link = new RedisLink(vertx, url, config.redisTimeout());
+    private static RedisTier redis(BertConfig.Cache config, CacheMetrics metrics, Vertx vertx) {
+        RedisLink link = new RedisLink(vertx, config);
         return new RedisTier(link, config.ttl(), RedisTier.BREAKER, Ticker.system(), metrics);
     }
 

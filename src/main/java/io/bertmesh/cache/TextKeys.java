@@ -6,6 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -19,8 +22,10 @@ final class TextKeys {
 
     private static final String ALGORITHM = "HmacSHA256";
 
-    // Only cloned, which changes nothing in it: to set one up costs more than to use it.
+    // Only cloned, which changes nothing in it.
     private final Mac prototype;
+    // As many as there were threads that made keys at a time. To copy one takes a kilobyte, more than a text does.
+    private final Queue<Mac> idle = new ConcurrentLinkedQueue<>();
 
     private TextKeys(Mac prototype) {
         this.prototype = prototype;
@@ -43,7 +48,7 @@ final class TextKeys {
      * @param space names the model whose answers are meant, and all that they depend on beside text and reading
      */
     List<TextKey> of(String space, Reading<?> reading, List<TextInput> texts) {
-        Mac mac = copy();
+        Mac mac = Optional.ofNullable(idle.poll()).orElseGet(this::copy);
         byte[] context = context(space, reading);
         List<TextKey> keys = new ArrayList<>(texts.size());
         for (TextInput text : texts) {
@@ -51,6 +56,8 @@ final class TextKeys {
             mac.update(spelling(text));
             keys.add(TextKey.of(mac.doFinal()));
         }
+        // Not in a finally block: what failed half-way must not go into the keys of others.
+        idle.add(mac);
         return keys;
     }
 

@@ -190,6 +190,14 @@ public interface BertConfig {
          */
         Optional<String> redisUrl();
 
+        /**
+         * File of the password of Redis, in place of one in the URL, for the user that the URL names, or else the default
+         * one. White space at its end does not count.
+         */
+        Optional<Path> redisPasswordFile();
+
+        RedisTlsConfig redisTls();
+
         /** Longest that a call waits for Redis, 1 ms to 10 s. After that its texts are run. */
         @WithDefault("20ms")
         Duration redisTimeout();

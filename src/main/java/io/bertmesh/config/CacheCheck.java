@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Finds the settings of the cache that no service could run with. Reads the secret's file, if there is one. */
 final class CacheCheck {
@@ -18,6 +19,8 @@ final class CacheCheck {
 
     /** As many bytes as the hash that it goes into gives. */
     private static final int LEAST_SECRET_BYTES = 32;
+
+    private static final Pattern DATABASE = Pattern.compile("(/[0-9]{0,9})?");
 
     private final List<String> faults = new ArrayList<>();
 
@@ -33,12 +36,14 @@ final class CacheCheck {
         check.range("BERTMESH_CACHE_REDIS_TIMEOUT", config.redisTimeout(), LEAST_TIMEOUT, MOST_TIMEOUT);
         config.redisUrl().ifPresent(url -> check.redis(url, config));
         check.secret(config);
+        check.faults.addAll(RedisAccessCheck.faults(config));
         return check.faults;
     }
 
     private void redis(String url, BertConfig.Cache config) {
         if (!isRedis(url)) {
-            faults.add("BERTMESH_CACHE_REDIS_URL: of another form (expected: redis://host:port or rediss://host:port)");
+            faults.add(
+                    "BERTMESH_CACHE_REDIS_URL: of another form (expected: redis://host:port/database or rediss://host:port/database)");
         }
         if (config.secret().isEmpty() && config.secretFile().isEmpty()) {
             faults.add("BERTMESH_CACHE_REDIS_URL: set without a secret"
@@ -51,7 +56,9 @@ final class CacheCheck {
             URI uri = new URI(url);
             return uri.getScheme() != null
                     && Set.of("redis", "rediss").contains(uri.getScheme())
-                    && uri.getHost() != null;
+                    && uri.getHost() != null
+                    && DATABASE.matcher(uri.getPath()).matches()
+                    && uri.getQuery() == null;
         } catch (URISyntaxException e) {
             return false;
         }

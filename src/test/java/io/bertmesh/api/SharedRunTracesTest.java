@@ -15,7 +15,6 @@ import io.opentelemetry.proto.trace.v1.Status.StatusCode;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -25,7 +24,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.jboss.logmanager.ExtLogRecord;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What a collector receives of a run, and which ids the log has. */
@@ -39,17 +38,12 @@ class SharedRunTracesTest {
     @Inject
     LogContexts contexts;
 
-    private TracedService service;
-
-    @BeforeEach
-    void connect() throws IOException {
-        service = TracedService.connect();
-    }
+    @AutoClose
+    private final TracedService service = TracedService.connect();
 
     @AfterEach
-    void disconnect() {
+    void openTheGate() {
         runners.open();
-        service.close();
     }
 
     @Test

@@ -1,9 +1,7 @@
 package io.bertmesh.api;
 
+import io.bertmesh.testing.Ports;
 import io.quarkus.test.junit.QuarkusTestProfile;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.util.Map;
 import java.util.Set;
 
@@ -28,9 +26,9 @@ public final class TracedProfile implements QuarkusTestProfile {
                 "quarkus.otel.sdk.disabled",
                 "false",
                 COLLECTOR,
-                "http://localhost:" + freePort(),
+                "http://localhost:" + Ports.free(),
                 GRPC_PORT,
-                String.valueOf(freePort()),
+                String.valueOf(Ports.free()),
                 LogContexts.SWITCH,
                 "true",
                 // So that tests need not wait.
@@ -41,13 +39,5 @@ public final class TracedProfile implements QuarkusTestProfile {
     @Override
     public Set<Class<?>> getEnabledAlternatives() {
         return Set.of(GatedRunners.class);
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

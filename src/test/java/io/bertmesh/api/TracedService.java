@@ -15,6 +15,7 @@ import io.grpc.Metadata;
 import io.grpc.stub.MetadataUtils;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -40,13 +41,18 @@ final class TracedService implements AutoCloseable {
     }
 
     /** Starts the collector, and connects to the service of {@link TracedProfile}. */
-    static TracedService connect() throws IOException {
+    static TracedService connect() {
         int port = Integer.parseInt(setting(TracedProfile.GRPC_PORT));
-        return new TracedService(
-                OtlpReceiver.start(URI.create(setting(TracedProfile.COLLECTOR)).getPort()),
-                ManagedChannelBuilder.forAddress("localhost", port)
-                        .usePlaintext()
-                        .build());
+        try {
+            return new TracedService(
+                    OtlpReceiver.start(
+                            URI.create(setting(TracedProfile.COLLECTOR)).getPort()),
+                    ManagedChannelBuilder.forAddress("localhost", port)
+                            .usePlaintext()
+                            .build());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static String newTrace() {

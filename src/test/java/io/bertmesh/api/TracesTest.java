@@ -25,10 +25,8 @@ import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Span.SpanKind;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import java.io.IOException;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,17 +44,8 @@ class TracesTest {
     /** As protobuf's text format writes it. */
     private static final String SECRET_IN_OCTAL = "\\347\\247\\230\\345\\257\\206";
 
-    private TracedService service;
-
-    @BeforeEach
-    void connect() throws IOException {
-        service = TracedService.connect();
-    }
-
-    @AfterEach
-    void disconnect() {
-        service.close();
-    }
+    @AutoClose
+    private final TracedService service = TracedService.connect();
 
     @Test
     void showTheStepsOfAGrpcCallUnderTheCallersSpan() {

@@ -3,9 +3,11 @@ package io.bertmesh.cache;
 import io.bertmesh.call.Ticker;
 import io.bertmesh.config.BertConfig;
 import io.bertmesh.telemetry.MetricsInMemory;
+import io.bertmesh.testing.Configs;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /** Caches for tests, of other packages too, which spell out only what the test is about. */
@@ -40,9 +42,10 @@ public final class Caches {
         return new ResultCache(SECRET, memory(memoryBytes, metrics), Optional.of(redis), metrics.cache()).of("model");
     }
 
+    /** @param settings of {@code bertmesh.cache} */
     static RedisTier redis(
-            Vertx vertx, int port, Duration timeout, CircuitBreaker.Settings breaker, MetricsInMemory metrics) {
-        RedisLink link = new RedisLink(vertx, "redis://localhost:" + port, timeout);
+            Vertx vertx, Map<String, String> settings, CircuitBreaker.Settings breaker, MetricsInMemory metrics) {
+        RedisLink link = new RedisLink(vertx, Configs.of(settings).cache());
         return new RedisTier(link, TTL, breaker, Ticker.system(), metrics.cache());
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bertmesh.cache.CircuitBreaker.Permit;
 import io.bertmesh.testing.ManualTicker;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class CircuitBreakerTest {
@@ -113,6 +115,24 @@ final class CircuitBreakerTest {
         ticker.advance(SECOND);
 
         assertThat(breaker.ask()).isEqualTo(Permit.TRY);
+    }
+
+    @Test
+    void tellsOnceThatItOpens() {
+        List<Boolean> told =
+                IntStream.range(0, 5).mapToObj(_ -> breaker.failed()).toList();
+
+        assertThat(told).containsExactly(false, false, true, false, false);
+    }
+
+    @Test
+    void tellsOnceThatItCloses() {
+        fail(3);
+
+        List<Boolean> told =
+                IntStream.range(0, 2).mapToObj(_ -> breaker.succeeded()).toList();
+
+        assertThat(told).containsExactly(true, false);
     }
 
     private void fail(int times) {

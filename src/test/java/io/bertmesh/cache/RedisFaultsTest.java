@@ -4,74 +4,52 @@ import static io.bertmesh.cache.Asking.answer;
 import static io.bertmesh.cache.Asking.answers;
 import static io.bertmesh.cache.Asking.call;
 import static io.bertmesh.cache.Asking.text;
+import static io.bertmesh.cache.SharedCaches.TEXT;
+import static io.bertmesh.cache.SharedCaches.TIMEOUT;
+import static io.bertmesh.cache.SharedCaches.assertFewWaited;
+import static io.bertmesh.cache.SharedCaches.heals;
+import static io.bertmesh.cache.SharedCaches.timesOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bertmesh.call.AnswerSource;
 import io.bertmesh.call.CallContext;
 import io.bertmesh.call.Ticker;
 import io.bertmesh.model.TextInput;
-import io.bertmesh.telemetry.MetricsInMemory;
 import io.bertmesh.testing.Eventually;
 import io.bertmesh.testing.RedisServer;
-import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 
-/** What befalls a real Redis, and that calls go on. Without memory tier, so that every text asks Redis. */
-@TestInstance(Lifecycle.PER_CLASS)
+/** What befalls a real Redis, and that calls go on. */
 final class RedisFaultsTest {
 
-    // Long, so that a busy machine is no fault of Redis; where Redis is at fault, this is how long one call waits.
-    private static final Duration TIMEOUT = Duration.ofMillis(500);
-    private static final CircuitBreaker.Settings BREAKER =
-            new CircuitBreaker.Settings(2, Duration.ofMillis(50), Duration.ofMillis(200));
-    private static final TextInput TEXT = text(10);
     private static final int CALLS = 50;
 
-    private final Vertx vertx = Vertx.vertx();
-    private final List<AutoCloseable> opened = new ArrayList<>();
-    private MetricsInMemory metrics = new MetricsInMemory();
-
-    @AfterEach
-    void closeTiers() throws Exception {
-        for (AutoCloseable resource : opened.reversed()) {
-            resource.close();
-        }
-        opened.clear();
-        metrics = new MetricsInMemory();
-    }
-
-    @AfterAll
-    void closeVertx() {
-        vertx.close().toCompletionStage().toCompletableFuture().join();
-    }
+    @AutoClose
+    private final SharedCaches caches = new SharedCaches();
 
     @Test
     void givesWhatAnotherProcessHasRun() {
-        RedisServer redis = opened(RedisServer.started());
-        ModelCache one = cache(redis);
-        ModelCache other = cache(redis);
-        answer(one, TEXT);
-        Eventually.holds("the answer is written", () -> redis.keys().size() == 1);
+        RedisServer redis = caches.opened(RedisServer.started());
+        ModelCache _ = caches.filled(redis);
+        ModelCache other = caches.at(redis);
 
         Answer<Integer> answer = answer(other, TEXT);
 
         assertThat(answer).isEqualTo(new Answer<>(10, AnswerSource.REDIS_CACHE));
-        assertThat(metrics.count("bertmesh.cache.hits", "tier", "redis")).isEqualTo(1);
-        assertThat(metrics.count("bertmesh.cache.misses", "tier", "redis")).isEqualTo(1);
+        assertThat(caches.metrics().count("bertmesh.cache.hits", "tier", "redis"))
+                .isEqualTo(1);
+        assertThat(caches.metrics().count("bertmesh.cache.misses", "tier", "redis"))
+                .isEqualTo(1);
     }
 
     @Test
     void asksRedisOnceForAllTextsOfACall() {
-        RedisServer redis = opened(RedisServer.started());
-        ModelCache cache = cache(redis);
+        RedisServer redis = caches.opened(RedisServer.started());
+        ModelCache cache = caches.at(redis);
         List<TextInput> texts = IntStream.range(10, 30).mapToObj(Asking::text).toList();
         answers(cache, texts.subList(0, 10));
         Eventually.holds("the answers are written", () -> redis.keys().size() == 10);
@@ -86,9 +64,9 @@ final class RedisFaultsTest {
 
     @Test
     void namesTheModelInItsKeysAndForgetsThemInTime() {
-        RedisServer redis = opened(RedisServer.started());
+        RedisServer redis = caches.opened(RedisServer.started());
 
-        answer(cache(redis), TEXT);
+        answer(caches.at(redis), TEXT);
 
         Eventually.holds("the answer is written", () -> redis.keys().size() == 1);
         String key = redis.keys().getFirst();
@@ -99,15 +77,15 @@ final class RedisFaultsTest {
 
     @Test
     void goesOnWithoutRedisAndUsesItOnceItIsThere() {
-        RedisServer redis = opened(RedisServer.down());
-        ModelCache cache = cache(redis);
+        RedisServer redis = caches.opened(RedisServer.down());
+        ModelCache cache = caches.at(redis);
 
-        Duration slowest = slowestOf(CALLS, cache);
-        double errors = metrics.count("bertmesh.cache.errors", "kind", "connection");
-        boolean isOpen = metrics.gauge("bertmesh.cache.breaker.open", "operation", "read") == 1;
+        List<Duration> times = timesOf(CALLS, cache);
+        double errors = caches.errors("connection");
+        boolean isOpen = caches.isLeftAlone("read");
         redis.start();
 
-        assertThat(slowest).isLessThan(TIMEOUT);
+        assertThat(times).allSatisfy(time -> assertThat(time).isLessThan(TIMEOUT));
         assertThat(errors).isPositive();
         assertThat(isOpen).isTrue();
         heals(cache);
@@ -115,53 +93,44 @@ final class RedisFaultsTest {
 
     @Test
     void waitsForAFrozenRedisAFewTimesAndThenLeavesItAloneUntilItAnswers() {
-        RedisServer redis = opened(RedisServer.started());
-        ModelCache cache = cache(redis);
-        answer(cache, TEXT);
-        Eventually.holds("the answer is written", () -> redis.keys().size() == 1);
+        RedisServer redis = caches.opened(RedisServer.started());
+        ModelCache cache = caches.filled(redis);
         redis.freeze();
 
         List<Duration> times = timesOf(CALLS, cache);
         redis.thaw();
 
-        assertThat(times).allSatisfy(time -> assertThat(time).isLessThan(TIMEOUT.multipliedBy(2)));
-        assertThat(times.stream().filter(time -> time.compareTo(TIMEOUT) >= 0))
-                .hasSizeLessThanOrEqualTo(BREAKER.failures());
-        assertThat(metrics.count("bertmesh.cache.errors", "kind", "timeout")).isPositive();
-        assertThat(metrics.count("bertmesh.cache.skipped.texts", "operation", "read"))
+        assertFewWaited(times);
+        assertThat(caches.errors("timeout")).isPositive();
+        assertThat(caches.metrics().count("bertmesh.cache.skipped.texts", "operation", "read"))
                 .isPositive();
         heals(cache);
     }
 
     @Test
     void takesWhatAFullRedisHasAndWritesAgainWhenItHasRoom() {
-        RedisServer redis = opened(RedisServer.started());
-        ModelCache cache = cache(redis);
-        answer(cache, TEXT);
-        Eventually.holds("the answer is written", () -> redis.keys().size() == 1);
+        RedisServer redis = caches.opened(RedisServer.started());
+        ModelCache cache = caches.filled(redis);
         redis.send("CONFIG SET maxmemory-policy noeviction");
         redis.send("CONFIG SET maxmemory 1");
 
         for (int id = 20; id < 20 + CALLS; id++) {
             answer(cache, text(id));
         }
-        Eventually.holds("the writes are refused", () -> metrics.count("bertmesh.cache.errors", "kind", "refused") > 0);
+        Eventually.holds("the writes are refused", () -> caches.errors("refused") > 0);
         Answer<Integer> kept = answer(cache, TEXT);
         redis.send("CONFIG SET maxmemory 0");
 
         assertThat(kept.source()).isEqualTo(AnswerSource.REDIS_CACHE);
-        assertThat(metrics.gauge("bertmesh.cache.breaker.open", "operation", "read"))
-                .isZero();
+        assertThat(caches.isLeftAlone("read")).isFalse();
         Eventually.holds(
                 "answers are written again", () -> answer(cache, text(99)).source() == AnswerSource.REDIS_CACHE);
     }
 
     @Test
     void connectsAgainToARedisThatWasRestarted() {
-        RedisServer redis = opened(RedisServer.started());
-        ModelCache cache = cache(redis);
-        answer(cache, TEXT);
-        Eventually.holds("the answer is written", () -> redis.keys().size() == 1);
+        RedisServer redis = caches.opened(RedisServer.started());
+        ModelCache cache = caches.filled(redis);
 
         redis.kill();
         Answer<Integer> meanwhile = answer(cache, TEXT);
@@ -173,26 +142,22 @@ final class RedisFaultsTest {
 
     @Test
     void countsGarbageAndOverwritesIt() {
-        RedisServer redis = opened(RedisServer.started());
-        ModelCache cache = cache(redis);
-        answer(cache, TEXT);
-        Eventually.holds("the answer is written", () -> redis.keys().size() == 1);
+        RedisServer redis = caches.opened(RedisServer.started());
+        ModelCache cache = caches.filled(redis);
         String key = redis.keys().getFirst();
         redis.send("SET " + key + " garbage");
 
         Answer<Integer> answer = answer(cache, TEXT);
 
         assertThat(answer).isEqualTo(new Answer<>(10, AnswerSource.COMPUTED));
-        assertThat(metrics.count("bertmesh.cache.errors", "kind", "corrupt")).isEqualTo(1);
+        assertThat(caches.errors("corrupt")).isEqualTo(1);
         heals(cache);
     }
 
     @Test
     void overwritesAValueOfAnotherType() {
-        RedisServer redis = opened(RedisServer.started());
-        ModelCache cache = cache(redis);
-        answer(cache, TEXT);
-        Eventually.holds("the answer is written", () -> redis.keys().size() == 1);
+        RedisServer redis = caches.opened(RedisServer.started());
+        ModelCache cache = caches.filled(redis);
         String key = redis.keys().getFirst();
         redis.send("DEL " + key);
         redis.send("LPUSH " + key + " garbage");
@@ -205,8 +170,8 @@ final class RedisFaultsTest {
 
     @Test
     void waitsNoLongerThanTheCallItself() {
-        RedisServer redis = opened(RedisServer.started());
-        ModelCache cache = cache(redis);
+        RedisServer redis = caches.opened(RedisServer.started());
+        ModelCache cache = caches.at(redis);
         redis.freeze();
         CallContext hurried = CallContext.startingNow(Ticker.system(), Duration.ofMillis(20));
 
@@ -216,34 +181,5 @@ final class RedisFaultsTest {
 
         assertThat(lookup.missing()).containsExactly(0);
         assertThat(waited).isLessThan(TIMEOUT);
-    }
-
-    private ModelCache cache(RedisServer redis) {
-        RedisTier tier = opened(Caches.redis(vertx, redis.port(), TIMEOUT, BREAKER, metrics));
-        return Caches.shared(tier, 0, metrics);
-    }
-
-    private <T extends AutoCloseable> T opened(T resource) {
-        opened.add(resource);
-        return resource;
-    }
-
-    private static void heals(ModelCache cache) {
-        Eventually.holds(
-                "answers come from Redis again", () -> answer(cache, TEXT).source() == AnswerSource.REDIS_CACHE);
-    }
-
-    private static Duration slowestOf(int calls, ModelCache cache) {
-        return timesOf(calls, cache).stream().max(Duration::compareTo).orElseThrow();
-    }
-
-    private static List<Duration> timesOf(int calls, ModelCache cache) {
-        return IntStream.range(0, calls)
-                .mapToObj(_ -> {
-                    long start = System.nanoTime();
-                    answer(cache, TEXT);
-                    return Duration.ofNanos(System.nanoTime() - start);
-                })
-                .toList();
     }
 }

@@ -50,6 +50,10 @@ final class BertConfigTest {
             Map.entry("BERTMESH_CACHE_REDIS_URL", "rediss://redis:6380/2"),
             Map.entry("BERTMESH_CACHE_REDIS_TIMEOUT", "15ms"),
             Map.entry("BERTMESH_CACHE_SECRET", "a secret"),
+            Map.entry("BERTMESH_CACHE_REDIS_PASSWORD_FILE", "/secrets/redis"),
+            Map.entry("BERTMESH_CACHE_REDIS_TLS_CA", "/tls/ca.crt"),
+            Map.entry("BERTMESH_CACHE_REDIS_TLS_CERTIFICATE", "/tls/tls.crt"),
+            Map.entry("BERTMESH_CACHE_REDIS_TLS_KEY", "/tls/tls.key"),
             Map.entry("BERTMESH_CACHE_SECRET_FILE", "/secrets/cache"),
             Map.entry("BERTMESH_SHUTDOWN_DRAIN_TIMEOUT", "40s"));
 
@@ -128,7 +132,12 @@ final class BertConfigTest {
                 .returns(Optional.of("rediss://redis:6380/2"), BertConfig.Cache::redisUrl)
                 .returns(Duration.ofMillis(15), BertConfig.Cache::redisTimeout)
                 .returns(Optional.of("a secret"), BertConfig.Cache::secret)
+                .returns(Optional.of(Path.of("/secrets/redis")), BertConfig.Cache::redisPasswordFile)
                 .returns(Optional.of(Path.of("/secrets/cache")), BertConfig.Cache::secretFile);
+        assertThat(cache.redisTls())
+                .returns(Optional.of(Path.of("/tls/ca.crt")), RedisTlsConfig::ca)
+                .returns(Optional.of(Path.of("/tls/tls.crt")), RedisTlsConfig::certificate)
+                .returns(Optional.of(Path.of("/tls/tls.key")), RedisTlsConfig::key);
     }
 
     @Test

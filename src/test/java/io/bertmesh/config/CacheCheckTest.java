@@ -43,11 +43,20 @@ final class CacheCheckTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://localhost", "redis:6379", "localhost:6379", "redis://", "redis://a b"})
+    @ValueSource(
+            strings = {
+                "http://localhost",
+                "redis:6379",
+                "localhost:6379",
+                "redis://",
+                "redis://a b",
+                "redis://a/b",
+                "redis://a?db=b"
+            })
     void refusesAUrlOfAnotherFormAndDoesNotRepeatIt(String url) {
         assertThat(faults(Map.of("cache.redis-url", url, "cache.secret", SECRET)))
                 .containsExactly("BERTMESH_CACHE_REDIS_URL: of another form"
-                        + " (expected: redis://host:port or rediss://host:port)");
+                        + " (expected: redis://host:port/database or rediss://host:port/database)");
     }
 
     @ParameterizedTest

@@ -3,10 +3,11 @@ package io.bertmesh.testing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -23,10 +24,14 @@ public final class RedisServer implements AutoCloseable {
     private static final Path EXECUTABLE = extract();
 
     private final int port;
+    private final int tlsPort;
+    private final List<String> tlsOptions;
     private @Nullable Process process;
 
-    private RedisServer(int port) {
+    private RedisServer(int port, int tlsPort, List<String> tlsOptions) {
         this.port = port;
+        this.tlsPort = tlsPort;
+        this.tlsOptions = tlsOptions;
     }
 
     /** A server that is up. */
@@ -38,8 +43,32 @@ public final class RedisServer implements AutoCloseable {
 
     /** A server that is not there yet. */
     public static RedisServer down() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return new RedisServer(socket.getLocalPort());
+        return new RedisServer(Ports.free(), 0, List.of());
+    }
+
+    /** A server that is up, and lets callers with a certificate of this issuer in at a second port, with TLS. */
+    public static RedisServer startedWithTls(TestCertificate certificate, TestCertificate callers) {
+        try {
+            Path folder = Files.createTempDirectory("bertmesh-redis");
+            Path own = folder.resolve("redis.crt");
+            Path key = folder.resolve("redis.key");
+            certificate.writeTo(own, key);
+            Path ca = Files.writeString(folder.resolve("callers.crt"), callers.certificatePem());
+            int tlsPort = Ports.free();
+            List<String> options = List.of(
+                    "--tls-port",
+                    String.valueOf(tlsPort),
+                    "--tls-cert-file",
+                    own.toString(),
+                    "--tls-key-file",
+                    key.toString(),
+                    "--tls-ca-cert-file",
+                    ca.toString(),
+                    "--tls-auth-clients",
+                    "yes");
+            RedisServer server = new RedisServer(Ports.free(), tlsPort, options);
+            server.start();
+            return server;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -49,9 +78,13 @@ public final class RedisServer implements AutoCloseable {
         return port;
     }
 
+    public int tlsPort() {
+        return tlsPort;
+    }
+
     /** Starts it, empty, and returns when it answers. */
     public void start() {
-        List<String> command = List.of(
+        List<String> command = new ArrayList<>(List.of(
                 EXECUTABLE.toString(),
                 "--port",
                 String.valueOf(port),
@@ -60,7 +93,8 @@ public final class RedisServer implements AutoCloseable {
                 "--save",
                 "",
                 "--appendonly",
-                "no");
+                "no"));
+        command.addAll(tlsOptions);
         try {
             process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
