@@ -28,9 +28,9 @@ public final class Tokenizer implements AutoCloseable {
 
     static {
         // Else the native library's loader looks for a CUDA build of it on the network when it sees a GPU.
-        if (System.getenv("RUST_FLAVOR") == null && System.getProperty("RUST_FLAVOR") == null) {
-            System.setProperty("RUST_FLAVOR", "cpu");
-        }
+        setUnlessSet("RUST_FLAVOR", "cpu");
+        // Else each tokenizer asks the cloud's metadata service where it is, and tells its makers that it is used.
+        setUnlessSet("OPT_OUT_TRACKING", "true");
     }
 
     private final HuggingFaceTokenizer nativeTokenizer;
@@ -110,6 +110,12 @@ public final class Tokenizer implements AutoCloseable {
             return nativeTokenizer.encode(text);
         } finally {
             lock.readLock().unlock();
+        }
+    }
+
+    private static void setUnlessSet(String name, String value) {
+        if (System.getenv(name) == null && System.getProperty(name) == null) {
+            System.setProperty(name, value);
         }
     }
 
