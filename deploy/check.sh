@@ -160,6 +160,7 @@ PYTHON
     "$promtool" test rules "$work"/rules/*.yaml >"$work/promtool" 2>&1 || fail "promtool: $(cat "$work/promtool")"
     grep -o 'alert: [A-Za-z]*' "$work/rules.yaml" | cut -d ' ' -f 2 | sort >"$work/alerts"
     # The anchor is what the alerts link to.
+    # shellcheck disable=SC2016
     sed -n 's/^| <a id="\([a-z]*\)"><\/a>`\(Bertmesh[A-Za-z]*\)` |.*/\1 \2/p' "$told" >"$work/rows"
     cut -d ' ' -f 2 "$work/rows" | sort | diff - "$work/alerts" || fail "docs/operations.md: table of alerts (expected: those of the chart, > above)"
     awk 'tolower($2) != $1 {print $2; bad = 1} END {exit bad}' "$work/rows" || fail "docs/operations.md: anchors that are not the alert's name in lower case: see above"
