@@ -146,6 +146,40 @@ check_mesh() {
     tail -n 1 "$work/mesh"
 }
 
+# Alerts as they are rendered: their form, their tests, and that docs/operations.md and the tests name the same ones.
+check_alerts() {
+    local told=$deploy/../docs/operations.md how
+    mkdir "$work/rules"
+    cp "$deploy"/test/rules/*.yaml "$work/rules"
+    "$checkov/bin/python" - "$work/$(basename "$helm3")-observability.yaml" >"$work/rules.yaml" <<'PYTHON'
+import sys, yaml
+
+print(yaml.safe_dump(next(o for o in yaml.safe_load_all(open(sys.argv[1])) if o and o["kind"] == "PrometheusRule")["spec"]))
+PYTHON
+    "$promtool" check rules "$work/rules.yaml" >"$work/promtool" 2>&1 || fail "promtool: $(cat "$work/promtool")"
+    "$promtool" test rules "$work"/rules/*.yaml >"$work/promtool" 2>&1 || fail "promtool: $(cat "$work/promtool")"
+    grep -o 'alert: [A-Za-z]*' "$work/rules.yaml" | cut -d ' ' -f 2 | sort >"$work/alerts"
+    # The anchor is what the alerts link to.
+    # shellcheck disable=SC2016
+    sed -n 's/^| <a id="\([a-z]*\)"><\/a>`\(Bertmesh[A-Za-z]*\)` |.*/\1 \2/p' "$told" >"$work/rows"
+    cut -d ' ' -f 2 "$work/rows" | sort | diff - "$work/alerts" || fail "docs/operations.md: table of alerts (expected: those of the chart, > above)"
+    awk 'tolower($2) != $1 {print $2; bad = 1} END {exit bad}' "$work/rows" || fail "docs/operations.md: anchors that are not the alert's name in lower case: see above"
+    for how in fires "is silent"; do
+        sed -n "s/^  - name: \\([A-Za-z]*\\) $how .*/\\1/p" "$deploy"/test/rules/*.yaml | sort -u | diff - "$work/alerts" ||
+            fail "deploy/test/rules: alerts of which a test says that it $how (expected: all of the chart, > above)"
+    done
+    echo "$(wc -l <"$work/alerts") alerts, each seen firing and silent, as in docs/operations.md"
+}
+
+# Metrics and labels in alerts and dashboard are those of docs/metrics.md.
+check_expressions() {
+    [ -z "$(cd "$deploy/tools/promtool" && gofmt -l .)" ] || fail "deploy/tools/promtool is not formatted: gofmt -w deploy/tools/promtool"
+    (cd "$deploy/tools/promtool" && export CGO_ENABLED=0 &&
+        go test -tags remove_all_sd ./... && go run -tags remove_all_sd ./expressions "$deploy/../docs/metrics.md" "$work"/helm-*) \
+        >"$work/expressions" 2>&1 || fail "expressions: $(cat "$work/expressions")"
+    tail -n 1 "$work/expressions"
+}
+
 write_readme() {
     rm -rf "$work/docs"
     cp -r "$chart" "$work/docs"
@@ -171,9 +205,12 @@ step "Sizes" && check_sizes
 step "Lint and render, Helm 3 and 4" && check_rendering
 step "Restarts" && check_restarts
 step "Unit tests" && "$helm_unittest" --strict --file 'tests/*_test.yaml' "$chart"
-step "Schemas of Kubernetes 1.36, Istio 1.30, Gateway API 1.5, KEDA 2.20" && check_schemas
+step "Schemas of Kubernetes 1.36, Istio 1.30, Gateway API 1.5, KEDA 2.20, Prometheus operator 0.93" && check_schemas
 step "Policies" && check_policies
 step "Download of bundles" && check_download
 step "Settings" && check_settings
+step "Alerts" && check_alerts
+step "Expressions of alerts and dashboard" && check_expressions
+step "Log line" && "$checkov/bin/python" "$deploy/tools/check-logs.py" "$deploy/../docs/log-line.schema.json" "$chart/files/logs"
 step "README of the chart" && check_readme
 step "What Istio makes of it" && check_mesh

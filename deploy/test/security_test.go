@@ -58,6 +58,24 @@ func TestManagementPortAloneTakesPlainTextWhenPermitted(t *testing.T) {
 	}
 }
 
+// Why the chart has metrics read by mutual TLS from a strict port alone: Prometheus does not speak as the mesh's proxies do.
+func TestClientsOfMutualTLSThatAreNoProxiesAreTakenAtAStrictPortAlone(t *testing.T) {
+	taken := func(m mesh) bool {
+		for _, chain := range m.inbound(8081) {
+			if len(chain.GetFilterChainMatch().GetApplicationProtocols()) == 0 && chain.TransportSocket != nil {
+				return true
+			}
+		}
+		return false
+	}
+
+	strict, permissive := taken(install(t, "tests/values/observability.yaml")), taken(install(t, "tests/values/mesh.yaml"))
+
+	if !strict || permissive {
+		t.Errorf("taken at a strict port: %v, at a permissive one: %v (expected: true, false)", strict, permissive)
+	}
+}
+
 func TestTokenIsCheckedFirstThenThePolicyThenTheLimit(t *testing.T) {
 	m := install(t, "values-prod.yaml")
 

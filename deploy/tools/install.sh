@@ -9,9 +9,10 @@ helm_docs=$cache/bin/helm-docs-v1.14.2
 helm_unittest=$cache/bin/helm-unittest-v1.1.2
 kubeconform=$cache/bin/kubeconform-v0.7.0
 kube_score=$cache/bin/kube-score-v1.20.0
+promtool=$cache/bin/promtool-v0.311.3
 checkov=$cache/checkov-3.3.30
 builtin_schemas=$cache/kubernetes-1.36
-crd_schemas=$cache/crds-istio-1.30.3-gateway-api-1.5.1-keda-2.20.2
+crd_schemas=$cache/crds-istio-1.30.3-gateway-api-1.5.1-keda-2.20.2-prometheus-operator-0.93.0
 
 # What is half made is never taken for done: everything is built beside its place and moved there at the end.
 fresh_directory() {
@@ -39,6 +40,18 @@ install_helm_unittest() {
     (cd "$tools/helm-unittest" &&
         CGO_ENABLED=0 go build -trimpath -o "$new/it" github.com/helm-unittest/helm-unittest/cmd/helm-unittest)
     mv "$new/it" "$helm_unittest"
+    rm -r "$new"
+}
+
+# The same of promtool. The tag leaves out service discovery of clouds, and so their libraries.
+install_promtool() {
+    [ -x "$promtool" ] && return
+    echo "building $(basename "$promtool")"
+    local new
+    new=$(fresh_directory)
+    (cd "$tools/promtool" &&
+        CGO_ENABLED=0 go build -trimpath -tags remove_all_sd -o "$new/it" github.com/prometheus/prometheus/cmd/promtool)
+    mv "$new/it" "$promtool"
     rm -r "$new"
 }
 
@@ -73,16 +86,18 @@ module_directory() {
 
 install_crd_schemas() {
     [ -d "$crd_schemas" ] && return
-    local new script istio gateway_api keda
+    local new script istio gateway_api keda prometheus_operator
     new=$(fresh_directory)
     script=$(module_directory github.com/yannh/kubeconform@v0.7.0)/scripts/openapi2jsonschema.py
     istio=$(module_directory istio.io/api@v1.30.3)
     gateway_api=$(module_directory sigs.k8s.io/gateway-api@v1.5.1)
     keda=$(module_directory github.com/kedacore/keda/v2@v2.20.2)
+    prometheus_operator=$(module_directory github.com/prometheus-operator/prometheus-operator@v0.93.0)
     # The group is in the name, for Gateway and other kinds exist in two groups.
     (cd "$new" && FILENAME_FORMAT='{fullgroup}-{kind}-{version}' "$checkov/bin/python" "$script" \
         "$istio/kubernetes/customresourcedefinitions.gen.yaml" "$gateway_api"/config/crd/standard/*routes.yaml \
-        "$keda/config/crd/bases/keda.sh_scaledobjects.yaml" >/dev/null)
+        "$keda/config/crd/bases/keda.sh_scaledobjects.yaml" \
+        "$prometheus_operator"/example/prometheus-operator-crd/monitoring.coreos.com_{podmonitors,prometheusrules}.yaml >/dev/null)
     mv "$new" "$crd_schemas"
 }
 
@@ -93,6 +108,7 @@ install_tools() {
     go_tool "$kubeconform" github.com/yannh/kubeconform/cmd/kubeconform v0.7.0
     go_tool "$kube_score" github.com/zegl/kube-score/cmd/kube-score v1.20.0
     install_helm_unittest
+    install_promtool
     install_checkov
     install_builtin_schemas
     install_crd_schemas

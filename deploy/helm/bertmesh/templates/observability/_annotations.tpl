@@ -1,0 +1,28 @@
+{{/* Annotations of a pod for those who read its metrics and its log. The sidecar finds by them what it is to merge. */}}
+{{- define "bertmesh.observabilityAnnotations" -}}
+{{- with .Values.monitoring.podMonitor }}
+{{- if and .enabled (eq .via "sidecar") -}}
+prometheus.istio.io/merge-metrics: "true"
+prometheus.io/scrape: "true"
+prometheus.io/port: "8081"
+prometheus.io/path: /q/metrics
+{{ end }}
+{{- end }}
+{{- if .Values.logShipping.enabled -}}
+fluentbit.io/parser-bertmesh: bertmesh
+{{- end }}
+{{- end }}
+
+{{/* What tells the series of this release from others. */}}
+{{- define "bertmesh.series" -}}
+namespace="{{ .Release.Namespace }}", job="{{ .Release.Name }}"
+{{- end }}
+
+{{/* The version that others are compared with: that of the greatest weight, the first of equals. */}}
+{{- define "bertmesh.stableVersion" -}}
+{{- $stable := "" }}
+{{- range $version, $own := .Values.versions }}
+{{- if or (not $stable) (gt (int $own.weight) (int (get $.Values.versions $stable).weight)) }}{{ $stable = $version }}{{ end }}
+{{- end }}
+{{- $stable }}
+{{- end }}

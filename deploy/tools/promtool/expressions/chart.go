@@ -1,0 +1,103 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// An expression and where it stands.
+type expression struct{ place, text string }
+
+type object struct {
+	Kind string
+	Data map[string]string
+	Spec struct {
+		Groups []struct {
+			Rules []struct{ Alert, Record, Expr string }
+		}
+	}
+}
+
+type panel struct {
+	Title   string
+	Targets []struct{ Expr string }
+	Panels  []panel
+}
+
+type dashboard struct {
+	Panels     []panel
+	Templating struct {
+		List []struct{ Name, Type, Definition string }
+	}
+}
+
+// readExpressions finds the expressions of rules and of dashboards among the objects of a rendered chart.
+func readExpressions(rendered []byte) ([]expression, error) {
+	var found []expression
+	for decoder := yaml.NewDecoder(bytes.NewReader(rendered)); ; {
+		var o object
+		if err := decoder.Decode(&o); errors.Is(err, io.EOF) {
+			return found, nil
+		} else if err != nil {
+			// A field of another kind of object, of the same name and another shape, is none of ours.
+			if typeError := new(yaml.TypeError); errors.As(err, &typeError) && o.Kind != "PrometheusRule" && o.Kind != "ConfigMap" {
+				continue
+			}
+			return nil, err
+		}
+		if o.Kind == "PrometheusRule" {
+			for _, group := range o.Spec.Groups {
+				for _, rule := range group.Rules {
+					found = append(found, expression{rule.Alert + rule.Record, rule.Expr})
+				}
+			}
+		}
+		for file, content := range o.Data {
+			if o.Kind == "ConfigMap" && strings.Contains(content, `"templating"`) {
+				of, err := readDashboard(content)
+				if err != nil {
+					return nil, fmt.Errorf("%s: %w", file, err)
+				}
+				found = append(found, of...)
+			}
+		}
+	}
+}
+
+func readDashboard(content string) ([]expression, error) {
+	var d dashboard
+	if err := json.Unmarshal([]byte(content), &d); err != nil {
+		return nil, err
+	}
+	found := ofPanels(d.Panels)
+	for _, variable := range d.Templating.List {
+		// label_values(SERIES, LABEL) asks for a label of series: the same as grouping by it.
+		if asked, is := strings.CutPrefix(variable.Definition, "label_values("); is {
+			comma := strings.LastIndex(asked, ",")
+			if comma < 0 {
+				return nil, fmt.Errorf("variable %s: %s (expected: label_values(series, label))", variable.Name, variable.Definition)
+			}
+			label := strings.TrimSpace(strings.TrimSuffix(asked[comma+1:], ")"))
+			found = append(found, expression{"variable " + variable.Name, fmt.Sprintf("count by (%s) (%s)", label, asked[:comma])})
+		}
+	}
+	return found, nil
+}
+
+func ofPanels(panels []panel) []expression {
+	var found []expression
+	for _, p := range panels {
+		for _, target := range p.Targets {
+			// Grafana puts a duration in its place.
+			found = append(found, expression{p.Title, strings.ReplaceAll(target.Expr, "$__rate_interval", "5m")})
+		}
+		found = append(found, ofPanels(p.Panels)...)
+	}
+	return found
+}
