@@ -10,7 +10,7 @@ topologySpreadConstraints:
     maxSkew: 1
     whenUnsatisfiable: {{ $when }}
     # Of one build: else old pods, soon to go, would decide where new ones are put.
-    matchLabelKeys: [pod-template-hash]
+    matchLabelKeys: [{{ ternary "rollouts-pod-template-hash" "pod-template-hash" $root.Values.rollouts.enabled }}]
     labelSelector:
       matchLabels:
         {{- include "bertmesh.selector" $root | nindent 8 }}
