@@ -1,7 +1,7 @@
 {{/* Variables of one version's container, by name, so that none comes twice: (list $ $spec). They win over the ConfigMap. */}}
 {{- define "bertmesh.variables" -}}
 {{- $root := index . 0 }}{{ $spec := index . 1 }}
-{{- $variables := dict "DJL_CACHE_DIR" "/tmp/djl" -}}
+{{- $variables := dict -}}
 {{- with ternary $spec.model.directory "/models" (eq $spec.model.source "image") }}
 {{- $_ := set $variables "BERTMESH_MODELS_DIR" . }}
 {{- end -}}
