@@ -1,6 +1,6 @@
 {{/* Variables of one version's container, by name, so that none comes twice: (list $ $spec). They win over the ConfigMap. */}}
 {{- define "bertmesh.variables" -}}
-{{- $root := index . 0 }}{{ $spec := index . 1 }}
+{{- $spec := index . 1 }}
 {{- $variables := dict -}}
 {{- with ternary $spec.model.directory "/models" (eq $spec.model.source "image") }}
 {{- $_ := set $variables "BERTMESH_MODELS_DIR" . }}
@@ -9,7 +9,6 @@
 {{- $_ := set $variables "BERTMESH_EXECUTION_PROVIDER" "cuda" }}
 {{- $_ := set $variables "BERTMESH_EXECUTION_REQUIRE_GPU" true }}
 {{- end }}
-{{- include "bertmesh.redisVariables" $root }}
 {{- range $variable, $value := mergeOverwrite $variables $spec.settings }}
 - {name: {{ $variable }}, value: {{ include "bertmesh.text" $value | quote }}}
 {{- end }}

@@ -1,20 +1,8 @@
-{{/* Address of the Redis to share answers by, without a password. Empty means none. */}}
+{{/* Address of the Redis to share answers by, with the user but without a password. Empty means none. */}}
 {{- define "bertmesh.redisUrl" -}}
-{{- ternary (printf "redis://%s-redis:6379" (include "bertmesh.name" .)) .Values.redis.url .Values.redis.enabled }}
-{{- end }}
-
-{{/*
-Variables of a container that bring Redis's password into its address. Kubernetes puts in only what comes earlier in the
-list, and only here: not in what comes from a ConfigMap.
-*/}}
-{{- define "bertmesh.redisVariables" -}}
-{{- with .Values.secrets.redisPassword }}
-{{- $url := splitn "://" 2 (include "bertmesh.redisUrl" $) }}
-- name: REDIS_PASSWORD
-  valueFrom: {secretKeyRef: {name: {{ . }}, key: password}}
-- name: BERTMESH_CACHE_REDIS_URL
-  value: {{ printf "%s://%s:$(REDIS_PASSWORD)@%s" $url._0 $.Values.redis.user $url._1 | quote }}
-{{- end }}
+{{- $url := ternary (printf "redis://%s-redis:6379" (include "bertmesh.name" .)) .Values.redis.url .Values.redis.enabled }}
+{{- with .Values.redis.user }}{{ $url = replace "://" (printf "://%s@" .) $url }}{{ end }}
+{{- $url }}
 {{- end }}
 
 {{/* Where spans go. Empty means nowhere. */}}

@@ -10,7 +10,8 @@ Each is mounted as a directory of its own, for a file mounted by subPath would n
   (dict "value" "apiKeys" "directory" "api-keys" "files" (dict "BERTMESH_SECURITY_API_KEYS" "api-keys"))
   (dict "value" "jwtKeys" "directory" "jwt-keys" "files" (dict "BERTMESH_SECURITY_JWT_KEYS" "jwks.json"))
   (dict "value" "cache" "directory" "cache" "files" (dict "BERTMESH_CACHE_SECRET_FILE" "secret"))
-  (dict "value" "redisCa" "directory" "redis-ca" "files" (dict "BERTMESH_CACHE_REDIS_CA" "ca.crt")) }}
+  (dict "value" "redisPassword" "directory" "redis-password" "files" (dict "BERTMESH_CACHE_REDIS_PASSWORD_FILE" "password"))
+  (dict "value" "redisCa" "directory" "redis-ca" "files" (dict "BERTMESH_CACHE_REDIS_TLS_CA" "ca.crt")) }}
 {{- $named := list }}
 {{- range $file := $files }}
 {{- $secret := get $.Values.secrets $file.value }}
