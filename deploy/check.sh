@@ -135,6 +135,18 @@ check_settings() {
     echo "$(wc -l <"$work/taken") settings, as in docs/configuration.md"
 }
 
+# Every metric by which a rollout is judged is one of the service's.
+check_metrics() {
+    local name
+    render "$helm3" "$chart/tests/values/rollouts.yaml" --show-only templates/progressive/analysistemplate.yaml |
+        grep -o 'bertmesh_[a-z0-9_]*' | sed 's/_bucket$//' | sort -u >"$work/judged"
+    [ -s "$work/judged" ] || fail "rollouts are judged by no metric"
+    while read -r name; do
+        grep -q "^| \`$name\`" "$deploy/../docs/metrics.md" || fail "analysistemplate.yaml: $name (expected: a metric of docs/metrics.md)"
+    done <"$work/judged"
+    echo "$(wc -l <"$work/judged") metrics judge a rollout, as in docs/metrics.md"
+}
+
 # What Envoy would get, by Istio's own generator. Its first build takes some minutes.
 check_mesh() {
     [ -z "$(cd "$deploy/test" && gofmt -l .)" ] || fail "deploy/test is not formatted: gofmt -w deploy/test"
@@ -205,12 +217,14 @@ step "Sizes" && check_sizes
 step "Lint and render, Helm 3 and 4" && check_rendering
 step "Restarts" && check_restarts
 step "Unit tests" && "$helm_unittest" --strict --file 'tests/*_test.yaml' "$chart"
-step "Schemas of Kubernetes 1.36, Istio 1.30, Gateway API 1.5, KEDA 2.20, Prometheus operator 0.93" && check_schemas
+step "Schemas of Kubernetes 1.36, Istio 1.30, Gateway API 1.5, KEDA 2.20, Prometheus operator 0.93, Argo Rollouts 1.9, Knative 0.50, KServe 0.20" &&
+    check_schemas
 step "Policies" && check_policies
 step "Download of bundles" && check_download
 step "Settings" && check_settings
 step "Alerts" && check_alerts
 step "Expressions of alerts and dashboard" && check_expressions
+step "Metrics that judge a rollout" && check_metrics
 step "Log line" && "$checkov/bin/python" "$deploy/tools/check-logs.py" "$deploy/../docs/log-line.schema.json" "$chart/files/logs"
 step "README of the chart" && check_readme
 step "What Istio makes of it" && check_mesh

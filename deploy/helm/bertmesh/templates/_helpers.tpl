@@ -31,6 +31,12 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- else }}{{ $image.repository }}:{{ $image.tag | default (index . 1) }}{{ end -}}
 {{- end }}
 
+{{/* The kind of object whose number of pods counts. */}}
+{{- define "bertmesh.scaled" -}}
+apiVersion: {{ ternary "argoproj.io/v1alpha1" "apps/v1" .Values.rollouts.enabled }}
+kind: {{ ternary "Rollout" "Deployment" .Values.rollouts.enabled }}
+{{- end }}
+
 {{/* A setting as text. Helm reads 67108864 as a float, which would be written 6.7108864e+07. */}}
 {{- define "bertmesh.text" -}}
 {{- if and (kindIs "float64" .) (eq (floor .) .) }}{{ int64 . }}{{ else }}{{ . }}{{ end -}}

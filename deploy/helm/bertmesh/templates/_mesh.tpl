@@ -26,16 +26,18 @@ proxy.istio.io/config: |
 
 {{/* Ports of the servers that the pods call by the values, as a JSON array. */}}
 {{- define "bertmesh.egressPorts" -}}
-{{- $urls := list .Values.tracing.endpoint -}}
+{{- $urls := list (include "bertmesh.tracingEndpoint" .) (include "bertmesh.redisUrl" .) -}}
+{{- if not .Values.secrets.jwtKeys }}{{ $urls = append $urls (get .Values.settings "BERTMESH_SECURITY_JWT_ISSUER") }}{{ end }}
 {{- range .Values.versions }}
 {{- $model := (mergeOverwrite (deepCopy $.Values.versionDefaults) .).model }}
 {{- if eq $model.source "download" }}{{ $urls = append $urls $model.download.url }}{{ end }}
 {{- end }}
+{{- $usual := dict "https" 443 "http" 80 "redis" 6379 "rediss" 6379 }}
 {{- $ports := list }}
 {{- range compact $urls }}
 {{- $url := urlParse . }}
 {{- $port := regexFind ":[0-9]+$" $url.host | trimPrefix ":" }}
-{{- $ports = append $ports (int (default (ternary 443 80 (eq $url.scheme "https")) $port)) }}
+{{- $ports = append $ports (int (default (get $usual $url.scheme) $port)) }}
 {{- end }}
 {{- if .Values.istio.globalRateLimit.enabled }}{{ $ports = append $ports (int .Values.istio.globalRateLimit.port) }}{{ end }}
 {{- $ports | uniq | toJson }}

@@ -1,14 +1,15 @@
-{{/* Variables of one version's container, by name, so that none comes twice. They win over the ConfigMap. */}}
+{{/* Variables of one version's container, by name, so that none comes twice: (list $ $spec). They win over the ConfigMap. */}}
 {{- define "bertmesh.variables" -}}
-{{- $variables := dict "DJL_CACHE_DIR" "/tmp/djl" -}}
-{{- with ternary .model.directory "/models" (eq .model.source "image") }}
+{{- $spec := index . 1 }}
+{{- $variables := dict -}}
+{{- with ternary $spec.model.directory "/models" (eq $spec.model.source "image") }}
 {{- $_ := set $variables "BERTMESH_MODELS_DIR" . }}
 {{- end -}}
-{{- if .gpu }}
+{{- if $spec.gpu }}
 {{- $_ := set $variables "BERTMESH_EXECUTION_PROVIDER" "cuda" }}
 {{- $_ := set $variables "BERTMESH_EXECUTION_REQUIRE_GPU" true }}
 {{- end }}
-{{- range $variable, $value := mergeOverwrite $variables .settings }}
+{{- range $variable, $value := mergeOverwrite $variables $spec.settings }}
 - {name: {{ $variable }}, value: {{ include "bertmesh.text" $value | quote }}}
 {{- end }}
 {{- end }}
@@ -36,11 +37,27 @@
 - name: models
   emptyDir: {sizeLimit: {{ $spec.model.download.size }}}
 {{- end }}
+{{- include "bertmesh.secretVolumes" $root }}
 {{- end }}
 
-{{/* Which nodes a pod goes to, and how pods of one version and build spread: (list $ $version $spec). */}}
+{{/* Where the container has them: (list $ $spec). Only /tmp is written to. */}}
+{{- define "bertmesh.mounts" -}}
+{{- $root := index . 0 }}{{ $spec := index . 1 -}}
+- {name: temporary, mountPath: /tmp}
+{{- if ne $spec.model.source "image" }}
+- {name: models, mountPath: /models, readOnly: true}
+{{- end }}
+{{- include "bertmesh.secretMounts" $root }}
+{{- end }}
+
+{{/* Annotation of a pod that changes with the settings, and so restarts it. */}}
+{{- define "bertmesh.checksum" -}}
+checksum/config: {{ (include (print .Template.BasePath "/configmap.yaml") . | fromYaml).data | toJson | sha256sum }}
+{{- end }}
+
+{{/* Which nodes a pod goes to: (list $ $spec). */}}
 {{- define "bertmesh.placement" -}}
-{{- $root := index . 0 }}{{ $version := index . 1 }}{{ $spec := index . 2 }}
+{{- $root := index . 0 }}{{ $spec := index . 1 }}
 {{- if and $spec.gpu $root.Values.gpu.runtimeClassName }}
 runtimeClassName: {{ $root.Values.gpu.runtimeClassName }}
 {{- end }}
@@ -49,22 +66,5 @@ nodeSelector: {{- toYaml . | nindent 2 }}
 {{- end }}
 {{- with concat $spec.tolerations (ternary $root.Values.gpu.tolerations list $spec.gpu) }}
 tolerations: {{- toYaml . | nindent 2 }}
-{{- end }}
-{{- $spread := dict "topology.kubernetes.io/zone" $root.Values.topologySpread.zone "kubernetes.io/hostname" $root.Values.topologySpread.node }}
-{{- if or (ne $root.Values.topologySpread.zone "off") (ne $root.Values.topologySpread.node "off") }}
-topologySpreadConstraints:
-  {{- range $key, $when := $spread }}
-  {{- if ne $when "off" }}
-  - topologyKey: {{ $key }}
-    maxSkew: 1
-    whenUnsatisfiable: {{ $when }}
-    # Of one build: else old pods, soon to go, would decide where new ones are put.
-    matchLabelKeys: [pod-template-hash]
-    labelSelector:
-      matchLabels:
-        {{- include "bertmesh.selector" $root | nindent 8 }}
-        app.kubernetes.io/version: {{ $version }}
-  {{- end }}
-  {{- end }}
 {{- end }}
 {{- end }}

@@ -1,0 +1,61 @@
+{{/*
+Secrets whose files the pods read, as JSON: the value that names one, its keys, and the settings that point to them.
+Each is mounted as a directory of its own, for a file mounted by subPath would never change.
+*/}}
+{{- define "bertmesh.secretFiles" -}}
+{{- $files := list
+  (dict "value" "tls" "directory" "tls" "files" (dict
+    "BERTMESH_SECURITY_TLS_CERTIFICATE" "tls.crt" "BERTMESH_SECURITY_TLS_KEY" "tls.key"))
+  (dict "value" "clientCa" "directory" "client-ca" "files" (dict "BERTMESH_SECURITY_TLS_CLIENT_CA" "ca.crt"))
+  (dict "value" "apiKeys" "directory" "api-keys" "files" (dict "BERTMESH_SECURITY_API_KEYS" "api-keys"))
+  (dict "value" "jwtKeys" "directory" "jwt-keys" "files" (dict "BERTMESH_SECURITY_JWT_KEYS" "jwks.json"))
+  (dict "value" "cache" "directory" "cache" "files" (dict "BERTMESH_CACHE_SECRET_FILE" "secret"))
+  (dict "value" "redisPassword" "directory" "redis-password" "files" (dict "BERTMESH_CACHE_REDIS_PASSWORD_FILE" "password"))
+  (dict "value" "redisCa" "directory" "redis-ca" "files" (dict "BERTMESH_CACHE_REDIS_TLS_CA" "ca.crt")) }}
+{{- $named := list }}
+{{- range $file := $files }}
+{{- $secret := get $.Values.secrets $file.value }}
+{{- if and (eq $file.value "cache") (not $secret) $.Values.redis.enabled }}
+{{- $secret = printf "%s-cache" (include "bertmesh.name" $) }}
+{{- end }}
+{{- if $secret }}{{ $named = append $named (set $file "secret" $secret) }}{{ end }}
+{{- end }}
+{{- $named | toJson }}
+{{- end }}
+
+{{/* The settings that point to the files of Secrets. */}}
+{{- define "bertmesh.secretSettings" -}}
+{{- range include "bertmesh.secretFiles" . | fromJsonArray }}
+{{- $directory := .directory }}
+{{- range $variable, $file := .files }}
+{{ $variable }}: /etc/bertmesh/{{ $directory }}/{{ $file }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/* Volumes of the Secrets. A Secret without the key that is needed keeps the pod from starting, with an event that says so. */}}
+{{- define "bertmesh.secretVolumes" -}}
+{{- range include "bertmesh.secretFiles" . | fromJsonArray }}
+- name: {{ .directory }}
+  secret:
+    secretName: {{ .secret }}
+    # Files are root's, and no group is fixed, for OpenShift assigns it. Only this pod's containers that mount them see them.
+    defaultMode: 0444
+    items:
+      {{- range $_, $file := .files }}
+      - {key: {{ $file }}, path: {{ $file }}}
+      {{- end }}
+{{- end }}
+{{- end }}
+
+{{/* Where the container has them. */}}
+{{- define "bertmesh.secretMounts" -}}
+{{- range include "bertmesh.secretFiles" . | fromJsonArray }}
+- {name: {{ .directory }}, mountPath: /etc/bertmesh/{{ .directory }}, readOnly: true}
+{{- end }}
+{{- end }}
+
+{{/* Protocol of a Service's port: (list $ "grpc"). With TLS of the service's own a mesh or gateway must not read what is in it. */}}
+{{- define "bertmesh.appProtocol" -}}
+{{- ternary (index . 1) "https" (empty (index . 0).Values.secrets.tls) }}
+{{- end }}
