@@ -2,7 +2,8 @@
 # Checks the chart as far as it goes without a cluster: deploy/check.sh
 # With --write it makes the chart's README anew from values.yaml first.
 #
-# Needs Go 1.26 or later and Python 3. The first run builds its tools, which takes some minutes; later ones take seconds.
+# Needs Linux, Go 1.26 or later, Python 3, and for traffic through real proxies a JDK and the packaged service, which
+# ./mvnw -Dquick package makes. The first run builds its tools, which takes some minutes; later ones take a minute or two.
 set -euo pipefail
 deploy=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 chart=$deploy/helm/bertmesh
@@ -18,6 +19,7 @@ fail() {
     exit 1
 }
 
+service=${BERTMESH_SERVICE:-$deploy/../target/quarkus-app/quarkus-run.jar}
 environments=("$chart"/values.yaml "$chart"/values-{dev,staging,prod}.yaml)
 features=("$chart"/tests/values/*.yaml)
 
@@ -147,13 +149,19 @@ check_metrics() {
     echo "$(wc -l <"$work/judged") metrics judge a rollout, as in docs/metrics.md"
 }
 
-# What Envoy would get, by Istio's own generator. Its first build takes some minutes.
+# What Envoy gets, by Istio's own generator, and what it does with it in front of real services. The first build takes some
+# minutes.
 check_mesh() {
     [ -z "$(cd "$deploy/test" && gofmt -l .)" ] || fail "deploy/test is not formatted: gofmt -w deploy/test"
+    [ -f "$service" ] || fail "$service: not there (expected: ./mvnw -Dquick package before)"
+    local jdk
+    # shellcheck disable=SC2016
+    jdk=$(sh -c '. "$1" && find_jdk && echo "$JAVA_HOME"' sh "$deploy/../.mvn/find-jdk.sh")
     # The test sees the chart only through Helm, so Go cannot know when a result is out of date.
-    (cd "$deploy/test" && CGO_ENABLED=0 HELM=$helm3 go test -count=1 ./... >"$work/mesh" 2>&1) || {
+    (cd "$deploy/test" && CGO_ENABLED=0 HELM=$helm3 ENVOY=$envoy JAVA_HOME=$jdk SERVICE=$service \
+        go test -count=1 -tags traffic ./... >"$work/mesh" 2>&1) || {
         grep -E '^(---|FAIL|ok|#)|_test.go:|^    ' "$work/mesh" >&2
-        fail "Istio makes something else of the chart than we mean"
+        fail "Istio or Envoy makes something else of the chart than we mean"
     }
     tail -n 1 "$work/mesh"
 }
@@ -227,4 +235,4 @@ step "Expressions of alerts and dashboard" && check_expressions
 step "Metrics that judge a rollout" && check_metrics
 step "Log line" && "$checkov/bin/python" "$deploy/tools/check-logs.py" "$deploy/../docs/log-line.schema.json" "$chart/files/logs"
 step "README of the chart" && check_readme
-step "What Istio makes of it" && check_mesh
+step "What Istio makes of it, and what Envoy does with it" && check_mesh

@@ -87,6 +87,8 @@ func (r *rendered) pods() []runtime.Object {
 		template := deployment.Spec.Template.DeepCopy()
 		if template.Labels["sidecar.istio.io/inject"] == "true" {
 			template.Spec.Containers = append(template.Spec.Containers, core.Container{Name: "istio-proxy", Image: "proxyv2"})
+			// The injector writes it, so that callers' proxies know whom to speak mutual TLS with.
+			template.Labels["security.istio.io/tlsMode"] = "istio"
 		}
 		pods = append(pods, &core.Pod{
 			TypeMeta:   meta.TypeMeta{APIVersion: "v1", Kind: "Pod"},

@@ -43,28 +43,33 @@ type mesh struct {
 func install(t *testing.T, values string, arguments ...string) mesh {
 	t.Helper()
 	rules := fmt.Sprintf(`istio.requestAuthentication.rules=[{"issuer":"https://tokens.example.com","audiences":["bertmesh"],"jwks":%q}]`, keys)
-	objects := render(t, values, append([]string{"--set-json", rules}, arguments...)...)
+	return installed(t, render(t, values, append([]string{"--set-json", rules}, arguments...)...))
+}
+
+// installed gives the chart's objects to Istio.
+func installed(t *testing.T, objects rendered) mesh {
+	t.Helper()
 	discovery := xds.NewFakeDiscoveryServer(t, xds.FakeOptions{
 		KubernetesObjectString: string(file(t, "testdata/cluster.yaml")),
 		KubernetesObjects:      objects.cluster(),
 		Configs:                configs(t, objects),
 	})
-	proxy := func(kind model.NodeType, namespace, pod, address string, labels map[string]string) *model.Proxy {
-		return discovery.SetupProxy(&model.Proxy{
-			Type: kind, ID: pod + "." + namespace, ConfigNamespace: namespace, IPAddresses: []string{address}, Labels: labels,
-			Metadata: &model.NodeMetadata{
-				Namespace: namespace, Labels: labels, IstioVersion: "1.31.0", ClusterID: constants.DefaultClusterName,
-			},
-		})
-	}
 	server := objects.deployments[0]
-	return mesh{
-		FakeDiscoveryServer: discovery,
-		t:                   t,
-		gateway:             proxy(model.Router, "istio-ingress", "gateway", gatewayAddress, map[string]string{"istio": "ingress"}),
-		caller:              proxy(model.SidecarProxy, "search", "caller", callerAddress, map[string]string{"app": "caller"}),
-		server:              proxy(model.SidecarProxy, namespace, server.Name, serverAddress(0), server.Spec.Template.Labels),
-	}
+	m := mesh{FakeDiscoveryServer: discovery, t: t}
+	m.gateway = m.proxy(model.Router, "istio-ingress", "gateway", gatewayAddress, map[string]string{"istio": "ingress"})
+	m.caller = m.proxy(model.SidecarProxy, "search", "caller", callerAddress, map[string]string{"app": "caller"})
+	m.server = m.proxy(model.SidecarProxy, namespace, server.Name, serverAddress(0), server.Spec.Template.Labels)
+	return m
+}
+
+// proxy makes the proxy of a pod known to Istio.
+func (m mesh) proxy(kind model.NodeType, namespace, pod, address string, labels map[string]string) *model.Proxy {
+	return m.SetupProxy(&model.Proxy{
+		Type: kind, ID: pod + "." + namespace, ConfigNamespace: namespace, IPAddresses: []string{address}, Labels: labels,
+		Metadata: &model.NodeMetadata{
+			Namespace: namespace, Labels: labels, IstioVersion: "1.31.0", ClusterID: constants.DefaultClusterName,
+		},
+	})
 }
 
 // configs reads the mesh objects as istiod does when it watches them: with the cluster's domain, for short host names.

@@ -2,6 +2,7 @@ package mesh
 
 import (
 	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -62,7 +63,7 @@ func TestAPinReachesAVersionWithoutWeight(t *testing.T) {
 		map[string]uint32{subset(9000, "v2"): 100})
 }
 
-func TestCallsThatReachedNoModelAreTriedOnAnotherPod(t *testing.T) {
+func TestCallsThatAPodDidNotAnswerAreTriedOnAnother(t *testing.T) {
 	m := install(t, "values-prod.yaml")
 
 	action := m.outside(grpcCall("FillMaskService/FillMask")).GetRoute()
@@ -74,8 +75,8 @@ func TestCallsThatReachedNoModelAreTriedOnAnotherPod(t *testing.T) {
 	if got := policy.GetNumRetries().GetValue(); got != 2 {
 		t.Errorf("%d retries (expected: 2)", got)
 	}
-	for _, condition := range []string{"connect-failure", "refused-stream", "unavailable", "reset-before-request"} {
-		if !strings.Contains(policy.RetryOn, condition) {
+	for _, condition := range []string{"connect-failure", "refused-stream", "unavailable", "reset"} {
+		if !slices.Contains(strings.Split(policy.RetryOn, ","), condition) {
 			t.Errorf("retries on %s (expected: %s among them)", policy.RetryOn, condition)
 		}
 	}
@@ -84,6 +85,16 @@ func TestCallsThatReachedNoModelAreTriedOnAnotherPod(t *testing.T) {
 	}
 	if len(policy.RetryHostPredicate) != 1 || policy.RetryHostPredicate[0].Name != "envoy.retry_host_predicates.previous_hosts" {
 		t.Errorf("retries choose by %v (expected: not the pod tried before)", policy.RetryHostPredicate)
+	}
+}
+
+func TestCallsAreNotTriedAgainWhereThatIsSwitchedOff(t *testing.T) {
+	m := install(t, "values-prod.yaml", "--set", "istio.virtualService.retries.attempts=0")
+
+	action := m.outside(grpcCall("FillMaskService/FillMask")).GetRoute()
+
+	if action.RetryPolicy != nil || action.GetTimeout().AsDuration() != 35*time.Second {
+		t.Errorf("retries are %v, timeout is %v (expected: none, 35s)", action.RetryPolicy, action.GetTimeout())
 	}
 }
 

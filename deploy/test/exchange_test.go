@@ -1,0 +1,182 @@
+//go:build traffic
+
+package mesh
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/url"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"google.golang.org/protobuf/encoding/protojson"
+	"google.golang.org/protobuf/proto"
+)
+
+// What a machine has in place of something that only a cluster has. Everything else goes to Envoy as Istio made it.
+type exchange struct {
+	// The names of fields and of named elements that lead there, with blanks between them.
+	at *regexp.Regexp
+	// What stands there then; nil takes it away.
+	with func(t *testing.T, value any) any
+}
+
+// exchanges of all proxies. The configuration lies in files of a directory, one for each resource.
+func exchanges(directory string) map[string]exchange {
+	return map[string]exchange{
+		"certificates come from a file, not from istiod or the agent": {
+			regexp.MustCompile(` (tlsCertificateSdsSecretConfigs \S+|validationContextSdsSecretConfig)$`),
+			fromFile(directory, "secret", "sdsConfig", "name"),
+		},
+		"filters that only Istio's build of Envoy has, for labels of metrics, are left out": {
+			regexp.MustCompile(` (filters|httpFilters) istio\.(metadata_exchange|alpn)$`), func(*testing.T, any) any { return nil },
+		},
+	}
+}
+
+// atGateway has the further exchanges of the gateway: where it listens, and where pods are.
+func atGateway(directory string, port int) map[string]exchange {
+	result := exchanges(directory)
+	result["routes come from a file, not from istiod"] = exchange{
+		regexp.MustCompile(` rds$`), fromFile(directory, "routes", "configSource", "routeConfigName"),
+	}
+	result["endpoints come from a file, not from istiod"] = exchange{
+		regexp.MustCompile(` edsClusterConfig$`), fromFile(directory, "endpoints", "edsConfig", "serviceName"),
+	}
+	result["the gateway listens on a free port of this machine"] = exchange{
+		regexp.MustCompile(`^listener 0\.0\.0\.0_443 address$`), func(*testing.T, any) any { return socket("127.0.0.1", port) },
+	}
+	result["pods have addresses of this machine"] = exchange{
+		regexp.MustCompile(`^endpoints .* endpoint address socketAddress address$`), func(_ *testing.T, value any) any {
+			return onThisMachine(value.(string))
+		},
+	}
+	return result
+}
+
+// atPod has the further exchanges of a pod's sidecar, for no iptables lead connections to it and from it to the service.
+func atPod(directory, address string, grpcPort int) map[string]exchange {
+	result := exchanges(directory)
+	result["the sidecar listens where connections would be led to it from"] = exchange{
+		regexp.MustCompile(`^listener virtualInbound address$`), func(*testing.T, any) any { return socket(onThisMachine(address), 9000) },
+	}
+	result["the sidecar finds the service by its port, not by where the connection was meant to go"] = exchange{
+		regexp.MustCompile(`^cluster inbound\|9000\|\|$`), func(t *testing.T, value any) any {
+			changed := maps.Clone(value.(map[string]any))
+			if changed["type"] != "ORIGINAL_DST" {
+				t.Fatalf("%v: no cluster of where the connection was meant to go", value)
+			}
+			changed["type"] = "STATIC"
+			delete(changed, "lbPolicy")
+			delete(changed, "cleanupInterval")
+			changed["loadAssignment"] = map[string]any{
+				"clusterName": changed["name"],
+				"endpoints": []any{map[string]any{"lbEndpoints": []any{
+					map[string]any{"endpoint": map[string]any{"address": socket("127.0.0.1", grpcPort)}},
+				}}},
+			}
+			return changed
+		},
+	}
+	return result
+}
+
+// fromFile lets Envoy read a resource, whose name stands in one field, from a file in place of the source in the other field.
+func fromFile(directory, kind, sourceField, nameField string) func(*testing.T, any) any {
+	return func(t *testing.T, value any) any {
+		changed := maps.Clone(value.(map[string]any))
+		if _, there := changed[sourceField]; !there {
+			t.Fatalf("%v: no %s", value, sourceField)
+		}
+		changed[sourceField] = source(resourceFile(directory, kind, changed[nameField].(string)))
+		return changed
+	}
+}
+
+func source(path string) map[string]any {
+	return map[string]any{"pathConfigSource": map[string]any{"path": path}, "resourceApiVersion": "V3"}
+}
+
+// onThisMachine gives a pod's address on this machine.
+func onThisMachine(address string) string { return strings.Replace(address, "10.0.1.", "127.10.1.", 1) }
+
+func socket(address string, port int) map[string]any {
+	return map[string]any{"socketAddress": map[string]any{"address": address, "portValue": port}}
+}
+
+func resourceFile(directory, kind, name string) string {
+	return filepath.Join(directory, kind+"-"+url.PathEscape(name)+".json")
+}
+
+// An exchanger changes what Istio made by its table, and nothing else, and counts how often.
+type exchanger struct {
+	t     *testing.T
+	table map[string]exchange
+	used  map[string]int
+}
+
+// resource gives one resource of xDS as JSON.
+func (e exchanger) resource(kind, name string, message proto.Message) map[string]any {
+	e.t.Helper()
+	text, err := protojson.Marshal(message)
+	if err != nil {
+		e.t.Fatal(err)
+	}
+	var value any
+	if err := json.Unmarshal(text, &value); err != nil {
+		e.t.Fatal(err)
+	}
+	result := e.apply(kind+" "+name, value).(map[string]any)
+	result["@type"] = "type.googleapis.com/" + string(message.ProtoReflect().Descriptor().FullName())
+	return result
+}
+
+func (e exchanger) apply(path string, value any) any {
+	for name, exchange := range e.table {
+		if exchange.at.MatchString(path) {
+			e.used[name]++
+			return exchange.with(e.t, value)
+		}
+	}
+	switch node := value.(type) {
+	case map[string]any:
+		result := map[string]any{}
+		for field, child := range node {
+			if changed := e.apply(path+" "+field, child); changed != nil {
+				result[field] = changed
+			}
+		}
+		return result
+	case []any:
+		result := []any{}
+		for i, child := range node {
+			if changed := e.apply(path+" "+elementName(i, child), child); changed != nil {
+				result = append(result, changed)
+			}
+		}
+		return result
+	}
+	return value
+}
+
+func elementName(i int, element any) string {
+	if named, _ := element.(map[string]any); named != nil {
+		if name, _ := named["name"].(string); name != "" {
+			return name
+		}
+	}
+	return fmt.Sprint(i)
+}
+
+// expectAllUsed fails for an exchange that has nothing to exchange any more.
+func (e exchanger) expectAllUsed() {
+	e.t.Helper()
+	for name := range e.table {
+		if e.used[name] == 0 {
+			e.t.Errorf("%s: Istio makes no such thing (expected: at least one, or take the exchange away)", name)
+		}
+	}
+}
