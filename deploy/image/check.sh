@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Checks Dockerfile.jvm as far as it goes without a container engine: deploy/image/check.sh
+# Checks Dockerfile.jvm and Dockerfile.native as far as it goes without a container engine: deploy/image/check.sh
 # With --time N it also measures N starts with the ahead-of-time cache and N without it, in turn.
 #
-# It carries out the Dockerfile's own steps in a folder, starts its ENTRYPOINT there, calls it and stops it.
+# It carries out the Dockerfile's own steps in a folder, starts its ENTRYPOINT there, calls it and stops it. Of Dockerfile.native
+# the image is not built, which takes GraalVM; its other steps are carried out.
 # Needs a JDK 25, Python 3 and a curl that speaks HTTP/2.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
@@ -30,15 +31,37 @@ install_tools() {
     touch "$tools/whole"
 }
 
-# What the chart and the service's own settings ask of the image.
+# check_promises DOCKERFILE FOLDER: what the chart and the service's own settings ask of the image
 check_promises() {
-    local ports
+    local ports user
     ports=$(sed -n 's/^quarkus\.\(grpc\.server\|http\|management\)\.port=//p' src/main/resources/application.properties |
         paste -s -d ' ')
-    grep -qx "EXPOSE $ports" "$dockerfile" || fail "EXPOSE (expected: $ports, as in application.properties)"
-    [[ $(<"$work/build/user") =~ ^[1-9][0-9]*(:[0-9]+)?$ ]] ||
-        fail "USER $(<"$work/build/user") (expected: a number above 0, for the pod is to run as non-root)"
-    echo "ports $ports, user $(<"$work/build/user")"
+    grep -qx "EXPOSE $ports" "$1" || fail "EXPOSE (expected: $ports, as in application.properties)"
+    user=$(<"$2/user")
+    [[ $user =~ ^[1-9][0-9]*(:[0-9]+)?$ ]] ||
+        fail "USER $user (expected: a number above 0, for the pod is to run as non-root)"
+    echo "ports $ports, user $user"
+}
+
+# The native image itself is not there: what lies beside it, and what its entry point names.
+check_native() {
+    local library missing
+    "$tools/bin/hadolint" Dockerfile.native
+    echo "hadolint: no finding"
+    "$tools/bin/python" deploy/image/dry-build.py Dockerfile.native "$work/native" --without=build-native.sh ||
+        fail "Dockerfile.native cannot be carried out"
+    check_promises Dockerfile.native "$work/native"
+    # The JNI library's libonnxruntime.so.1 is there when it is loaded: libonnxruntime.so is loaded before, and bears that name.
+    for library in libonnxruntime.so libonnxruntime4j_jni.so libtokenizers.so; do
+        missing=$(LD_LIBRARY_PATH=$work/native/last/opt/bertmesh/native \
+            ldd "$work/native/last/opt/bertmesh/native/$library" | grep 'not found' | grep -v 'libonnxruntime\.so\.1 ' || true)
+        [ -z "$missing" ] || fail "$library: $missing"
+    done
+    for library in native native/libtokenizers.so; do
+        grep -q "=$work/native/last/opt/bertmesh/$library\$" "$work/native/entrypoint" ||
+            fail "the entry point does not name /opt/bertmesh/$library, or it is not there"
+    done
+    echo "native libraries: whole, and where the entry point has them"
 }
 
 # start MORE_JVM_FLAGS: the entry point as its user, if we may become that; the layout is read-only either way
@@ -100,7 +123,7 @@ chmod 755 "$work"
 "$tools/bin/python" deploy/image/dry-build.py "$dockerfile" "$work/build" || fail "$dockerfile cannot be carried out"
 mapfile -t environment <"$work/build/environment"
 mapfile -t entrypoint <"$work/build/entrypoint"
-check_promises
+check_promises "$dockerfile" "$work/build"
 du -sh "$work"/build/last/opt/* "$work"/build/last/opt/bertmesh/* "$work/build/last/models" | sed "s|$work/build/last||"
 
 step "Start"
@@ -108,6 +131,9 @@ chmod -R a-w,a+rX "$work/build/last"
 mkdir -m 777 "$work/open"
 touch "$work/started"
 check_start
+
+step "Dockerfile.native, but for the native image"
+check_native
 
 if [ "${1:-}" = --time ]; then
     step "Time of $2 starts with the cache, and without"

@@ -1,8 +1,9 @@
-"""Carries out a Dockerfile without a container engine: dry-build.py DOCKERFILE FOLDER [ARGUMENT=VALUE ...]
+"""Carries out a Dockerfile without a container engine: dry-build.py DOCKERFILE FOLDER [ARGUMENT=VALUE ...] [--without=WORD]
 
 Each stage becomes a folder, FOLDER/<stage>, that begins empty: base images are not fetched. COPY copies, from what .dockerignore
 lets through alone; RUN runs with the tools of this machine. FOLDER/last names the folder of the last stage; FOLDER/environment
 and FOLDER/entrypoint have its ENV and ENTRYPOINT, an entry a line, with paths that lead into that folder; FOLDER/user its USER.
+A RUN with WORD in it, which this machine has no tools for, is left out, and what a later stage would COPY of it may be absent.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ class Stage:
     variables: dict[str, str] = field(default_factory=dict[str, str])
     environment: dict[str, str] = field(default_factory=dict[str, str])
     entrypoint: list[str] = field(default_factory=list[str])
+    is_whole: bool = True
     workdir: str = "/"
     user: str = "0"
 
@@ -54,6 +56,7 @@ class Build:
     context: Path
     folder: Path
     arguments: dict[str, str]
+    without: str | None
     stages: dict[str, Stage]
 
     def start(self, value: str, variables: dict[str, str]) -> Stage:
@@ -75,12 +78,19 @@ class Build:
         root = self.stages[origins[0]].root if origins else self.context
         for source in sources:
             path = root / source.lstrip("/")
+            if origins and not path.exists() and not self.stages[origins[0]].is_whole:
+                print(f"left out: COPY {source}", flush=True)
+                continue
             if not path.exists() or (not origins and is_ignored(self.context, path)):
                 raise SystemExit(f"COPY {source}: not there (expected: in {origins[0] if origins else 'the context'})")
             copy(path, stage.path(target), target.endswith("/"), None if origins else self.context)
 
     def run(self, stage: Stage, value: str) -> None:
         command = re.sub(r"^(--\S+\s+)+", "", value)
+        if self.without and self.without in command:
+            stage.is_whole = False
+            print(f"left out: RUN {command}", flush=True)
+            return
         stage.path(".").mkdir(parents=True, exist_ok=True)
         print(f"RUN {command}", flush=True)
         environment = os.environ | stage.variables | stage.environment
@@ -148,8 +158,8 @@ def apply(build: Build, stage: Stage, instruction: str, value: str, known: dict[
             pass
 
 
-def main(dockerfile: Path, folder: Path, arguments: dict[str, str]) -> None:
-    build = Build(dockerfile.parent.resolve(), folder.resolve(), arguments, {})
+def main(dockerfile: Path, folder: Path, arguments: dict[str, str], without: str | None) -> None:
+    build = Build(dockerfile.parent.resolve(), folder.resolve(), arguments, without, {})
     known: dict[str, str] = {}
     stage = None
     for step in DockerfileParser(fileobj=dockerfile.open("rb")).structure:
@@ -168,4 +178,5 @@ def main(dockerfile: Path, folder: Path, arguments: dict[str, str]) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), dict(word.split("=", 1) for word in sys.argv[3:]))
+    given = dict(word.split("=", 1) for word in sys.argv[3:])
+    main(Path(sys.argv[1]), Path(sys.argv[2]), given, given.pop("--without", None))
