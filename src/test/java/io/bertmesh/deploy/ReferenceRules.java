@@ -98,11 +98,14 @@ final class ReferenceRules {
             }
             String name = "Service " + service.getMetadata().getName();
             List<PodTemplate> selected = selected(pods, selector);
-            check(!selected.isEmpty(), name + " selects no pod");
+            // Knative and KServe add labels and ports of their own.
+            check(
+                    !selected.isEmpty() || !pods.stream().allMatch(PodTemplate::isOfWorkload),
+                    name + " selects no pod");
             for (ServicePort port : service.getSpec().getPorts()) {
                 IntOrString target =
                         port.getTargetPort() == null ? new IntOrString(port.getPort()) : port.getTargetPort();
-                selected.forEach(pod ->
+                selected.stream().filter(PodTemplate::isOfWorkload).forEach(pod ->
                         check(opens(pod, target), "%s: %s does not open %s".formatted(name, pod, target.getValue())));
                 check(
                         port.getAppProtocol() != null,

@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What the service's container is told, held against what the service itself has and takes. */
@@ -34,8 +34,8 @@ final class ServiceRules {
 
     private static final int ENVIRONMENT_ORDINAL = 300;
 
-    /** Of a library of the tokenizer: no setting of ours nor of Quarkus. */
-    private static final Set<String> FOREIGN_VARIABLES = Set.of("DJL_CACHE_DIR");
+    /** Names of settings; others are for libraries, or parts of settings. */
+    private static final Pattern SETTING = Pattern.compile("(BERTMESH|QUARKUS|JAVA)_.*");
 
     /** A value that the chart takes from a Secret: long enough for any setting. */
     private static final String SECRET = "x".repeat(64);
@@ -95,7 +95,8 @@ final class ServiceRules {
     private boolean isReadable(PodTemplate template, Map<String, String> environment) {
         for (String variable : environment.keySet()) {
             check(
-                    ServiceFacts.DOCUMENTED_VARIABLES.contains(variable) || FOREIGN_VARIABLES.contains(variable),
+                    !SETTING.matcher(variable).matches()
+                            || ServiceFacts.DOCUMENTED_VARIABLES.contains(variable),
                     template,
                     "docs/configuration.md does not tell of " + variable);
         }
@@ -103,7 +104,12 @@ final class ServiceRules {
         List<String> unreadable = SettingsCheck.faults(settings(environment));
         unreadable.forEach(fault -> check(false, template, fault));
         if (unreadable.isEmpty()) {
-            BertConfigCheck.faults(typed(environment)).forEach(fault -> check(false, template, fault));
+            BertConfigCheck.faults(typed(environment)).stream()
+                    // Files of Secrets are there in a cluster alone.
+                    .filter(fault -> !environment
+                            .getOrDefault(fault.split(":", 2)[0], "")
+                            .startsWith("/"))
+                    .forEach(fault -> check(false, template, fault));
         }
         return unreadable.isEmpty();
     }
