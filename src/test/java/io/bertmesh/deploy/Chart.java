@@ -123,10 +123,12 @@ final class Chart {
 
     private static Path withoutCluster() {
         try {
-            Path copy = copy(Files.createDirectories(Path.of("target/chart-" + ProcessHandle.current().pid())));
+            Path copy = copy(Files.createDirectories(
+                    Path.of("target/chart-" + ProcessHandle.current().pid())));
             try (Stream<Path> parts = Files.walk(copy.resolve("templates"))) {
                 for (Path part : parts.filter(Files::isRegularFile).toList()) {
-                    Files.writeString(part, LOOKUP.matcher(Files.readString(part)).replaceAll("dict"));
+                    Files.writeString(
+                            part, LOOKUP.matcher(Files.readString(part)).replaceAll("dict"));
                 }
             }
             return copy;

@@ -99,14 +99,14 @@ final class ReferenceRules {
             String name = "Service " + service.getMetadata().getName();
             List<PodTemplate> selected = selected(pods, selector);
             // Knative and KServe add labels and ports of their own.
-            check(
-                    !selected.isEmpty() || !pods.stream().allMatch(PodTemplate::isOfWorkload),
-                    name + " selects no pod");
+            check(!selected.isEmpty() || !pods.stream().allMatch(PodTemplate::isOfWorkload), name + " selects no pod");
             for (ServicePort port : service.getSpec().getPorts()) {
                 IntOrString target =
                         port.getTargetPort() == null ? new IntOrString(port.getPort()) : port.getTargetPort();
-                selected.stream().filter(PodTemplate::isOfWorkload).forEach(pod ->
-                        check(opens(pod, target), "%s: %s does not open %s".formatted(name, pod, target.getValue())));
+                selected.stream()
+                        .filter(PodTemplate::isOfWorkload)
+                        .forEach(pod -> check(
+                                opens(pod, target), "%s: %s does not open %s".formatted(name, pod, target.getValue())));
                 check(
                         port.getAppProtocol() != null,
                         "%s: port %d does not say what it speaks".formatted(name, port.getPort()));

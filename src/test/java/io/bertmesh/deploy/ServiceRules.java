@@ -95,8 +95,7 @@ final class ServiceRules {
     private boolean isReadable(PodTemplate template, Map<String, String> environment) {
         for (String variable : environment.keySet()) {
             check(
-                    !SETTING.matcher(variable).matches()
-                            || ServiceFacts.DOCUMENTED_VARIABLES.contains(variable),
+                    !SETTING.matcher(variable).matches() || ServiceFacts.DOCUMENTED_VARIABLES.contains(variable),
                     template,
                     "docs/configuration.md does not tell of " + variable);
         }
