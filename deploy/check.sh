@@ -30,7 +30,7 @@ render() {
 
 check_scripts() {
     if command -v shellcheck >/dev/null; then
-        (cd "$deploy" && shellcheck -x check.sh tools/install.sh)
+        (cd "$deploy" && shellcheck -x check.sh tools/install.sh cluster/*.sh)
     else
         echo "skipped: shellcheck is not installed"
     fi

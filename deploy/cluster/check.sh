@@ -1,0 +1,238 @@
+#!/usr/bin/env bash
+# Installs the chart into a real Kubernetes API server, and upgrades, rolls back and uninstalls it there: deploy/cluster/check.sh
+#
+# Needs Go 1.26 or later, Python 3 and openssl. The first run builds etcd, the API server and kubectl from their modules, which
+# takes a quarter of an hour on two cores; later ones take a minute or two. BUILD_JOBS limits how much is built at once.
+#
+# There are no controllers and no nodes, so no pod starts. Pods are made of the templates and shown to the server, which
+# judges them as it would those of a controller: validation, defaults, and the Pod Security Standard "restricted".
+set -euo pipefail
+deploy=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+chart=$deploy/helm/bertmesh
+# shellcheck source-path=SCRIPTDIR source=install.sh
+. "$deploy/cluster/install.sh"
+
+work=$(mktemp -d)
+export KUBECONFIG=$work/kubeconfig
+# Helm's own folders, so that nothing of a user's is read or written.
+export HELM_CONFIG_HOME=$work/helm HELM_CACHE_HOME=$work/helm HELM_DATA_HOME=$work/helm
+pids=()
+stop() {
+    # There is nothing to be saved, and the API server would wait for etcd.
+    [ ${#pids[@]} = 0 ] || kill -KILL "${pids[@]}" 2>/dev/null || true
+    { wait; } 2>/dev/null
+    rm -rf "$work"
+}
+trap stop EXIT
+
+step() { printf '\n--- %s\n' "$1"; }
+fail() {
+    printf 'deploy/cluster/check.sh: %s\n' "$1" >&2
+    exit 1
+}
+
+free_ports() {
+    python3 - "$1" <<'PYTHON'
+import socket, sys
+
+sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(int(sys.argv[1]))]
+print(*(s.getsockname()[1] for s in sockets))
+PYTHON
+}
+
+# await WHAT COMMAND...: until the command succeeds, at most two minutes.
+await() {
+    local _
+    for _ in $(seq 240); do
+        if "${@:2}" >"$work/await" 2>&1; then return; fi
+        sleep 0.5
+    done
+    fail "$1 is not there: $(cat "$work/await")$(tail -n 20 "$work/server.log")"
+}
+
+start_server() {
+    local client peer secure
+    read -r client peer secure <<<"$(free_ports 3)"
+    # Nothing is to outlive this run, so nothing is written through to the disk.
+    "$etcd" --data-dir "$work/etcd" --unsafe-no-fsync --log-level error --listen-client-urls "http://127.0.0.1:$client" \
+        --advertise-client-urls "http://127.0.0.1:$client" --listen-peer-urls "http://127.0.0.1:$peer" \
+        --initial-advertise-peer-urls "http://127.0.0.1:$peer" --initial-cluster "default=http://127.0.0.1:$peer" \
+        >"$work/etcd.log" 2>&1 &
+    pids+=($!)
+    openssl genrsa -out "$work/accounts.key" 2048 2>"$work/openssl.log"
+    local token
+    token=$(openssl rand -hex 16)
+    echo "$token,admin,admin,system:masters" >"$work/tokens.csv"
+    "$kube_apiserver" --etcd-servers "http://127.0.0.1:$client" --bind-address 127.0.0.1 --secure-port "$secure" \
+        --cert-dir "$work/certificates" --token-auth-file "$work/tokens.csv" --authorization-mode RBAC \
+        --service-account-issuer https://kubernetes.default.svc --service-account-key-file "$work/accounts.key" \
+        --service-account-signing-key-file "$work/accounts.key" --service-cluster-ip-range 10.96.0.0/16 \
+        --profiling=false >"$work/server.log" 2>&1 &
+    pids+=($!)
+    # Its certificate was made a moment ago, by itself, on this machine.
+    cat >"$KUBECONFIG" <<YAML
+apiVersion: v1
+kind: Config
+clusters: [{name: it, cluster: {server: "https://127.0.0.1:$secure", insecure-skip-tls-verify: true}}]
+users: [{name: admin, user: {token: $token}}]
+contexts: [{name: it, context: {cluster: it, user: admin}}]
+current-context: it
+YAML
+    await "the API server" "$kubectl" get --raw /readyz
+    "$kubectl" version | grep Server
+}
+
+# unknown_groups FILE...: the API groups of rendered objects that the server does not know yet.
+unknown_groups() {
+    sed -n 's|^apiVersion: *\([^ /]*\)/.*|\1|p' "$@" | sort -u >"$work/wanted"
+    "$kubectl" api-versions | sed -n 's|/.*||p' | sort -u >"$work/known"
+    comm -23 "$work/wanted" "$work/known"
+}
+
+install_crds() {
+    local group files arguments file
+    while read -r group; do
+        # Istio's groups come in one file.
+        unknown_groups "$work"/rendered-*.yaml >"$work/unknown"
+        grep -q -x "$group" "$work/unknown" || continue
+        files=$(crds "$group") || fail "no CRD is known for $group (expected: a line in deploy/cluster/install.sh)"
+        arguments=()
+        while read -r file; do arguments+=(--filename "$file"); done <<<"$files"
+        # Client-side apply would keep a copy in an annotation, for which some are too large.
+        "$kubectl" apply --server-side "${arguments[@]}" >"$work/crds" || fail "CRDs of $group"
+        # A condition that is not there yet is an error to it.
+        await "CRDs of $group" "$kubectl" wait --for condition=established --timeout 10s crd --all
+        echo "$group: $(wc -l <"$work/crds") CRDs of $(sed 's|.*/pkg/mod/||; s|/[^@]*$||; q' <<<"$files")"
+    done < <(unknown_groups "$work"/rendered-*.yaml)
+}
+
+# What is there in a cluster that runs the chart: a class of GPU nodes, the namespace of gateways.
+prepare_cluster() {
+    "$kubectl" create namespace istio-ingress
+    "$kubectl" create --filename - <<'YAML'
+apiVersion: node.k8s.io/v1
+kind: RuntimeClass
+metadata: {name: nvidia}
+handler: nvidia
+YAML
+}
+
+new_namespace() {
+    "$kubectl" create namespace "$1" >"$work/out"
+    "$kubectl" label namespace "$1" pod-security.kubernetes.io/{enforce,warn}=restricted >"$work/out"
+    # A controller would make it.
+    "$kubectl" --namespace "$1" create serviceaccount default >"$work/out"
+}
+
+# quietly WHAT COMMAND...: fails if the command does, and if the server warns of anything.
+quietly() {
+    "${@:2}" >"$work/out" 2>"$work/errors" || fail "$1: $(cat "$work/errors")"
+    if grep -i warning "$work/errors" >"$work/warnings"; then fail "$1: $(cat "$work/warnings")"; fi
+}
+
+# Pods that the controllers would make of what is installed, as a list.
+pods() {
+    "$helm" --namespace "$1" get manifest bertmesh | "$kubectl" --namespace "$1" get --filename - --output json | python3 -c '
+import json, sys
+
+objects = json.load(sys.stdin)
+pods = []
+for owner in objects.get("items", [objects]):
+    template = owner.get("spec", {}).get("template", {})
+    # Knative and KServe put fields of their own among those of a pod.
+    if "containers" in template.get("spec", {}) and owner["apiVersion"].split("/")[0] in ("apps", "batch", "argoproj.io"):
+        metadata = template.get("metadata", {})
+        name = owner["kind"].lower() + "-" + owner["metadata"]["name"]
+        metadata = {"name": name, "labels": metadata.get("labels", {}), "annotations": metadata.get("annotations", {})}
+        pods.append({"apiVersion": "v1", "kind": "Pod", "metadata": metadata, "spec": template["spec"]})
+json.dump({"apiVersion": "v1", "kind": "List", "items": pods}, sys.stdout)'
+    "$helm" --namespace "$1" get hooks bertmesh >"$work/hooks"
+}
+
+check_pods() {
+    pods "$1" >"$work/pods"
+    quietly "$1: pods" "$kubectl" --namespace "$1" create --dry-run=server --filename "$work/pods"
+    pods=$(wc -l <"$work/out")
+    if grep -q '^kind:' "$work/hooks"; then
+        quietly "$1: hooks" "$kubectl" --namespace "$1" create --dry-run=server --filename "$work/hooks"
+    fi
+}
+
+# What a scaler did is to survive whoever installs next.
+check_scaled() {
+    local deployment
+    for deployment in $("$kubectl" --namespace "$1" get hpa --output jsonpath='{.items[*].spec.scaleTargetRef.name}'); do
+        quietly "$1: scale" "$kubectl" --namespace "$1" scale deployment "$deployment" --replicas 7
+        quietly "$1: upgrade" "$helm" upgrade bertmesh "$chart" --namespace "$1" --values "$2"
+        [ "$(replicas "$1" "$deployment")" = 7 ] || fail "$1: an upgrade sets back the number of pods of $deployment"
+    done
+}
+
+replicas() {
+    "$kubectl" --namespace "$1" get deployment "$2" --output jsonpath='{.spec.replicas}'
+}
+
+level() {
+    "$kubectl" --namespace "$1" get configmap bertmesh --output jsonpath='{.data.QUARKUS_LOG_LEVEL}'
+}
+
+# What of a release is there, of every kind that the server knows and that comes from a chart.
+left_over() {
+    "$kubectl" --namespace "$1" get "$kinds" --selector app.kubernetes.io/instance=bertmesh --output name
+}
+
+# life VALUES: install, upgrade, roll back, uninstall, each as it should be.
+life() {
+    local namespace before after
+    namespace=$(basename "$helm" | sed 's/\..*//')-$(basename "$1" .yaml)
+    new_namespace "$namespace"
+    quietly "$namespace: install" "$helm" install bertmesh "$chart" --namespace "$namespace" --values "$1"
+    check_pods "$namespace"
+    before=$(level "$namespace")
+    quietly "$namespace: upgrade" "$helm" upgrade bertmesh "$chart" --namespace "$namespace" --values "$1" --set log.level=TRACE
+    [ "$(level "$namespace")" = TRACE ] || fail "$namespace: an upgrade does not bring a new setting"
+    check_pods "$namespace"
+    quietly "$namespace: rollback" "$helm" rollback bertmesh 1 --namespace "$namespace"
+    after=$(level "$namespace")
+    [ "$after" = "$before" ] || fail "$namespace: a rollback leaves the log level at $after (expected: $before)"
+    check_scaled "$namespace" "$1"
+    local count
+    count=$(left_over "$namespace" | wc -l)
+    [ "$count" -gt 3 ] || fail "$namespace: only $count objects are there"
+    quietly "$namespace: uninstall" "$helm" uninstall bertmesh --namespace "$namespace"
+    [ -z "$(left_over "$namespace")" ] || fail "$namespace: uninstalling leaves $(left_over "$namespace")"
+    echo "$(basename "$helm"), $(basename "$1"): $count objects, $pods pods"
+}
+
+# A server that lets everything pass would pass everything.
+check_the_server() {
+    new_namespace control
+    if "$kubectl" --namespace control create --dry-run=server --filename - >"$work/out" 2>&1 <<'YAML'
+apiVersion: v1
+kind: Pod
+metadata: {name: root}
+spec: {containers: [{name: root, image: example.com/root:1}]}
+YAML
+    then
+        fail "the server takes a pod that may run as root"
+    fi
+    grep -q 'violates PodSecurity "restricted' "$work/out" || fail "the server refuses a pod for another reason: $(cat "$work/out")"
+    echo "a pod without a security context is refused"
+}
+
+values=("$chart"/values.yaml "$chart"/values-*.yaml "$chart"/tests/values/*.yaml)
+
+step "Tools"
+install_cluster
+step "Server" && start_server
+step "CRDs"
+for file in "${values[@]}"; do
+    "$helm3" template bertmesh "$chart" --kube-version "$kubernetes" --values "$file" >"$work/rendered-$(basename "$file")"
+done
+install_crds
+step "Control" && prepare_cluster >"$work/out" && check_the_server
+kinds=$("$kubectl" api-resources --namespaced --verbs list,delete --output name | grep -v -e '^events' -e '^endpoints$' | paste -s -d ,)
+step "Install, upgrade, roll back, uninstall"
+for helm in "$helm3" "$helm4"; do
+    for file in "${values[@]}"; do life "$file"; done
+done

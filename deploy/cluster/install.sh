@@ -1,0 +1,56 @@
+# Builds a real API server, its store and its client from their modules, and finds the CRDs of what the chart uses. Sourced by check.sh.
+# shellcheck shell=bash
+# shellcheck source-path=SCRIPTDIR source=../tools/install.sh
+. "$(dirname "${BASH_SOURCE[0]}")/../tools/install.sh"
+
+# The versions themselves are pinned in the go.mod files beside this one.
+cluster=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+kubernetes=1.36.3
+kube_apiserver=$cache/bin/kube-apiserver-v$kubernetes
+kubectl=$cache/bin/kubectl-v$kubernetes
+etcd=$cache/bin/etcd-v3.6.14
+
+# Without these the server says that it is version 0.0.0, and Helm refuses the chart.
+kubernetes_version="-X k8s.io/component-base/version.gitVersion=v$kubernetes
+    -X k8s.io/component-base/version.gitMajor=1 -X k8s.io/component-base/version.gitMinor=36"
+
+# module_tool FILE FOLDER PACKAGE [LINKER_FLAGS]: builds a package as the go.mod of a folder says.
+module_tool() {
+    [ -x "$1" ] && return
+    echo "building $(basename "$1")"
+    local new
+    new=$(fresh_directory)
+    (cd "$cluster/$2" && CGO_ENABLED=0 go build -trimpath -p "${BUILD_JOBS:-$(nproc)}" -ldflags "-s -w ${4:-}" -o "$new/it" "$3")
+    mv "$new/it" "$1"
+    rm -r "$new"
+}
+
+install_cluster() {
+    go_tool "$helm3" helm.sh/helm/v3/cmd/helm v3.21.4
+    go_tool "$helm4" helm.sh/helm/v4/cmd/helm v4.2.4
+    module_tool "$etcd" etcd go.etcd.io/etcd/server/v3
+    module_tool "$kubectl" kubernetes k8s.io/kubernetes/cmd/kubectl "$kubernetes_version"
+    module_tool "$kube_apiserver" kubernetes k8s.io/kubernetes/cmd/kube-apiserver "$kubernetes_version"
+}
+
+# module_files MODULE@VERSION PATH...: where files of a module lie.
+module_files() {
+    local directory path
+    directory=$(go mod download -json "$1" | python3 -c 'import json, sys; print(json.load(sys.stdin)["Dir"])')
+    for path in "${@:2}"; do compgen -G "$directory/$path"; done
+}
+
+# crds GROUP: the files that define the kinds of an API group, at the versions whose schemas deploy/check.sh uses.
+crds() {
+    case $1 in
+    *.istio.io) module_files istio.io/api@v1.30.3 kubernetes/customresourcedefinitions.gen.yaml ;;
+    gateway.networking.k8s.io) module_files sigs.k8s.io/gateway-api@v1.5.1 'config/crd/standard/*gateway*.yaml' 'config/crd/standard/*routes.yaml' ;;
+    keda.sh) module_files github.com/kedacore/keda/v2@v2.20.2 'config/crd/bases/keda.sh_*.yaml' ;;
+    monitoring.coreos.com) module_files github.com/prometheus-operator/prometheus-operator@v0.93.0 'example/prometheus-operator-crd/*.yaml' ;;
+    argoproj.io) module_files github.com/argoproj/argo-rollouts@v1.9.1 manifests/crds/{rollout,analysis-template,analysis-run,experiment}-crd.yaml ;;
+    flagger.app) module_files github.com/fluxcd/flagger@v1.44.0 charts/flagger/crds/crd.yaml ;;
+    serving.knative.dev) module_files knative.dev/serving@v0.50.0 config/core/300-resources/service.yaml ;;
+    serving.kserve.io) module_files github.com/kserve/kserve@v0.20.0 config/crd/full/serving.kserve.io_inferenceservices.yaml ;;
+    *) return 1 ;;
+    esac
+}
