@@ -1,25 +1,24 @@
 package io.bertmesh.deploy;
 
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** What holds of every rendering. */
 enum Rules {
-    KNOWN_FIELDS(KnownFields::faults),
-    SECURITY(SecurityRules::faults),
-    SERVICE(ServiceRules::faults),
-    REFERENCES(ReferenceRules::faults),
-    MESH(MeshRules::faults);
-
-    private final Function<Rendering, List<String>> rule;
-
-    Rules(Function<Rendering, List<String>> rule) {
-        this.rule = rule;
-    }
+    KNOWN_FIELDS,
+    SECURITY,
+    SERVICE,
+    REFERENCES,
+    MESH;
 
     List<String> faults(Rendering rendering) {
-        return rule.apply(rendering);
+        return switch (this) {
+            case KNOWN_FIELDS -> KnownFields.faults(rendering);
+            case SECURITY -> SecurityRules.faults(rendering);
+            case SERVICE -> ServiceRules.faults(rendering);
+            case REFERENCES -> ReferenceRules.faults(rendering);
+            case MESH -> MeshRules.faults(rendering);
+        };
     }
 
     static List<String> allFaults(Rendering rendering) {
