@@ -24,7 +24,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.jboss.logmanager.ExtLogRecord;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a collector receives of a run, and which ids the log has. */
@@ -38,8 +38,18 @@ class SharedRunTracesTest {
     @Inject
     LogContexts contexts;
 
-    @AutoClose
-    private final TracedService service = TracedService.connect();
+    private TracedService service;
+
+    // Not where the field is declared: Quarkus makes two instances of a test.
+    @BeforeEach
+    void connect() {
+        service = TracedService.connect();
+    }
+
+    @AfterEach
+    void disconnect() {
+        service.close();
+    }
 
     @AfterEach
     void openTheGate() {

@@ -45,7 +45,7 @@ class RulesTest {
             SERVICE      | Deployment      | POD/containers/0/startupProbe                             | null               | not asked for /q/health/started
             SERVICE      | Deployment      | POD/containers/0/lifecycle                                | null               | before its callers hear
             SERVICE      | Deployment      | POD/terminationGracePeriodSeconds                         | 45                 | needs PT45S to end
-            SERVICE      | Deployment      | POD/containers/0/env/0/name                               | "BERTMESH_WORKERS" | does not tell of BERTMESH_WORKERS
+            SERVICE      | Deployment      | POD/containers/0/env                                      | [{"name": "BERTMESH_WORKERS"}] | does not tell of BERTMESH_WORKERS
             SERVICE      | ConfigMap       | /data/BERTMESH_SHUTDOWN_DRAIN_TIMEOUT                     | "soon"             | BERTMESH_SHUTDOWN_DRAIN_TIMEOUT: soon
             SERVICE      | ConfigMap       | /data/BERTMESH_SHUTDOWN_DRAIN_TIMEOUT                     | "25h"              | BERTMESH_SHUTDOWN_DRAIN_TIMEOUT: PT25H
             REFERENCES   | Deployment      | /metadata/name                                            | "bertmesh-v2"      | is there twice
