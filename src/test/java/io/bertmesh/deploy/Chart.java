@@ -123,8 +123,7 @@ final class Chart {
 
     private static Path withoutCluster() {
         try {
-            Path copy = copy(Files.createDirectories(
-                    Path.of("target/chart-" + ProcessHandle.current().pid())));
+            Path copy = copy(Files.createTempDirectory(Path.of("target"), "chart-"));
             try (Stream<Path> parts = Files.walk(copy.resolve("templates"))) {
                 for (Path part : parts.filter(Files::isRegularFile).toList()) {
                     Files.writeString(
