@@ -106,19 +106,29 @@ class SecuredIT {
 
     @Test
     void doesNotStartWithAFaultyFile() throws Exception {
+        String output = startWithAFaultyFile("INFO");
+
+        assertThat(output)
+                .contains("BERTMESH_SECURITY_API_KEYS: line 1: hash of 13 characters (expected: 64 hexadecimal digits)")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void doesNotTellWhatAFaultyFileHolds() throws Exception {
+        String output = startWithAFaultyFile("TRACE");
+
+        assertThat(output).contains("BERTMESH_SECURITY_API_KEYS").doesNotContain(SECRET);
+    }
+
+    /** What a service writes that cannot start. */
+    private static String startWithAFaultyFile(String level) throws Exception {
         Path faulty = Files.writeString(folder.resolve("faulty"), "search " + SECRET + " -");
         Map<String, String> settings = settings();
         settings.put("BERTMESH_SECURITY_API_KEYS", faulty.toString());
-        // As an operator sees it, who has no stack traces of libraries.
-        settings.remove("QUARKUS_LOG_LEVEL");
+        settings.put("QUARKUS_LOG_LEVEL", level);
         try (ServiceProcess other = ServiceProcess.start(settings)) {
             assertThat(other.awaitExitCode()).isEqualTo(1);
-
-            assertThat(other.output())
-                    .contains(
-                            "BERTMESH_SECURITY_API_KEYS: line 1: hash of 13 characters (expected: 64 hexadecimal digits)")
-                    .doesNotContain(SECRET)
-                    .doesNotContain("\tat ");
+            return other.output();
         }
     }
 

@@ -24,7 +24,7 @@ public class Announcement {
         this.ports = ports;
     }
 
-    /** Writes the addresses to the log, and two commands that work as they stand, or once their names stand for something. */
+    /** Writes the addresses to the log, and two commands that work as they stand, or once $KEY, $TOKEN and the files they name are there. */
     public void print() {
         ModelDescription model = registry.list().getFirst();
         boolean fillsMasks = model.tasks().contains(Task.FILL_MASK.label());

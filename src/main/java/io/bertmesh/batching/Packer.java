@@ -11,9 +11,9 @@ import java.util.Set;
  * Decides which waiting texts run together. Pure.
  *
  * <p>Within a lane the oldest text goes, and beside it those that make the pack fullest, older ones rather than newer. Two
- * rules bound what that costs a long text: the oldest of a pack always goes, even if it alone is over the budget, and
- * a text left behind is overtaken only by texts that arrived within {@link #OVERTAKING_PACKS} packs' worth of tokens after
- * it. Interactive texts come before bulk ones, but for what bulk is owed.
+ * rules bound what that costs the others: the oldest text of the lane that leads always goes, even if it alone is over the
+ * budget, and a text left behind is overtaken only by texts that arrived within {@link #OVERTAKING_PACKS} packs' worth of
+ * tokens after it. Interactive texts come before bulk ones, but for what bulk is owed.
  */
 final class Packer {
 
@@ -22,9 +22,6 @@ final class Packer {
      * length wait (median 20 tokens, sigma 0.7). Taking each that fits, in order, they were full by 98.1 with 4.
      */
     static final int OVERTAKING_PACKS = 4;
-
-    /** While more room than this is left texts go in order: weighing all for thousands of tokens takes milliseconds. */
-    private static final int CAREFUL_TOKENS = 256;
 
     private final int packTokens;
 
@@ -66,18 +63,15 @@ final class Packer {
         return List.copyOf(chosen);
     }
 
-    /** Adds what fills the room best, and tells how many tokens that is. If nothing is chosen yet the oldest goes. */
+    /**
+     * Adds the oldest of a line if it fits, or if nothing is chosen yet, and then what fills the room best. Tells how many
+     * tokens that is.
+     */
     private <T extends Text> int fill(Set<T> chosen, SequencedCollection<T> line, int room) {
         int left = room;
-        for (T text : line) {
-            if (chosen.contains(text)) {
-                continue;
-            }
-            if (left - text.tokenCount() < CAREFUL_TOKENS && !chosen.isEmpty()) {
-                break;
-            }
-            chosen.add(text);
-            left -= text.tokenCount();
+        if (!line.isEmpty() && (chosen.isEmpty() || line.getFirst().tokenCount() <= room)) {
+            T oldest = line.getFirst();
+            left -= chosen.add(oldest) ? oldest.tokenCount() : 0;
         }
         if (left > 0) {
             List<T> fullest = fullest(candidates(chosen, line), left);

@@ -126,6 +126,7 @@ public final class Scheduler implements AutoCloseable {
             claims.add(new Claim<>(texts.get(i), i, call, shape));
         }
         if (!claims.isEmpty()) {
+            call.observer().queued(claims.size());
             dispatcher.tell(new Event.Arrived(claims, call));
         }
         if (dispatcher.hasEnded()) {

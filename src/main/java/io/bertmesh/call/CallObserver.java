@@ -18,6 +18,9 @@ public interface CallObserver {
     /** The cache was asked for so many texts and had so many of them, in so many nanoseconds. */
     default void lookedUp(int texts, int found, long nanos) {}
 
+    /** So many texts ask for a place in the queue. */
+    default void queued(int texts) {}
+
     /** One text was run. */
     default void ran(TextRun run) {}
 

@@ -59,6 +59,11 @@ public class CallWatches {
         }
 
         @Override
+        public void queued(int texts) {
+            each(observation -> observation.queued(texts));
+        }
+
+        @Override
         public void ran(TextRun run) {
             each(observation -> observation.ran(run));
         }

@@ -20,9 +20,6 @@ final class TracedCall implements CallObservation {
      */
     static final int MAX_SHOWN = 128;
 
-    /** The status of a call whose only text was tokenized and refused for what it is. It never waited. */
-    private static final String OF_THE_TEXT = "INVALID_ARGUMENT";
-
     private final Tracer tracer;
     private final Context edge;
     private final Span edgeSpan;
@@ -97,7 +94,6 @@ final class TracedCall implements CallObservation {
         }
         tokenizedTexts++;
         tokens += textTokens;
-        waitingTexts++;
         if (origin.isStream() && tokenizedTexts <= MAX_SHOWN) {
             showTokenize(1, textTokens, tokenizeEndNanos - nanos);
         }
@@ -106,7 +102,6 @@ final class TracedCall implements CallObservation {
     @Override
     public synchronized void lookedUp(int texts, int found, long nanos) {
         cachedTexts += found;
-        waitingTexts -= found;
         if (++lookups <= MAX_SHOWN) {
             long endNanos = clock.nanos();
             Span span = child("cache", endNanos - nanos)
@@ -116,6 +111,11 @@ final class TracedCall implements CallObservation {
                     .startSpan();
             end(span, endNanos);
         }
+    }
+
+    @Override
+    public synchronized void queued(int texts) {
+        waitingTexts += texts;
     }
 
     @Override
@@ -131,7 +131,7 @@ final class TracedCall implements CallObservation {
         if (!origin.isStream() && tokenizedTexts > 0) {
             showTokenize(tokenizedTexts, tokens, tokenizeStartNanos);
         }
-        if (waitingTexts > 0 && !status.equals("OK") && !status.equals(OF_THE_TEXT)) {
+        if (waitingTexts > 0 && !status.equals("OK")) {
             showVainWait(status);
         }
         edgeSpan.setAttribute(SpanAttributes.TEXTS, (long) answeredTexts);

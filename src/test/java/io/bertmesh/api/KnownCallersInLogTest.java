@@ -31,6 +31,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestProfile(AccessProfile.class)
 class KnownCallersInLogTest {
 
+    /** A key of one token a second is spent for half a minute by it. */
+    private static final String TEXT = "天".repeat(30);
+
     private static final Tokens PROVIDER = AccessProfile.provider();
     private static final AtomicInteger CALLS = new AtomicInteger();
 
@@ -128,11 +131,11 @@ class KnownCallersInLogTest {
             switch (way) {
                 case GRPC -> {
                     var _ = FeatureExtractionServiceGrpc.newBlockingStub(named)
-                            .extract(ExtractRequest.newBuilder().addTexts("天").build());
+                            .extract(ExtractRequest.newBuilder().addTexts(TEXT).build());
                 }
                 case GRPC_STREAM -> stream(named);
                 case REST ->
-                    RestEdge.post("/feature-extraction", "{\"text\": \"天\"}", header, value, "x-request-id", requestId);
+                    RestEdge.post("/feature-extraction", "{\"text\": \"" + TEXT + "\"}", header, value, "x-request-id", requestId);
             }
         } catch (StatusRuntimeException e) {
             // The log tells of it.
@@ -141,7 +144,7 @@ class KnownCallersInLogTest {
 
     private static void stream(Channel named) {
         var client = StreamClient.open(FeatureExtractionServiceGrpc.newStub(named)::streamExtract);
-        client.send(StreamExtractRequest.newBuilder().setText("天").build());
+        client.send(StreamExtractRequest.newBuilder().setText(TEXT).build());
         client.halfClose();
         client.awaitEnd();
     }

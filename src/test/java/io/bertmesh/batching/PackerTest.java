@@ -42,6 +42,7 @@ final class PackerTest {
 
     @ParameterizedTest(name = "of {0} and bulk of {1}, {2} owed, it takes {3} and {4}: {5}")
     @CsvSource({
+        "'40 56', '30 32', 32, '40 56', '30', the oldest of what is owed goes before one that would fill the pack",
         "'', '40 50 60', 0, '', '40 60', bulk has the pack if nothing else waits",
         "'40 50', '30 20', 0, '40 50', '30', bulk has the room that is left",
         "'40 50 38', '30', 0, '40 50 38', '', and none if none is left",
@@ -83,8 +84,8 @@ final class PackerTest {
     @MethodSource(Seeds.FRESH)
     void fillsALargePackToTheLastTokenWhileManyShortTextsWait(long seed) {
         Random random = new Random(seed);
-        int packTokens = random.nextInt(1000, 8000);
-        List<Waiting> line = line(Lane.FIRST, Seeds.list(random, 2000, 3000, lengths -> lengths.nextInt(4, 60)));
+        int packTokens = random.nextInt(256, 513);
+        List<Waiting> line = line(Lane.FIRST, Seeds.list(random, 500, 1000, lengths -> lengths.nextInt(4, 60)));
 
         List<Waiting> chosen = new Packer(packTokens).next(line, List.of(), 0);
 

@@ -96,6 +96,7 @@ final class ToldTextsTest {
                 List.of(text(10), text(20), new Outcome.Failed<>(EMPTY)), hurried, (_, output) -> output.vector(1, 0)));
 
         assertThat(failure).isInstanceOf(InferenceException.class);
+        assertThat(told.queued()).containsExactly(2);
         assertThat(told.outcomes()).containsExactly("DEADLINE_EXCEEDED", "DEADLINE_EXCEEDED", "DEADLINE_EXCEEDED");
     }
 

@@ -61,6 +61,7 @@ final class CallSpansTest {
         call.observation().tokenized(5, 0);
         ticker.advance(Duration.ofNanos(400));
         call.observation().lookedUp(2, 1, 300);
+        call.observation().queued(1);
 
         call.end("DEADLINE_EXCEEDED");
 
@@ -80,6 +81,7 @@ final class CallSpansTest {
     void showsAWaitThatEndedInVain() {
         EdgeCall call = spans.recordedCall();
         call.observation().tokenized(7, 0);
+        call.observation().queued(1);
         ticker.advance(Duration.ofNanos(300));
 
         call.end("DEADLINE_EXCEEDED");
@@ -93,11 +95,11 @@ final class CallSpansTest {
     }
 
     @Test
-    void showsNoWaitOfATextThatWasAtFault() {
+    void showsNoWaitOfATextThatWasTokenizedAndRefused() {
         EdgeCall call = spans.recordedCall();
         call.observation().tokenized(7, 0);
 
-        call.end("INVALID_ARGUMENT");
+        call.end("CANCELLED");
 
         assertThat(spans.named("queue")).isEmpty();
     }

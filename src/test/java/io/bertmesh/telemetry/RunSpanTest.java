@@ -171,7 +171,7 @@ final class RunSpanTest {
 
     @Test
     void isNoWaitInVainOnceTheRunHasBegun() {
-        call.observation().tokenized(7, 0);
+        call.observation().queued(1);
         RunSpan run = run(call.observation());
 
         call.end("DEADLINE_EXCEEDED");

@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class Told implements CallObserver {
 
     private final List<Integer> tokens = new CopyOnWriteArrayList<>();
+    private final List<Integer> queued = new CopyOnWriteArrayList<>();
     private final List<String> outcomes = new CopyOnWriteArrayList<>();
 
     /** A call that this observes, and whose caller waits so long. */
@@ -27,6 +28,16 @@ public final class Told implements CallObserver {
     /** The outcome of each text that has one. */
     public List<String> outcomes() {
         return outcomes;
+    }
+
+    /** How many texts asked for a place in the queue, each time. */
+    public List<Integer> queued() {
+        return queued;
+    }
+
+    @Override
+    public void queued(int texts) {
+        queued.add(texts);
     }
 
     @Override

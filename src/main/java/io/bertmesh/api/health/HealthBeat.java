@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.util.OptionalLong;
 
 /** Looks from time to time whether the models can still serve: a run may hang, or a GPU fail, at any time. */
 @ApplicationScoped
@@ -17,7 +18,7 @@ class HealthBeat {
     private final Vertx vertx;
     private final Runnable look;
     // Both are guarded by this.
-    private long timer;
+    private OptionalLong timer = OptionalLong.empty();
     private boolean isOver;
 
     @Inject
@@ -38,7 +39,9 @@ class HealthBeat {
     }
 
     synchronized void begin() {
-        timer = vertx.setPeriodic(PERIOD_MILLIS, _ -> beat());
+        if (!isOver) {
+            timer = OptionalLong.of(vertx.setPeriodic(PERIOD_MILLIS, _ -> beat()));
+        }
     }
 
     private synchronized void beat() {
@@ -50,6 +53,6 @@ class HealthBeat {
     /** Waits for a look under way, and lets none begin: what it looks at is about to go. */
     synchronized void stop(@Observes ShutdownEvent event) {
         isOver = true;
-        var _ = vertx.cancelTimer(timer);
+        timer.ifPresent(vertx::cancelTimer);
     }
 }

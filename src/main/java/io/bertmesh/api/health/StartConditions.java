@@ -30,7 +30,7 @@ class StartConditions {
         return UnknownSettings.warnings(System.getenv().keySet(), properties);
     }
 
-    /** A sentence for each thing that is wrong, or none. From the first call without one, the files of security are watched. */
+    /** A sentence for each thing that is wrong, or none. Once none of the files of security is at fault, they are watched. */
     List<String> faults() {
         List<String> settings = BertConfigCheck.faults(config);
         if (!settings.isEmpty()) {

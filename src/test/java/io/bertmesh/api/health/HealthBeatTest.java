@@ -34,6 +34,15 @@ final class HealthBeatTest {
     }
 
     @Test
+    void doesNotBeginOnceAllIsOver() {
+        beat.stop(new ShutdownEvent());
+
+        beat.begin();
+
+        assertThat(timers.pending()).isZero();
+    }
+
+    @Test
     void looksNoMoreEvenIfTheTimerHadGoneOffAlready() {
         beat.begin();
         Handler<Long> late = timers.last();
