@@ -8,8 +8,11 @@ package io.bertmesh.batching;
  */
 public record RunRate(double tokens, double nanos) {
 
-    /** What a run counts once the next is known: the last twenty runs make up two thirds of the rate. */
-    private static final double MEMORY = 0.95;
+    /**
+     * What a run counts once the next is known: the last hundred runs make up two thirds of the rate. Single runs differ by a
+     * tenth, and of twenty so much would be left that a wait of 5 s were reckoned wrong by 0.1 s, twice that now and then.
+     */
+    private static final double MEMORY = 0.99;
 
     /** A run that took longer than this many times what was expected stalled, and says little of the next. */
     private static final double STALLED = 4;

@@ -188,7 +188,7 @@ final class RunQueueTest {
 
     @Test
     void estimatesWithWhatItHasLearnt() {
-        for (int run = 0; run < 200; run++) {
+        for (int run = 0; run < 2_000; run++) {
             queue.learn(100, 400_000);
         }
 

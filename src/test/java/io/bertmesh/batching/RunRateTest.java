@@ -36,14 +36,14 @@ final class RunRateTest {
         RunRate large = MICROSECOND_A_TOKEN.after(100, 200_000);
 
         assertThat(small.nanosFor(1)).isCloseTo(1_001, within(0.1));
-        assertThat(large.nanosFor(1)).isCloseTo(1_095, within(0.5));
+        assertThat(large.nanosFor(1)).isCloseTo(1_092, within(0.5));
     }
 
     @Test
-    void isMadeUpOfTheLastTwentyRunsByTwoThirds() {
-        RunRate rate = new RunRate(20 * 100, 20 * 100 * 1_000);
+    void isMadeUpOfTheLastHundredRunsByTwoThirds() {
+        RunRate rate = new RunRate(100 * 100, 100 * 100 * 1_000);
 
-        for (int run = 0; run < 20; run++) {
+        for (int run = 0; run < 100; run++) {
             rate = rate.after(100, 200_000);
         }
 
@@ -54,14 +54,14 @@ final class RunRateTest {
     void isNotMisledByARunThatStalled() {
         RunRate rate = new RunRate(20 * 100, 20 * 100 * 1_000).after(100, 60_000_000_000L);
 
-        assertThat(rate.nanosFor(1)).isCloseTo(1_150, within(1.0));
+        assertThat(rate.nanosFor(1)).isCloseTo(1_144, within(1.0));
     }
 
     @Test
     void followsALastingChange() {
         RunRate rate = MICROSECOND_A_TOKEN;
 
-        for (int run = 0; run < 200; run++) {
+        for (int run = 0; run < 2_000; run++) {
             rate = rate.after(100, 3_000_000);
         }
 

@@ -75,7 +75,7 @@ final class SchedulerEstimateTest {
 
             var refused = scheduler.submit(List.of(text(20)), call, ID);
 
-            // 0.95 x 1 ms and 3 ms, over 0.95 x 1000 and 1000 tokens.
+            // 0.99 x 1 ms and 3 ms, over 0.99 x 1000 and 1000 tokens.
             assertThat(Promises.errors(refused).getFirst())
                     .isInstanceOfSatisfying(
                             InferenceError.Overloaded.class,
