@@ -135,7 +135,13 @@ class KnownCallersInLogTest {
                 }
                 case GRPC_STREAM -> stream(named);
                 case REST ->
-                    RestEdge.post("/feature-extraction", "{\"text\": \"" + TEXT + "\"}", header, value, "x-request-id", requestId);
+                    RestEdge.post(
+                            "/feature-extraction",
+                            "{\"text\": \"" + TEXT + "\"}",
+                            header,
+                            value,
+                            "x-request-id",
+                            requestId);
             }
         } catch (StatusRuntimeException e) {
             // The log tells of it.
