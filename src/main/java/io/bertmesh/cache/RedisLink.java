@@ -7,12 +7,14 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -36,17 +38,23 @@ final class RedisLink implements AutoCloseable {
     private final BertConfig.Cache config;
     private final Duration timeout;
     private final Duration connectLimit;
+    private final Consumer<Throwable> notConnected;
     // Guarded by this, as is closed.
     private @Nullable Attempt current;
     private boolean closed;
 
-    private record Attempt(Redis client, CompletableFuture<RedisConnection> connection) {}
+    private record Attempt(Future<Redis> client, CompletableFuture<RedisConnection> connection) {}
 
-    /** @param config with the URL of a Redis, and the timeout within which a reply must come */
-    RedisLink(Vertx vertx, BertConfig.Cache config) {
+    /**
+     * @param config with the URL of a Redis, and the timeout within which a reply must come
+     * @param notConnected told each time that no connection could be made why, for by then those who waited for it may
+     *     have given up
+     */
+    RedisLink(Vertx vertx, BertConfig.Cache config, Consumer<Throwable> notConnected) {
         this.vertx = vertx;
         this.config = config;
         this.timeout = config.redisTimeout();
+        this.notConnected = notConnected;
         this.connectLimit = timeout.compareTo(CONNECT_LIMIT) > 0 ? timeout : CONNECT_LIMIT;
     }
 
@@ -70,7 +78,7 @@ final class RedisLink implements AutoCloseable {
             current = null;
         }
         if (last != null) {
-            last.client().close();
+            last.client().onSuccess(Redis::close);
         }
     }
 
@@ -78,7 +86,8 @@ final class RedisLink implements AutoCloseable {
         @Nullable Attempt attempt;
         try {
             attempt = attempt();
-        } catch (UncheckedIOException e) {
+        } catch (RejectedExecutionException e) {
+            // Vert.x has ended, as the process is about to.
             return CompletableFuture.failedFuture(e);
         }
         if (attempt == null) {
@@ -95,7 +104,7 @@ final class RedisLink implements AutoCloseable {
                 .orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)
                 .whenComplete((_, failure) -> {
                     if (failure instanceof TimeoutException) {
-                        giveUp(attempt);
+                        giveUp(attempt.client());
                     }
                 });
     }
@@ -105,38 +114,43 @@ final class RedisLink implements AutoCloseable {
         if (closed || current != null) {
             return current;
         }
-        Redis client = Redis.createClient(vertx, RedisAccess.options(config, connectLimit));
-        Attempt attempt = new Attempt(client, new CompletableFuture<>());
-        current = attempt;
-        client.connect().onComplete(made -> {
-            if (made.failed()) {
-                giveUp(attempt);
-                attempt.connection().completeExceptionally(made.cause());
-                return;
-            }
-            made.result().exceptionHandler(_ -> giveUp(attempt));
-            made.result().endHandler(_ -> giveUp(attempt));
-            if (!attempt.connection().complete(made.result())) {
-                // Too late.
-                made.result().close();
-            }
-        });
-        CompletableFuture<?> _ = attempt.connection()
-                .orTimeout(connectLimit.toNanos(), TimeUnit.NANOSECONDS)
+        // Reads the file of the password.
+        Future<Redis> client = vertx.executeBlocking(
+                        () -> Redis.createClient(vertx, RedisAccess.options(config, connectLimit)), false)
+                .map(redis -> Objects.requireNonNull(redis));
+        CompletableFuture<RedisConnection> made = new CompletableFuture<>();
+        CompletableFuture<RedisConnection> connection = made.orTimeout(connectLimit.toNanos(), TimeUnit.NANOSECONDS)
                 .whenComplete((_, failure) -> {
-                    if (failure != null) {
-                        giveUp(attempt);
+                    if (failure != null && giveUp(client)) {
+                        notConnected.accept(failure);
                     }
                 });
+        Attempt attempt = new Attempt(client, connection);
+        current = attempt;
+        client.compose(Redis::connect).onComplete(connected -> {
+            if (connected.failed()) {
+                made.completeExceptionally(connected.cause());
+                return;
+            }
+            connected.result().exceptionHandler(_ -> giveUp(client));
+            connected.result().endHandler(_ -> giveUp(client));
+            if (!made.complete(connected.result())) {
+                // Too late.
+                connected.result().close();
+            }
+        });
         return attempt;
     }
 
-    private void giveUp(Attempt attempt) {
+    /** Tells whether it was in use until now: if not, it is closed already, and would not be closed twice in peace. */
+    private boolean giveUp(Future<Redis> client) {
         synchronized (this) {
-            if (attempt.equals(current)) {
-                current = null;
+            if (current == null || !client.equals(current.client())) {
+                return false;
             }
+            current = null;
         }
-        attempt.client().close();
+        client.onSuccess(Redis::close);
+        return true;
     }
 }

@@ -3,12 +3,13 @@ package io.bertmesh.cache;
 import io.bertmesh.cache.CircuitBreaker.Permit;
 import io.bertmesh.call.CallContext;
 import io.bertmesh.call.Ticker;
+import io.bertmesh.config.BertConfig;
 import io.bertmesh.telemetry.CacheMetrics;
+import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
-import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +31,6 @@ import org.jspecify.annotations.Nullable;
  * waits, and has a breaker of its own: a Redis that is full still gives what it has.
  */
 final class RedisTier implements AutoCloseable {
-
-    private static final Logger LOG = Logger.getLogger(RedisTier.class);
 
     static final CircuitBreaker.Settings BREAKER =
             new CircuitBreaker.Settings(5, Duration.ofSeconds(1), Duration.ofSeconds(8));
@@ -49,11 +47,18 @@ final class RedisTier implements AutoCloseable {
     private final CircuitBreaker reads;
     private final CircuitBreaker writes;
     private final CacheMetrics metrics;
+    private final RedisLog log = new RedisLog();
     private final AtomicLong bytesUnderWay = new AtomicLong();
 
-    RedisTier(RedisLink link, Duration ttl, CircuitBreaker.Settings breaker, Ticker ticker, CacheMetrics metrics) {
-        this.link = link;
-        this.ttlMillis = String.valueOf(ttl.toMillis());
+    /** @param config with the URL of a Redis */
+    RedisTier(
+            Vertx vertx,
+            BertConfig.Cache config,
+            CircuitBreaker.Settings breaker,
+            Ticker ticker,
+            CacheMetrics metrics) {
+        this.link = new RedisLink(vertx, config, this::notConnected);
+        this.ttlMillis = String.valueOf(config.ttl().toMillis());
         this.ticker = ticker;
         this.reads = new CircuitBreaker(breaker, ticker);
         this.writes = new CircuitBreaker(breaker, ticker);
@@ -125,40 +130,32 @@ final class RedisTier implements AutoCloseable {
     /** Nobody waits for this: the call that happens to find that it is time goes on. */
     private void tryAgain() {
         CompletableFuture<?> _ = link.send(Request.cmd(Command.PING)).whenComplete((_, failure) -> {
-            if (failure != null) {
+            if (failure == null) {
+                reads.answered();
+            } else {
                 report(reads, "read", failure);
-            } else if (reads.answered()) {
-                usedAgain("read");
             }
         });
     }
 
+    /** Those who waited for the connection report for themselves, that it took too long most often. */
+    private void notConnected(Throwable failure) {
+        metrics.failed("redis", "connection");
+        log.notConnected(failure);
+    }
+
     private void report(CircuitBreaker breaker, String operation, @Nullable Throwable failure) {
         if (failure == null) {
+            log.used();
             if (breaker.succeeded()) {
-                usedAgain(operation);
+                log.usedAgain(operation);
             }
             return;
         }
         metrics.failed("redis", kind(failure));
         if (breaker.failed()) {
-            LOG.warnf("Redis is left alone for a while (%s), for it keeps failing: %s", operation, reason(failure));
+            log.leftAlone(operation, failure);
         }
-    }
-
-    private static void usedAgain(String operation) {
-        LOG.infof("Redis is used again (%s)", operation);
-    }
-
-    /** What lies at the bottom: of a failed connection that is why. A missing file is not told, for that would tell where. */
-    private static String reason(Throwable failure) {
-        Throwable reason = failure;
-        while (reason.getCause() != null) {
-            reason = reason.getCause();
-        }
-        return reason instanceof FileSystemException || reason.getMessage() == null
-                ? reason.getClass().getSimpleName()
-                : reason.getMessage();
     }
 
     private static String kind(Throwable failure) {

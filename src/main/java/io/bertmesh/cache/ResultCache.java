@@ -27,7 +27,9 @@ public class ResultCache {
         this(
                 CacheSecret.of(config.cache()).orElseGet(ResultCache::randomSecret),
                 new MemoryTier(config.cache().memoryBytes(), config.cache().ttl(), Ticker.system(), metrics),
-                config.cache().redisUrl().map(_ -> redis(config.cache(), metrics, vertx)),
+                config.cache()
+                        .redisUrl()
+                        .map(_ -> new RedisTier(vertx, config.cache(), RedisTier.BREAKER, Ticker.system(), metrics)),
                 metrics);
     }
 
@@ -51,11 +53,6 @@ public class ResultCache {
     @PreDestroy
     void close() {
         redis.ifPresent(RedisTier::close);
-    }
-
-    private static RedisTier redis(BertConfig.Cache config, CacheMetrics metrics, Vertx vertx) {
-        RedisLink link = new RedisLink(vertx, config);
-        return new RedisTier(link, config.ttl(), RedisTier.BREAKER, Ticker.system(), metrics);
     }
 
     /** Good for as long as this process lives. Answers in Redis would be found by nobody, so that needs a configured one. */

@@ -1,8 +1,9 @@
 package io.bertmesh.config;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
@@ -10,6 +11,7 @@ import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.X509ExtendedKeyManager;
 
 /** Finds what no Redis could be reached with. Reads the files that are named. */
 final class RedisAccessCheck {
@@ -19,6 +21,8 @@ final class RedisAccessCheck {
     private static final String CA = "BERTMESH_CACHE_REDIS_TLS_CA";
     private static final String CERTIFICATE = "BERTMESH_CACHE_REDIS_TLS_CERTIFICATE";
     private static final String KEY = "BERTMESH_CACHE_REDIS_TLS_KEY";
+
+    private static final String PEM_CERTIFICATE = "-----BEGIN CERTIFICATE-----";
 
     private final Optional<String> url;
     private final List<String> faults = new ArrayList<>();
@@ -33,8 +37,8 @@ final class RedisAccessCheck {
         config.redisPasswordFile().ifPresent(check::password);
         RedisTlsConfig tls = config.redisTls();
         tls.ca().ifPresent(file -> check.certificates(CA, file));
-        tls.certificate().ifPresent(file -> check.certificates(CERTIFICATE, file));
-        tls.key().ifPresent(file -> check.key(file));
+        Optional<Path> certificate = tls.certificate().filter(file -> check.certificates(CERTIFICATE, file));
+        tls.key().ifPresent(file -> check.key(file, certificate));
         check.goesWith(CERTIFICATE, tls.certificate(), KEY, tls.key());
         check.goesWith(KEY, tls.key(), CERTIFICATE, tls.certificate());
         return check.faults;
@@ -48,28 +52,54 @@ final class RedisAccessCheck {
             faults.add(
                     "%s: set together with a password in %s (expected: one of the two)".formatted(PASSWORD_FILE, URL));
         }
-        if (!Files.isReadable(file)) {
+        try {
+            if (Files.readString(file).isBlank()) {
+                faults.add(PASSWORD_FILE + ": empty (expected: a file of a password)");
+            }
+        } catch (IOException e) {
             faults.add(PASSWORD_FILE + ": not readable (expected: a file of UTF-8)");
         }
     }
 
-    private void certificates(String variable, Path file) {
+    /** Whether there is no fault in the file. */
+    private boolean certificates(String variable, Path file) {
         encrypted(variable);
-        try (InputStream content = Files.newInputStream(file)) {
-            if (CertificateFactory.getInstance("X.509")
-                    .generateCertificates(content)
-                    .isEmpty()) {
-                faults.add(variable + ": empty (expected: a file of certificates in PEM)");
+        try {
+            byte[] content = Files.readAllBytes(file);
+            boolean isEmpty = CertificateFactory.getInstance("X.509")
+                    .generateCertificates(new ByteArrayInputStream(content))
+                    .isEmpty();
+            // The factory reads other forms as well, a connection does not.
+            if (!isEmpty && new String(content, StandardCharsets.ISO_8859_1).contains(PEM_CERTIFICATE)) {
+                return true;
             }
+            faults.add("%s: %s (expected: a file of certificates in PEM)"
+                    .formatted(variable, isEmpty ? "empty" : "not in PEM"));
         } catch (IOException | CertificateException e) {
             faults.add(variable + ": not readable (expected: a file of certificates in PEM)");
         }
+        return false;
     }
 
-    private void key(Path file) {
+    /** @param certificate that the key should be of, unless there is a fault in it already */
+    private void key(Path file, Optional<Path> certificate) {
         encrypted(KEY);
-        if (!Files.isReadable(file)) {
+        try {
+            byte[] key = Files.readAllBytes(file);
+            if (certificate.isPresent()) {
+                pair(Files.readAllBytes(certificate.get()), key);
+            }
+        } catch (IOException e) {
             faults.add(KEY + ": not readable (expected: a file of a private key in PEM)");
+        }
+    }
+
+    private void pair(byte[] certificate, byte[] key) {
+        Optional<X509ExtendedKeyManager> keys = PemIdentity.parse(certificate, key);
+        if (keys.isEmpty()) {
+            faults.add(KEY + ": no private key (expected: one in PEM, without a password)");
+        } else if (!PemIdentity.isPair(keys.get())) {
+            faults.add("%s: of another certificate (expected: that of the first in %s)".formatted(KEY, CERTIFICATE));
         }
     }
 

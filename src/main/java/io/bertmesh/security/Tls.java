@@ -2,7 +2,6 @@ package io.bertmesh.security;
 
 import io.bertmesh.config.BertConfig;
 import io.bertmesh.config.SecurityConfig;
-import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,11 +17,11 @@ public class Tls {
     private final Optional<X509ExtendedKeyManager> identity;
     private final Optional<X509ExtendedTrustManager> callers;
 
-    Tls(BertConfig config, Vertx vertx) {
+    Tls(BertConfig config) {
         SecurityConfig.Tls tls = config.security().tls();
         // A setting without its companion is a fault that ends the start; until then, nothing is served plain.
         this.identity = tls.certificate().or(tls::key).map(any -> {
-            TlsIdentity pair = new TlsIdentity(vertx);
+            TlsIdentity pair = new TlsIdentity();
             files.add(WatchedFiles.open(
                     "BERTMESH_SECURITY_TLS_CERTIFICATE, BERTMESH_SECURITY_TLS_KEY",
                     List.of(tls.certificate().orElse(any), tls.key().orElse(any)),

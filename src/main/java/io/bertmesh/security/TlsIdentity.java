@@ -1,19 +1,13 @@
 package io.bertmesh.security;
 
-import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.PemKeyCertOptions;
+import io.bertmesh.config.PemIdentity;
 import java.net.Socket;
-import java.security.GeneralSecurityException;
 import java.security.Principal;
 import java.security.PrivateKey;
-import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
-import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
@@ -24,16 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TlsIdentity extends X509ExtendedKeyManager {
 
-    private static final List<String> KEY_TYPES = List.of("RSA", "EC", "EdDSA");
-    private static final byte[] PROBE = {1, 2, 3};
-
-    private final Vertx vertx;
     // Written by the reader alone: the latest reading and, for handshakes that have begun, the one before.
     private volatile List<Reading> readings = List.of();
-
-    TlsIdentity(Vertx vertx) {
-        this.vertx = vertx;
-    }
 
     private record Reading(long number, X509ExtendedKeyManager keys) {}
 
@@ -47,51 +33,14 @@ final class TlsIdentity extends X509ExtendedKeyManager {
                 .toList();
     }
 
-    private X509ExtendedKeyManager parse(byte[] certificate, byte[] key) {
-        PemKeyCertOptions pem =
-                new PemKeyCertOptions().addCertValue(Buffer.buffer(certificate)).addKeyValue(Buffer.buffer(key));
-        X509ExtendedKeyManager keys;
-        try {
-            KeyManager[] managers = pem.getKeyManagerFactory(vertx).getKeyManagers();
-            keys = (X509ExtendedKeyManager) managers[0];
-        } catch (Exception e) {
-            // Vert.x throws what it likes. The cause may quote the file, so it goes no further.
-            throw new SecurityFileException("no certificate or no key", "PEM, the key without a password");
-        }
-        if (!isPair(keys)) {
+    private static X509ExtendedKeyManager parse(byte[] certificate, byte[] key) {
+        X509ExtendedKeyManager keys = PemIdentity.parse(certificate, key)
+                .orElseThrow(
+                        () -> new SecurityFileException("no certificate or no key", "PEM, the key without a password"));
+        if (!PemIdentity.isPair(keys)) {
             throw new SecurityFileException("key of another certificate", "the key of the first certificate");
         }
         return keys;
-    }
-
-    private static boolean isPair(X509ExtendedKeyManager keys) {
-        for (String type : KEY_TYPES) {
-            @Nullable String @Nullable [] aliases = keys.getServerAliases(type, null);
-            if (aliases != null && aliases.length > 0) {
-                String alias = Objects.requireNonNull(aliases[0]);
-                return isPair(type, keys.getPrivateKey(alias), keys.getCertificateChain(alias)[0]);
-            }
-        }
-        return false;
-    }
-
-    private static boolean isPair(String type, PrivateKey key, X509Certificate certificate) {
-        String algorithm = switch (type) {
-            case "RSA" -> "SHA256withRSA";
-            case "EC" -> "SHA256withECDSA";
-            default -> "EdDSA";
-        };
-        try {
-            Signature signature = Signature.getInstance(algorithm);
-            signature.initSign(key);
-            signature.update(PROBE);
-            byte[] signed = signature.sign();
-            signature.initVerify(certificate.getPublicKey());
-            signature.update(PROBE);
-            return signature.verify(signed);
-        } catch (GeneralSecurityException e) {
-            return false;
-        }
     }
 
     @Override

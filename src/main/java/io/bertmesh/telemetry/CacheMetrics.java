@@ -46,7 +46,7 @@ public class CacheMetrics {
     public void failed(String tier, String kind) {
         count(
                 "bertmesh.cache.errors",
-                "Requests that failed, and values that were no answers",
+                "Requests that failed, connections that were not made, values that were no answers",
                 Tags.of("tier", tier, "kind", kind),
                 1);
     }

@@ -7,6 +7,7 @@ import io.bertmesh.testing.Configs;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -45,8 +46,9 @@ public final class Caches {
     /** @param settings of {@code bertmesh.cache} */
     static RedisTier redis(
             Vertx vertx, Map<String, String> settings, CircuitBreaker.Settings breaker, MetricsInMemory metrics) {
-        RedisLink link = new RedisLink(vertx, Configs.of(settings).cache());
-        return new RedisTier(link, TTL, breaker, Ticker.system(), metrics.cache());
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("cache.ttl", TTL.toString());
+        return new RedisTier(vertx, Configs.of(all).cache(), breaker, Ticker.system(), metrics.cache());
     }
 
     private static MemoryTier memory(long bytes, MetricsInMemory metrics) {

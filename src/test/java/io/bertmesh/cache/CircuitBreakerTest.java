@@ -98,6 +98,45 @@ final class CircuitBreakerTest {
     }
 
     @Test
+    void tellsNothingMoreWhileTriesAreAnsweredAndUsesFail() {
+        fail(3);
+
+        List<Boolean> told = IntStream.range(0, 4)
+                .mapToObj(_ -> {
+                    answerATry();
+                    return breaker.failed();
+                })
+                .toList();
+
+        assertThat(told).containsOnly(false);
+    }
+
+    @Test
+    void tellsOfItsFirstRealUseAndThenAgainThatItOpens() {
+        fail(3);
+        answerATry();
+        fail(1);
+        answerATry();
+
+        boolean isUsedAgain = breaker.succeeded();
+        List<Boolean> told =
+                IntStream.range(0, 3).mapToObj(_ -> breaker.failed()).toList();
+
+        assertThat(isUsedAgain).isTrue();
+        assertThat(told).containsExactly(false, false, true);
+    }
+
+    @Test
+    void isNotOpenOnceATryIsAnswered() {
+        fail(3);
+
+        answerATry();
+
+        assertThat(breaker.isOpen()).isFalse();
+        assertThat(breaker.ask()).isEqualTo(Permit.USE);
+    }
+
+    @Test
     void letsAnotherTryIfTheFirstIsNeverReported() {
         fail(3);
         ticker.advance(SECOND);
@@ -133,6 +172,12 @@ final class CircuitBreakerTest {
                 IntStream.range(0, 2).mapToObj(_ -> breaker.succeeded()).toList();
 
         assertThat(told).containsExactly(true, false);
+    }
+
+    private void answerATry() {
+        ticker.advance(SECOND.multipliedBy(4));
+        breaker.ask();
+        breaker.answered();
     }
 
     private void fail(int times) {

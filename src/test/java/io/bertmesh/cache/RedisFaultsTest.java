@@ -17,16 +17,27 @@ import io.bertmesh.call.Ticker;
 import io.bertmesh.model.TextInput;
 import io.bertmesh.testing.Eventually;
 import io.bertmesh.testing.RedisServer;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What befalls a real Redis, and that calls go on. */
 final class RedisFaultsTest {
 
     private static final int CALLS = 50;
+
+    @TempDir
+    private Path directory;
 
     @AutoClose
     private final SharedCaches caches = new SharedCaches();
@@ -181,5 +192,34 @@ final class RedisFaultsTest {
 
         assertThat(lookup.missing()).containsExactly(0);
         assertThat(waited).isLessThan(TIMEOUT);
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void holdsNoCallUpWhileAPasswordIsReadThatTakesLong() throws IOException, InterruptedException {
+        RedisServer redis = caches.opened(RedisServer.started());
+        // Gives nothing until somebody writes.
+        Path pipe = directory.resolve("password");
+        new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor();
+        ModelCache cache =
+                caches.at("redis://localhost:" + redis.port(), Map.of("cache.redis-password-file", pipe.toString()));
+
+        Answer<Integer> answer = answer(cache, TEXT);
+        Files.writeString(pipe, "word");
+
+        assertThat(answer.source()).isEqualTo(AnswerSource.COMPUTED);
+    }
+
+    @Test
+    void goesOnWhenNothingCanBeSentAnyMore() {
+        Vertx ended = Vertx.vertx();
+        ended.close().toCompletionStage().toCompletableFuture().join();
+        RedisTier tier = caches.opened(Caches.redis(
+                ended, Map.of("cache.redis-url", "redis://localhost"), SharedCaches.BREAKER, caches.metrics()));
+
+        Optional<List<Optional<byte[]>>> found = tier.find(List.of("key"), call());
+
+        assertThat(found).isEmpty();
+        assertThat(caches.errors("connection")).isPositive();
     }
 }

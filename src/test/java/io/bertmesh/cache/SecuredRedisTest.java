@@ -112,6 +112,17 @@ final class SecuredRedisTest {
         heals(cache);
     }
 
+    @Test
+    void letsNobodyIntoADatabaseUntilTheUserMaySelectIt() {
+        ModelCache cache = caches.at("rediss://bertmesh@localhost:%d/1".formatted(redis.tlsPort()), settings);
+        goesOnWithout(cache, "refused");
+
+        redis.send("ACL SETUSER bertmesh +select");
+
+        heals(cache);
+        assertThat(redis.keys()).isEmpty();
+    }
+
     private ModelCache secured(Map<String, String> access) {
         return caches.at("rediss://bertmesh@localhost:" + redis.tlsPort(), access);
     }

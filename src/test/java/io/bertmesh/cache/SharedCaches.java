@@ -50,7 +50,7 @@ final class SharedCaches implements AutoCloseable {
     ModelCache at(String url, Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(settings);
         all.put("cache.redis-url", url);
-        all.put("cache.redis-timeout", TIMEOUT.toString());
+        all.putIfAbsent("cache.redis-timeout", TIMEOUT.toString());
         return Caches.shared(opened(Caches.redis(vertx, all, BREAKER, metrics)), 0, metrics);
     }
 

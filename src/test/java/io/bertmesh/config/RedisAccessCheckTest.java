@@ -7,10 +7,13 @@ import io.bertmesh.testing.TestCertificate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateEncodingException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class RedisAccessCheckTest {
 
@@ -69,6 +72,70 @@ final class RedisAccessCheckTest {
                 .containsExactly("BERTMESH_CACHE_REDIS_TLS_CA: not readable (expected: a file of certificates in PEM)");
         assertThat(faults(Map.of(URL, ENCRYPTED, CA, file("empty", ""))))
                 .containsExactly("BERTMESH_CACHE_REDIS_TLS_CA: empty (expected: a file of certificates in PEM)");
+    }
+
+    @Test
+    void refusesAPasswordThatNobodyCouldHave() throws IOException {
+        String folder = Files.createDirectory(directory.resolve("folder")).toString();
+        Path latin = Files.write(directory.resolve("latin"), new byte[] {'w', (byte) 0xf6, 'r', 't'});
+
+        assertThat(faults(Map.of(URL, ENCRYPTED, PASSWORD_FILE, folder)))
+                .containsExactly("BERTMESH_CACHE_REDIS_PASSWORD_FILE: not readable (expected: a file of UTF-8)");
+        assertThat(faults(Map.of(URL, ENCRYPTED, PASSWORD_FILE, latin.toString())))
+                .containsExactly("BERTMESH_CACHE_REDIS_PASSWORD_FILE: not readable (expected: a file of UTF-8)");
+        assertThat(faults(Map.of(URL, ENCRYPTED, PASSWORD_FILE, file("blank", " \n"))))
+                .containsExactly("BERTMESH_CACHE_REDIS_PASSWORD_FILE: empty (expected: a file of a password)");
+    }
+
+    @Test
+    void refusesCertificatesThatAreNotInPem() throws IOException, CertificateEncodingException {
+        byte[] der = TestCertificate.of("redis", "EC").certificate().getEncoded();
+        Path ca = Files.write(directory.resolve("ca.der"), der);
+
+        assertThat(faults(Map.of(URL, ENCRYPTED, CA, ca.toString())))
+                .containsExactly("BERTMESH_CACHE_REDIS_TLS_CA: not in PEM (expected: a file of certificates in PEM)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"EC", "RSA"})
+    void takesAKeyOfEachKindAndRefusesThatOfAnotherCertificate(String kind) throws IOException {
+        TestCertificate caller = TestCertificate.of("caller", kind);
+        String certificate = file("crt", caller.certificatePem());
+        String key = file("key", caller.keyPem());
+        String other = file("other", TestCertificate.of("other", kind).keyPem());
+
+        assertThat(faults(Map.of(URL, ENCRYPTED, CERTIFICATE, certificate, KEY, key)))
+                .isEmpty();
+        assertThat(faults(Map.of(URL, ENCRYPTED, CERTIFICATE, certificate, KEY, other)))
+                .containsExactly("BERTMESH_CACHE_REDIS_TLS_KEY: of another certificate"
+                        + " (expected: that of the first in BERTMESH_CACHE_REDIS_TLS_CERTIFICATE)");
+    }
+
+    @Test
+    void refusesAKeyThatIsNone() throws IOException {
+        TestCertificate caller = TestCertificate.of("caller", "EC");
+        String certificate = file("crt", caller.certificatePem());
+        String locked = caller.keyPem().replace("PRIVATE", "ENCRYPTED PRIVATE");
+        String folder = Files.createDirectory(directory.resolve("folder")).toString();
+        String none = "BERTMESH_CACHE_REDIS_TLS_KEY: no private key (expected: one in PEM, without a password)";
+
+        assertThat(faults(Map.of(URL, ENCRYPTED, CERTIFICATE, certificate, KEY, certificate)))
+                .containsExactly(none);
+        assertThat(faults(Map.of(URL, ENCRYPTED, CERTIFICATE, certificate, KEY, file("locked", locked))))
+                .containsExactly(none);
+        assertThat(faults(Map.of(URL, ENCRYPTED, CERTIFICATE, certificate, KEY, folder)))
+                .containsExactly(
+                        "BERTMESH_CACHE_REDIS_TLS_KEY: not readable (expected: a file of a private key in PEM)");
+    }
+
+    @Test
+    void blamesTheCertificateAloneIfTheFaultIsInIt() throws IOException {
+        String certificate = file("crt", "no certificate");
+        String key = file("key", TestCertificate.of("caller", "EC").keyPem());
+
+        assertThat(faults(Map.of(URL, ENCRYPTED, CERTIFICATE, certificate, KEY, key)))
+                .containsExactly("BERTMESH_CACHE_REDIS_TLS_CERTIFICATE: not readable"
+                        + " (expected: a file of certificates in PEM)");
     }
 
     @Test
