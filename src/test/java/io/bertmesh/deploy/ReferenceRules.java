@@ -149,7 +149,8 @@ final class ReferenceRules {
             Map<String, String> labels = new HashMap<>();
             object.at("/spec/selector/matchLabels")
                     .properties()
-                    .forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
+                    .forEach(
+                            label -> labels.put(label.getKey(), label.getValue().asText()));
             List<PodTemplate> selected = selected(pods, labels);
             check(!selected.isEmpty(), name + " selects no pod");
             for (JsonNode endpoint : object.at("/spec/podMetricsEndpoints")) {
