@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,9 @@ import java.util.Set;
 final class ReferenceRules {
 
     private static final int MAX_NAME_LENGTH = 63;
+
+    /** Of the sidecar, which Istio adds to the pod. */
+    private static final Integer SIDECAR_METRICS = 15020;
 
     private final Rendering rendering;
     private final List<PodTemplate> pods;
@@ -41,6 +45,7 @@ final class ReferenceRules {
         rules.selectors();
         rules.services();
         rules.scalers();
+        rules.monitors();
         rules.pods.forEach(rules::parts);
         return rules.faults;
     }
@@ -131,6 +136,32 @@ final class ReferenceRules {
             targets.forEach(it -> check(
                     !it.path("spec").has("replicas"),
                     "%s %s sets the number of pods, which an autoscaler owns".formatted(kind, name)));
+        }
+    }
+
+    /** Prometheus keeps of each pod the port that a monitor names, and nothing of a pod that does not open it. */
+    private void monitors() {
+        for (JsonNode object : rendering.objects()) {
+            if (!object.path("kind").asText().equals("PodMonitor")) {
+                continue;
+            }
+            String name = "PodMonitor " + object.path("metadata").path("name").asText();
+            Map<String, String> labels = new HashMap<>();
+            object.at("/spec/selector/matchLabels")
+                    .properties()
+                    .forEach(
+                            label -> labels.put(label.getKey(), label.getValue().asText()));
+            List<PodTemplate> selected = selected(pods, labels);
+            check(!selected.isEmpty(), name + " selects no pod");
+            for (JsonNode endpoint : object.at("/spec/podMetricsEndpoints")) {
+                IntOrString port = endpoint.has("port")
+                        ? new IntOrString(endpoint.get("port").asText())
+                        : new IntOrString(endpoint.path("portNumber").asInt());
+                selected.stream()
+                        .filter(pod -> !SIDECAR_METRICS.equals(port.getIntVal()))
+                        .forEach(pod -> check(
+                                opens(pod, port), "%s: %s does not open %s".formatted(name, pod, port.getValue())));
+            }
         }
     }
 

@@ -57,6 +57,9 @@ class RulesTest {
             REFERENCES   | Service         | /spec/ports/0/appProtocol                                 | null               | what it speaks
             REFERENCES   | Service         | /spec/selector/component                                  | "server"           | selects no pod
             REFERENCES   | NetworkPolicy   | /spec/podSelector/matchLabels/component                   | "server"           | selects no pod
+            REFERENCES   | PodMonitor      | /spec/podMetricsEndpoints/0/port                          | "http-metrics"     | does not open http-metrics
+            REFERENCES   | PodMonitor      | /spec/podMetricsEndpoints/0                               | {"portNumber": 9090} | does not open 9090
+            REFERENCES   | PodMonitor      | /spec/selector/matchLabels/component                      | "server"           | selects no pod
             REFERENCES   | HorizontalPodAutoscaler | /spec/scaleTargetRef/name                         | "bertmesh"         | not there to be scaled
             REFERENCES   | PodDisruptionBudget | /spec/selector/matchLabels                            | {}                 | selects the pods of
             MESH         | VirtualService  | /spec/http/0/route/0/destination/host                     | "bert"             | no Service
