@@ -13,13 +13,15 @@
   # The sidecar answers even where the service does not, so `up` alone does not tell.
   expr: |-
     (up{ {{- $series }}} unless on (namespace, pod) bertmesh_model_ready{ {{- $series }}})
-      or absent(up{ {{- $series }}})
+    {{- range $version, $_ := .Values.versions }}
+      or absent(up{ {{- $series }}, pod_version="{{ $version }}"})
+    {{- end }}
   # A pod that loads its models has no metrics yet.
   for: {{ add .Values.startupSeconds 300 }}s
   labels: {severity: critical}
   annotations:
     summary: '{{ .Release.Name }} shows no metrics'
-    description: '{{ `{{ with $labels.pod }}Pod {{ . }}{{ else }}No pod at all{{ end }}` }}: it does not start, is not there, or cannot be read by Prometheus.'
+    description: '{{ `{{ with $labels.pod }}Pod {{ . }}{{ else }}No pod of {{ $labels.pod_version }}{{ end }}` }}: it does not start, is not there, or cannot be read by Prometheus.'
 - alert: BertmeshCacheDown
   expr: max by (namespace, job, pod, tier, operation) (bertmesh_cache_breaker_open{ {{- $series }}}) == 1
   for: 5m
