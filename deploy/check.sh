@@ -137,18 +137,6 @@ check_settings() {
     echo "$(wc -l <"$work/taken") settings, as in docs/configuration.md"
 }
 
-# Every metric by which a rollout is judged is one of the service's.
-check_metrics() {
-    local name
-    render "$helm3" "$chart/tests/values/rollouts.yaml" --show-only templates/progressive/analysistemplate.yaml |
-        grep -o 'bertmesh_[a-z0-9_]*' | sed 's/_bucket$//' | sort -u >"$work/judged"
-    [ -s "$work/judged" ] || fail "rollouts are judged by no metric"
-    while read -r name; do
-        grep -q "^| \`$name\`" "$deploy/../docs/metrics.md" || fail "analysistemplate.yaml: $name (expected: a metric of docs/metrics.md)"
-    done <"$work/judged"
-    echo "$(wc -l <"$work/judged") metrics judge a rollout, as in docs/metrics.md"
-}
-
 # What Envoy gets, by Istio's own generator, and what it does with it in front of real services. The first build takes some
 # minutes.
 check_mesh() {
@@ -191,7 +179,7 @@ PYTHON
     echo "$(wc -l <"$work/alerts") alerts, each seen firing and silent, as in docs/operations.md"
 }
 
-# Metrics and labels in alerts and dashboard are those of docs/metrics.md.
+# Metrics and labels in alerts, in the dashboard and in what judges a rollout are those of docs/metrics.md.
 check_expressions() {
     [ -z "$(cd "$deploy/tools/promtool" && gofmt -l .)" ] || fail "deploy/tools/promtool is not formatted: gofmt -w deploy/tools/promtool"
     (cd "$deploy/tools/promtool" && export CGO_ENABLED=0 &&
@@ -231,8 +219,7 @@ step "Policies" && check_policies
 step "Download of bundles" && check_download
 step "Settings" && check_settings
 step "Alerts" && check_alerts
-step "Expressions of alerts and dashboard" && check_expressions
-step "Metrics that judge a rollout" && check_metrics
+step "Expressions of alerts, dashboard and rollouts" && check_expressions
 step "Log line" && "$checkov/bin/python" "$deploy/tools/check-logs.py" "$deploy/../docs/log-line.schema.json" "$chart/files/logs"
 step "README of the chart" && check_readme
 step "What Istio makes of it, and what Envoy does with it" && check_mesh

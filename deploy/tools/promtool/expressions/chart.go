@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -21,8 +23,18 @@ type object struct {
 		Groups []struct {
 			Rules []struct{ Alert, Record, Expr string }
 		}
+		Metrics []struct {
+			Name     string
+			Provider struct{ Prometheus struct{ Query string } }
+		}
 	}
 }
+
+// What Argo Rollouts puts in when it runs an analysis.
+var argument = regexp.MustCompile(`{{args\.([\w-]+)}}`)
+
+// The kinds of objects that have expressions.
+var kinds = []string{"PrometheusRule", "ConfigMap", "AnalysisTemplate"}
 
 type panel struct {
 	Title   string
@@ -37,7 +49,7 @@ type dashboard struct {
 	}
 }
 
-// readExpressions finds the expressions of rules and of dashboards among the objects of a rendered chart.
+// readExpressions finds the expressions of rules, of dashboards and of those who judge a rollout among the objects of a rendered chart.
 func readExpressions(rendered []byte) ([]expression, error) {
 	var found []expression
 	for decoder := yaml.NewDecoder(bytes.NewReader(rendered)); ; {
@@ -46,7 +58,7 @@ func readExpressions(rendered []byte) ([]expression, error) {
 			return found, nil
 		} else if err != nil {
 			// A field of another kind of object, of the same name and another shape, is none of ours.
-			if typeError := new(yaml.TypeError); errors.As(err, &typeError) && o.Kind != "PrometheusRule" && o.Kind != "ConfigMap" {
+			if typeError := new(yaml.TypeError); errors.As(err, &typeError) && !slices.Contains(kinds, o.Kind) {
 				continue
 			}
 			return nil, err
@@ -56,6 +68,12 @@ func readExpressions(rendered []byte) ([]expression, error) {
 				for _, rule := range group.Rules {
 					found = append(found, expression{rule.Alert + rule.Record, rule.Expr})
 				}
+			}
+		}
+		if o.Kind == "AnalysisTemplate" {
+			for _, metric := range o.Spec.Metrics {
+				query := argument.ReplaceAllString(metric.Provider.Prometheus.Query, "$1")
+				found = append(found, expression{metric.Name, query})
 			}
 		}
 		for file, content := range o.Data {

@@ -1,5 +1,5 @@
-// Command expressions reads every expression of rendered rules and dashboards with Prometheus's own parser, and holds its
-// metrics and labels to those that docs/metrics.md lists.
+// Command expressions reads every expression of rendered rules, dashboards and analyses of rollouts with Prometheus's own
+// parser, and holds its metrics and labels to those that docs/metrics.md lists.
 //
 //	expressions METRICS_PAGE RENDERED_CHART...
 package main
@@ -45,7 +45,7 @@ func run(page string, charts []string) error {
 		count += len(expressions)
 	}
 	if count == 0 {
-		return errors.New("no expressions found (expected: rules and dashboards)")
+		return errors.New("no expressions found (expected: rules, dashboards and analyses)")
 	}
 	if len(faults) == 0 {
 		fmt.Printf("%d expressions, of %d known metrics\n", count, len(known))

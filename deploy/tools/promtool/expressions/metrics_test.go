@@ -49,19 +49,22 @@ func TestRefusesWhatItDoesNot(t *testing.T) {
 	}
 }
 
-func TestReadsRulesDashboardsAndTheirVariables(t *testing.T) {
+func TestReadsRulesAnalysesDashboardsAndTheirVariables(t *testing.T) {
 	chart := `kind: PrometheusRule
 spec: {groups: [{rules: [{alert: A, expr: up == 0}]}]}
 ---
 kind: Other
 data: {a: {b: c}}
 ---
+kind: AnalysisTemplate
+spec: {metrics: [{name: M, provider: {prometheus: {query: 'up{pod=~"{{args.rollout}}-{{args.build}}-.+"}'}}}]}
+---
 kind: ConfigMap
 data:
   d.json: '{"panels": [{"panels": [{"title": "T", "targets": [{"expr": "rate(x[$__rate_interval])"}]}]}],
     "templating": {"list": [{"name": "v", "definition": "label_values(up{a=\"b\"}, job)"}]}}'
 `
-	want := []expression{{"A", "up == 0"}, {"T", "rate(x[5m])"}, {"variable v", `count by (job) (up{a="b"})`}}
+	want := []expression{{"A", "up == 0"}, {"M", `up{pod=~"rollout-build-.+"}`}, {"T", "rate(x[5m])"}, {"variable v", `count by (job) (up{a="b"})`}}
 
 	found, err := readExpressions([]byte(chart))
 

@@ -4,14 +4,14 @@
 {{- $rules := .Values.monitoring.rules }}
 - alert: BertmeshErrors
   expr: |-
-    100 * sum by (namespace, job) (rate(bertmesh_requests_total{ {{- $series }}, outcome="INTERNAL"}[5m]))
+    100 * sum by (namespace, job) (rate(bertmesh_requests_total{ {{- $series }}, {{ include "bertmesh.faults" . }}}[5m]))
       / sum by (namespace, job) (rate(bertmesh_requests_total{ {{- $series }}}[5m]))
       > {{ $rules.errorPercent }}
   for: 5m
   labels: {severity: critical}
   annotations:
     summary: Calls of {{ .Release.Name }} fail for a fault of ours
-    description: '{{ `{{ $value | printf "%.2f" }}` }} % of calls end in INTERNAL: runs fail, or bertmesh has a fault. The log has the cause, by request id.'
+    description: '{{ `{{ $value | printf "%.2f" }}` }} % of calls end in INTERNAL or UNKNOWN: runs fail, or bertmesh has a fault. The log has the cause, by request id.'
 - alert: BertmeshSlow
   expr: |-
     histogram_quantile(0.99, sum by (namespace, job, task, le) (rate(bertmesh_request_duration_seconds_bucket{ {{- $series }}, transport!="grpc_stream"}[5m])))

@@ -4,15 +4,16 @@
 {{- $stable := include "bertmesh.stableVersion" . }}
 {{- $of := printf "%s, pod_version=%q" (include "bertmesh.series" .) $stable }}
 {{- $others := printf "%s, pod_version!=%q" (include "bertmesh.series" .) $stable }}
+{{- $faults := include "bertmesh.faults" . }}
 {{- $rules := .Values.monitoring.rules }}
 {{- $enough := printf "and on (namespace, job, pod_version) sum by (namespace, job, pod_version) (rate(bertmesh_requests_total{%s}[5m])) > %v" $others $rules.canaryCallsPerSecond }}
 - alert: BertmeshCanaryErrors
   # A version without errors has no series of them: its calls stand for it, times 0.
   expr: |-
-    100 * sum by (namespace, job, pod_version) (rate(bertmesh_requests_total{ {{- $others }}, outcome="INTERNAL"}[5m]))
+    100 * sum by (namespace, job, pod_version) (rate(bertmesh_requests_total{ {{- $others }}, {{ $faults }}}[5m]))
       / sum by (namespace, job, pod_version) (rate(bertmesh_requests_total{ {{- $others }}}[5m]))
       > on (namespace, job) group_left () clamp_min(
-        {{ $rules.canaryFactor }} * 100 * (sum by (namespace, job) (rate(bertmesh_requests_total{ {{- $of }}, outcome="INTERNAL"}[5m])) or 0 * sum by (namespace, job) (rate(bertmesh_requests_total{ {{- $of }}}[5m])))
+        {{ $rules.canaryFactor }} * 100 * (sum by (namespace, job) (rate(bertmesh_requests_total{ {{- $of }}, {{ $faults }}}[5m])) or 0 * sum by (namespace, job) (rate(bertmesh_requests_total{ {{- $of }}}[5m])))
           / sum by (namespace, job) (rate(bertmesh_requests_total{ {{- $of }}}[5m])),
         {{ $rules.errorPercent }})
       {{ $enough }}
@@ -20,7 +21,7 @@
   labels: {severity: critical}
   annotations:
     summary: A version of {{ .Release.Name }} fails more often than {{ $stable }}
-    description: '{{ `{{ $value | printf "%.2f" }} % of calls of {{ $labels.pod_version }}` }} end in INTERNAL, over {{ $rules.canaryFactor }} times as many as of {{ $stable }}: take its weight to 0.'
+    description: '{{ `{{ $value | printf "%.2f" }} % of calls of {{ $labels.pod_version }}` }} end in INTERNAL or UNKNOWN, over {{ $rules.canaryFactor }} times as many as of {{ $stable }}: take its weight to 0.'
 - alert: BertmeshCanarySlow
   expr: |-
     histogram_quantile(0.99, sum by (namespace, job, pod_version, le) (rate(bertmesh_request_duration_seconds_bucket{ {{- $others }}, transport!="grpc_stream"}[5m])))

@@ -18,6 +18,15 @@ fluentbit.io/parser-bertmesh: bertmesh
 namespace="{{ .Release.Namespace }}", job="{{ .Release.Name }}"
 {{- end }}
 
+{{/*
+Outcomes that are a fault of the service, for alerts and for those who judge a rollout. UNAVAILABLE is none: a pod answers so while
+it drains, as in every rollout, and the mesh tries another; one that hangs or is broken is not ready, of which BertmeshNotReady tells.
+DEADLINE_EXCEEDED is as often the caller's haste, and has an alert of its own.
+*/}}
+{{- define "bertmesh.faults" -}}
+outcome=~"INTERNAL|UNKNOWN"
+{{- end }}
+
 {{/* The version that others are compared with: that of the greatest weight, the first of equals. */}}
 {{- define "bertmesh.stableVersion" -}}
 {{- $stable := "" }}
