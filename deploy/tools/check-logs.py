@@ -68,6 +68,13 @@ def faults(schema: dict, logs: Path) -> list[str]:
     for output in outputs:
         if output.get("time_key", "@timestamp") not in types or output.get("time_key", "@timestamp") in fields:
             found.append("fluent-bit.conf: Time_Key of the output must be mapped, and no field of a line, or lines have it twice")
+        if output.get("generate_id") != "On":
+            found.append("fluent-bit.conf: Generate_ID of the output is not On, so lines that are sent again are there twice")
+    filters = [keys for section, keys in pipeline if section == "FILTER"]
+    if not any(keys["name"] == "lua" and f'"{parser["time_key"]}"' in keys.get("code", "") for keys in filters):
+        found.append(f"fluent-bit.conf: no filter gives {parser['time_key']} to lines that are no JSON, so they are refused")
+    if {"name": "grep", "match": "bertmesh.*", "regex": "$kubernetes['container_name'] ^bertmesh$"} not in filters:
+        found.append("fluent-bit.conf: no filter leaves out other containers of namespaces that are called bertmesh-…")
     tag = next(keys["tag"] for section, keys in pipeline if section == "INPUT")
     found += [f"fluent-bit.conf: {section} does not match {tag}" for section, keys in pipeline if keys.get("match", tag) != tag]
     return found
