@@ -127,11 +127,15 @@ PYTHON
     echo "a right archive is unpacked, a wrong one refused"
 }
 
-# Every setting that docs/configuration.md names can be set, but for those that other values stand for and the secret itself, and no other.
+# Every setting that docs/configuration.md names can be set, but for those that other values stand for, files of Secrets among
+# them, and the secret itself, and no other.
 check_settings() {
+    {
+        printf 'BERTMESH_%s\n' MODELS_DIR SHUTDOWN_DRAIN_TIMEOUT CACHE_REDIS_URL CACHE_SECRET
+        grep -o 'BERTMESH_[A-Z_]*' "$chart/templates/_secrets.tpl"
+    } >"$work/stood"
     # shellcheck disable=SC2016
-    grep -o '^| `BERTMESH_[A-Z_]*' "$deploy/../docs/configuration.md" | cut -c 4- | grep -v -e MODELS_DIR -e SHUTDOWN_DRAIN_TIMEOUT -e "^BERTMESH_CACHE_SECRET$" |
-        sort >"$work/told"
+    grep -o '^| `BERTMESH_[A-Z_]*' "$deploy/../docs/configuration.md" | cut -c 4- | grep -v -x -F -f "$work/stood" | sort >"$work/told"
     grep -o '"BERTMESH_[A-Z_]*"' "$chart/values.schema.json" | tr -d '"' | sort >"$work/taken"
     diff "$work/told" "$work/taken" || fail "values.schema.json: settings (expected: those of docs/configuration.md, < above)"
     echo "$(wc -l <"$work/taken") settings, as in docs/configuration.md"

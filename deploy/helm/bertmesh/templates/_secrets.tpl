@@ -11,7 +11,9 @@ Each is mounted as a directory of its own, for a file mounted by subPath would n
   (dict "value" "jwtKeys" "directory" "jwt-keys" "files" (dict "BERTMESH_SECURITY_JWT_KEYS" "jwks.json"))
   (dict "value" "cache" "directory" "cache" "files" (dict "BERTMESH_CACHE_SECRET_FILE" "secret"))
   (dict "value" "redisPassword" "directory" "redis-password" "files" (dict "BERTMESH_CACHE_REDIS_PASSWORD_FILE" "password"))
-  (dict "value" "redisCa" "directory" "redis-ca" "files" (dict "BERTMESH_CACHE_REDIS_TLS_CA" "ca.crt")) }}
+  (dict "value" "redisCa" "directory" "redis-ca" "files" (dict "BERTMESH_CACHE_REDIS_TLS_CA" "ca.crt"))
+  (dict "value" "redisClient" "directory" "redis-client" "files" (dict
+    "BERTMESH_CACHE_REDIS_TLS_CERTIFICATE" "tls.crt" "BERTMESH_CACHE_REDIS_TLS_KEY" "tls.key")) }}
 {{- $named := list }}
 {{- range $file := $files }}
 {{- $secret := get $.Values.secrets $file.value }}
