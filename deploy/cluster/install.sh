@@ -48,7 +48,6 @@ crds() {
     keda.sh) module_files github.com/kedacore/keda/v2@v2.20.2 'config/crd/bases/keda.sh_*.yaml' ;;
     monitoring.coreos.com) module_files github.com/prometheus-operator/prometheus-operator@v0.93.0 'example/prometheus-operator-crd/*.yaml' ;;
     argoproj.io) module_files github.com/argoproj/argo-rollouts@v1.9.1 manifests/crds/{rollout,analysis-template,analysis-run,experiment}-crd.yaml ;;
-    flagger.app) module_files github.com/fluxcd/flagger@v1.44.0 charts/flagger/crds/crd.yaml ;;
     serving.knative.dev) module_files knative.dev/serving@v0.50.0 config/core/300-resources/service.yaml ;;
     serving.kserve.io) module_files github.com/kserve/kserve@v0.20.0 config/crd/full/serving.kserve.io_inferenceservices.yaml ;;
     *) return 1 ;;
