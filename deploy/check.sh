@@ -80,24 +80,31 @@ check_schemas() {
         -schema-location "$crd_schemas/{{.Group}}-{{.ResourceKind}}-{{.ResourceAPIVersion}}.json" "$work"/helm-*.yaml
 }
 
-# exceptions TOOL: the names of its checks that we live with, one a line
+# exceptions TOOL RENDERING: the names of its checks that we live with there, one a line
 exceptions() {
-    sed -n "s/^$1 \([^ ]*\) .*/\1/p" "$deploy/tools/exceptions.txt"
+    sed -n "s,^$1\(/$2\)\{0\,1\} \([^ ]*\) .*,\2,p" "$deploy/tools/exceptions.txt"
 }
 
+# Production, features on top of it, and what goes without its mesh. Each for itself, for all have objects of the same names.
 check_policies() {
-    local name values skipped=()
-    while read -r name; do skipped+=(--ignore-test "$name"); done < <(exceptions kube-score)
+    local values file name skipped
     mkdir "$work/policies"
-    for values in values-prod mesh download; do
+    for values in mesh download rollouts; do
+        render "$helm3" "$chart/values-prod.yaml" --values "$chart/tests/values/$values.yaml" >"$work/policies/$values.yaml"
+    done
+    for values in values-prod values-dev secrets knative kserve; do
         cp "$work/$(basename "$helm3")-$values.yaml" "$work/policies/$values.yaml"
     done
-    "$kube_score" score --kubernetes-version v1.36 --exit-one-on-warning --output-format ci "${skipped[@]}" \
-        "$work/policies/values-prod.yaml" >"$work/score" || fail "kube-score: $(grep -v '^\[\(OK\|SKIPPED\)' "$work/score")"
-    echo "kube-score: no finding"
-    "$checkov/bin/checkov" --quiet --compact --skip-download --framework kubernetes \
-        --directory "$work/policies" --skip-check "$(exceptions checkov | paste -s -d ,)" >"$work/checkov" || fail "checkov: $(cat "$work/checkov")"
-    echo "checkov: no finding"
+    for file in "$work"/policies/*; do
+        values=$(basename "$file" .yaml)
+        skipped=()
+        while read -r name; do skipped+=(--ignore-test "$name"); done < <(exceptions kube-score "$values")
+        "$kube_score" score --kubernetes-version v1.36 --exit-one-on-warning --output-format ci "${skipped[@]}" "$file" >"$work/score" ||
+            fail "kube-score of $values: $(grep -v '^\[\(OK\|SKIPPED\)' "$work/score")"
+        "$checkov/bin/checkov" --quiet --compact --skip-download --framework kubernetes --file "$file" \
+            --skip-check "$(exceptions checkov "$values" | paste -s -d ,)" >"$work/checkov" || fail "checkov of $values: $(cat "$work/checkov")"
+        echo "$values: no finding"
+    done
 }
 
 # The init container's script as it is rendered, with a right and with a wrong checksum.
@@ -217,8 +224,7 @@ step "Sizes" && check_sizes
 step "Lint and render, Helm 3 and 4" && check_rendering
 step "Restarts" && check_restarts
 step "Unit tests" && "$helm_unittest" --strict --file 'tests/*_test.yaml' "$chart"
-step "Schemas of Kubernetes 1.36, Istio 1.30, Gateway API 1.5, KEDA 2.20, Prometheus operator 0.93, Argo Rollouts 1.9, Knative 0.50, KServe 0.20" &&
-    check_schemas
+step "Schemas: ${builtin_schemas##*/}, ${crd_schemas##*/}" && check_schemas
 step "Policies" && check_policies
 step "Download of bundles" && check_download
 step "Settings" && check_settings

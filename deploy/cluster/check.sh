@@ -151,25 +151,30 @@ json.dump({"apiVersion": "v1", "kind": "List", "items": pods}, sys.stdout)'
 
 check_pods() {
     pods "$1" >"$work/pods"
-    quietly "$1: pods" "$kubectl" --namespace "$1" create --dry-run=server --filename "$work/pods"
-    pods=$(wc -l <"$work/out")
+    pods=0
+    # Without any there is nothing to ask, which kubectl takes for an error.
+    if grep -q '"kind": "Pod"' "$work/pods"; then
+        quietly "$1: pods" "$kubectl" --namespace "$1" create --dry-run=server --filename "$work/pods"
+        pods=$(wc -l <"$work/out")
+    fi
     if grep -q '^kind:' "$work/hooks"; then
         quietly "$1: hooks" "$kubectl" --namespace "$1" create --dry-run=server --filename "$work/hooks"
     fi
 }
 
-# What a scaler did is to survive whoever installs next.
+# What a scaler did is to survive whoever installs next: an HPA or KEDA, with Deployments or with Rollouts.
 check_scaled() {
-    local deployment
-    for deployment in $("$kubectl" --namespace "$1" get hpa --output jsonpath='{.items[*].spec.scaleTargetRef.name}'); do
-        quietly "$1: scale" "$kubectl" --namespace "$1" scale deployment "$deployment" --replicas 7
+    local target
+    scaled=0
+    "$kubectl" --namespace "$1" get horizontalpodautoscalers,scaledobjects --output \
+        jsonpath='{range .items[*]}{.spec.scaleTargetRef.kind}/{.spec.scaleTargetRef.name}{"\n"}{end}' >"$work/targets"
+    while read -r target; do
+        quietly "$1: scale" "$kubectl" --namespace "$1" scale "$target" --replicas 7
         quietly "$1: upgrade" "$helm" upgrade bertmesh "$chart" --namespace "$1" --values "$2"
-        [ "$(replicas "$1" "$deployment")" = 7 ] || fail "$1: an upgrade sets back the number of pods of $deployment"
-    done
-}
-
-replicas() {
-    "$kubectl" --namespace "$1" get deployment "$2" --output jsonpath='{.spec.replicas}'
+        [ "$("$kubectl" --namespace "$1" get "$target" --output jsonpath='{.spec.replicas}')" = 7 ] ||
+            fail "$1: an upgrade sets back the number of pods of $target"
+        scaled=$((scaled + 1))
+    done <"$work/targets"
 }
 
 level() {
@@ -201,7 +206,7 @@ life() {
     [ "$count" -gt 3 ] || fail "$namespace: only $count objects are there"
     quietly "$namespace: uninstall" "$helm" uninstall bertmesh --namespace "$namespace"
     [ -z "$(left_over "$namespace")" ] || fail "$namespace: uninstalling leaves $(left_over "$namespace")"
-    echo "$(basename "$helm"), $(basename "$1"): $count objects, $pods pods"
+    echo "$(basename "$helm"), $(basename "$1"): $count objects, $pods pods, $scaled scaled"
 }
 
 # A server that lets everything pass would pass everything.

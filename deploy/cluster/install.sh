@@ -3,7 +3,7 @@
 # shellcheck source-path=SCRIPTDIR source=../tools/install.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../tools/install.sh"
 
-# The versions themselves are pinned in the go.mod files beside this one.
+# Versions are pinned in the go.mod files beside this one, and those that deploy/check.sh needs, too, in tools/install.sh.
 cluster=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 kubernetes=1.36.3
 kube_apiserver=$cache/bin/kube-apiserver-v$kubernetes
@@ -26,8 +26,7 @@ module_tool() {
 }
 
 install_cluster() {
-    go_tool "$helm3" helm.sh/helm/v3/cmd/helm v3.21.4
-    go_tool "$helm4" helm.sh/helm/v4/cmd/helm v4.2.4
+    install_helm
     module_tool "$etcd" etcd go.etcd.io/etcd/server/v3
     module_tool "$kubectl" kubernetes k8s.io/kubernetes/cmd/kubectl "$kubernetes_version"
     module_tool "$kube_apiserver" kubernetes k8s.io/kubernetes/cmd/kube-apiserver "$kubernetes_version"
@@ -40,16 +39,16 @@ module_files() {
     for path in "${@:2}"; do compgen -G "$directory/$path"; done
 }
 
-# crds GROUP: the files that define the kinds of an API group, at the versions whose schemas deploy/check.sh uses.
+# crds GROUP: the files that define the kinds of an API group.
 crds() {
     case $1 in
-    *.istio.io) module_files istio.io/api@v1.30.3 kubernetes/customresourcedefinitions.gen.yaml ;;
-    gateway.networking.k8s.io) module_files sigs.k8s.io/gateway-api@v1.5.1 'config/crd/standard/*gateway*.yaml' 'config/crd/standard/*routes.yaml' ;;
-    keda.sh) module_files github.com/kedacore/keda/v2@v2.20.2 'config/crd/bases/keda.sh_*.yaml' ;;
-    monitoring.coreos.com) module_files github.com/prometheus-operator/prometheus-operator@v0.93.0 'example/prometheus-operator-crd/*.yaml' ;;
-    argoproj.io) module_files github.com/argoproj/argo-rollouts@v1.9.1 manifests/crds/{rollout,analysis-template,analysis-run,experiment}-crd.yaml ;;
-    serving.knative.dev) module_files knative.dev/serving@v0.50.0 config/core/300-resources/service.yaml ;;
-    serving.kserve.io) module_files github.com/kserve/kserve@v0.20.0 config/crd/full/serving.kserve.io_inferenceservices.yaml ;;
+    *.istio.io) module_files "$istio" kubernetes/customresourcedefinitions.gen.yaml ;;
+    gateway.networking.k8s.io) module_files "$gateway_api" 'config/crd/standard/*gateway*.yaml' 'config/crd/standard/*routes.yaml' ;;
+    keda.sh) module_files "$keda" 'config/crd/bases/keda.sh_*.yaml' ;;
+    monitoring.coreos.com) module_files "$prometheus_operator" 'example/prometheus-operator-crd/*.yaml' ;;
+    argoproj.io) module_files "$argo_rollouts" manifests/crds/{rollout,analysis-template,analysis-run,experiment}-crd.yaml ;;
+    serving.knative.dev) module_files "$knative" config/core/300-resources/service.yaml ;;
+    serving.kserve.io) module_files "$kserve" config/crd/full/serving.kserve.io_inferenceservices.yaml ;;
     *) return 1 ;;
     esac
 }

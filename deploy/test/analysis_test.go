@@ -8,6 +8,7 @@ import (
 	"crypto/x509"
 	"encoding/pem"
 	"math/big"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -23,15 +24,20 @@ import (
 	"sigs.k8s.io/yaml"
 )
 
-// findings gives what istioctl analyze warns of: the chart's objects and their pods, in the cluster of testdata.
+// findings gives what istioctl analyze warns of: the chart's objects and their pods, in the cluster of testdata, whose
+// namespaces join the mesh if the pods do.
 func findings(t *testing.T, values string, arguments ...string) diag.Messages {
 	t.Helper()
 	objects := render(t, values, arguments...)
 	analyzer := local.NewSourceAnalyzer(analyzers.AllCombined(), namespace, "istio-system", nil)
+	cluster := string(file(t, "testdata/cluster.yaml"))
+	if !objects.inject() {
+		cluster = strings.ReplaceAll(cluster, "istio-injection: enabled", "istio-injection: disabled")
+	}
 	err := analyzer.AddTestReaderKubeSource([]local.ReaderSource{
 		{Name: "chart", Reader: bytes.NewReader(helmTemplate(t, values, arguments...))},
 		{Name: "pods", Reader: strings.NewReader(documents(t, append(objects.pods(), secret(t))))},
-		{Name: "cluster", Reader: bytes.NewReader(file(t, "testdata/cluster.yaml"))},
+		{Name: "cluster", Reader: strings.NewReader(cluster)},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -57,9 +63,16 @@ func findings(t *testing.T, values string, arguments ...string) diag.Messages {
 }
 
 func TestIstioHasNothingToWarnOf(t *testing.T) {
-	for _, values := range []string{"values-staging.yaml", "values-prod.yaml", "tests/values/mesh.yaml", "tests/values/gateway-api.yaml"} {
-		for _, message := range findings(t, values) {
-			t.Errorf("%s: %s", values, message.String())
+	for _, pattern := range []string{"values*.yaml", "tests/values/*.yaml"} {
+		paths, err := filepath.Glob(filepath.Join(chart, pattern))
+		if err != nil || len(paths) == 0 {
+			t.Fatalf("%s: %v, %v (expected: files of values)", pattern, paths, err)
+		}
+		for _, path := range paths {
+			values := strings.TrimPrefix(path, chart+"/")
+			for _, message := range findings(t, values) {
+				t.Errorf("%s: %s", values, message.String())
+			}
 		}
 	}
 }

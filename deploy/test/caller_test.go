@@ -5,6 +5,7 @@ package mesh
 import (
 	"context"
 	"crypto/tls"
+	"errors"
 	"fmt"
 	"maps"
 	"sync"
@@ -57,7 +58,12 @@ func (c *caller) extract(text string, headers ...string) (string, error) {
 	ctx = metadata.AppendToOutgoingContext(ctx, headers...)
 	request := protowire.AppendString(protowire.AppendTag(nil, 3, protowire.BytesType), text)
 	var response []byte
-	err := c.connection.Invoke(ctx, "/bertmesh.v1.FeatureExtractionService/Extract", &request, &response, grpc.ForceCodec(bytesCodec{}))
+	var begun metadata.MD
+	err := c.connection.Invoke(ctx, "/bertmesh.v1.FeatureExtractionService/Extract", &request, &response,
+		grpc.ForceCodec(bytesCodec{}), grpc.Header(&begun))
+	if err != nil && begun.Len() > 0 {
+		return "", brokenOff{err}
+	}
 	if err != nil {
 		return "", err
 	}
@@ -67,6 +73,11 @@ func (c *caller) extract(text string, headers ...string) (string, error) {
 	}
 	return string(version), nil
 }
+
+// An answer of which the headers came, and no more. No proxy can try such a call again: its caller has the headers already.
+type brokenOff struct{ error }
+
+func (b brokenOff) Unwrap() error { return b.error }
 
 // field gives the bytes of a message's field, or nil.
 func field(message []byte, wanted protowire.Number) []byte {
@@ -98,16 +109,21 @@ func (bytesCodec) Unmarshal(data []byte, into any) error {
 	return nil
 }
 
-// What became of many calls: how often each version answered, and how often each failure occurred.
+// What became of many calls: how often each version answered, how often each failure occurred, and how many answers broke off.
 type results struct {
-	mutex    sync.Mutex
-	versions map[string]int
-	failures map[string]int
+	mutex     sync.Mutex
+	versions  map[string]int
+	failures  map[string]int
+	brokenOff int
 }
 
 func (r *results) add(version string, err error) {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
+	if errors.As(err, &brokenOff{}) {
+		r.brokenOff++
+		return
+	}
 	if err != nil {
 		r.failures[status.Code(err).String()+": "+status.Convert(err).Message()]++
 		return
@@ -178,6 +194,15 @@ func (c *caller) calls(count int, headers ...string) *results {
 }
 
 func (r *results) expectNoFailure(t *testing.T) {
+	t.Helper()
+	r.expectAnswersOrBrokenOff(t)
+	if r.brokenOff > 0 {
+		t.Errorf("%d answers broke off (expected: none)", r.brokenOff)
+	}
+}
+
+// expectAnswersOrBrokenOff is what can be asked for where a process is killed: it may have begun to answer.
+func (r *results) expectAnswersOrBrokenOff(t *testing.T) {
 	t.Helper()
 	if len(r.failures) > 0 {
 		t.Errorf("%d calls answered, failures %v (expected: none)", r.answers(), r.failures)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 
@@ -80,12 +81,21 @@ func (r *rendered) add(t *testing.T, document string) {
 	}
 }
 
+// inject tells whether the chart's pods ask for a sidecar.
+func (r *rendered) inject() bool {
+	return slices.ContainsFunc(r.deployments, func(deployment *apps.Deployment) bool { return asksForSidecar(deployment.Spec.Template) })
+}
+
+func asksForSidecar(template core.PodTemplateSpec) bool {
+	return template.Labels["sidecar.istio.io/inject"] == "true"
+}
+
 // pods makes one ready pod for each Deployment, with a sidecar if it asks for one.
 func (r *rendered) pods() []runtime.Object {
 	var pods []runtime.Object
 	for i, deployment := range r.deployments {
 		template := deployment.Spec.Template.DeepCopy()
-		if template.Labels["sidecar.istio.io/inject"] == "true" {
+		if asksForSidecar(*template) {
 			template.Spec.Containers = append(template.Spec.Containers, core.Container{Name: "istio-proxy", Image: "proxyv2"})
 			// The injector writes it, so that callers' proxies know whom to speak mutual TLS with.
 			template.Labels["security.istio.io/tlsMode"] = "istio"

@@ -32,6 +32,27 @@ func TestCallsAtTheSameTimeAreLimited(t *testing.T) {
 	}
 }
 
+func TestRetriesAreFewerThanCalls(t *testing.T) {
+	m := install(t, "values-prod.yaml")
+
+	limits := m.cluster(m.gateway, subset(9000, "v1")).GetCircuitBreakers().GetThresholds()[0]
+
+	if limits.MaxRetries.GetValue() != 256 || limits.MaxRequests.GetValue() != 1024 {
+		t.Errorf("limits are %v (expected: 1024 requests, 256 retries)", limits)
+	}
+}
+
+func TestALostNodeIsNoticedWithinHalfAMinute(t *testing.T) {
+	m := install(t, "values-prod.yaml")
+
+	keepalive := m.cluster(m.gateway, subset(9000, "v1")).GetUpstreamConnectionOptions().GetTcpKeepalive()
+
+	probing := keepalive.GetKeepaliveProbes().GetValue() * keepalive.GetKeepaliveInterval().GetValue()
+	if silence := keepalive.GetKeepaliveTime().GetValue() + probing; probing == 0 || silence > 30 {
+		t.Errorf("a connection is given up by %v (expected: after 30 seconds of silence at most)", keepalive)
+	}
+}
+
 func TestPodsThatCannotBeReachedAreLeftOut(t *testing.T) {
 	m := install(t, "values-prod.yaml")
 

@@ -13,7 +13,23 @@ promtool=$cache/bin/promtool-v0.311.3
 envoy=$cache/bin/envoy-1.39.3
 checkov=$cache/checkov-3.3.30
 builtin_schemas=$cache/kubernetes-1.36
-crd_schemas=$cache/crds-istio-1.30.3-gateway-api-1.5.1-keda-2.20.2-prometheus-operator-0.93.0-argo-rollouts-1.9.1-knative-0.50.0-kserve-0.20.0
+
+# Whose kinds the chart makes objects of: modules that carry the CRDs.
+istio=istio.io/api@v1.30.3
+gateway_api=sigs.k8s.io/gateway-api@v1.5.1
+keda=github.com/kedacore/keda/v2@v2.20.2
+prometheus_operator=github.com/prometheus-operator/prometheus-operator@v0.93.0
+argo_rollouts=github.com/argoproj/argo-rollouts@v1.9.1
+knative=knative.dev/serving@v0.50.0
+kserve=github.com/kserve/kserve@v0.20.0
+
+# versions NAME...: the modules of those names, each with its version, such as istio-1.30.3-keda-2.20.2.
+versions() {
+    local name list=
+    for name in "$@"; do list+=-${name//_/-}-${!name#*@v}; done
+    echo "${list#-}"
+}
+crd_schemas=$cache/crds-$(versions istio gateway_api keda prometheus_operator argo_rollouts knative kserve)
 
 # What is half made is never taken for done: everything is built beside its place and moved there at the end.
 fresh_directory() {
@@ -100,29 +116,28 @@ module_directory() {
 
 install_crd_schemas() {
     [ -d "$crd_schemas" ] && return
-    local new script istio gateway_api keda prometheus_operator argo_rollouts knative kserve
+    local new script
     new=$(fresh_directory)
     script=$(module_directory github.com/yannh/kubeconform@v0.7.0)/scripts/openapi2jsonschema.py
-    istio=$(module_directory istio.io/api@v1.30.3)
-    gateway_api=$(module_directory sigs.k8s.io/gateway-api@v1.5.1)
-    keda=$(module_directory github.com/kedacore/keda/v2@v2.20.2)
-    prometheus_operator=$(module_directory github.com/prometheus-operator/prometheus-operator@v0.93.0)
-    argo_rollouts=$(module_directory github.com/argoproj/argo-rollouts@v1.9.1)
-    knative=$(module_directory knative.dev/serving@v0.50.0)
-    kserve=$(module_directory github.com/kserve/kserve@v0.20.0)
     # The group is in the name, for Gateway and other kinds exist in two groups.
     (cd "$new" && FILENAME_FORMAT='{fullgroup}-{kind}-{version}' "$checkov/bin/python" "$script" \
-        "$istio/kubernetes/customresourcedefinitions.gen.yaml" "$gateway_api"/config/crd/standard/*routes.yaml \
-        "$keda/config/crd/bases/keda.sh_scaledobjects.yaml" \
-        "$prometheus_operator"/example/prometheus-operator-crd/monitoring.coreos.com_{podmonitors,prometheusrules}.yaml \
-        "$argo_rollouts"/manifests/crds/{rollout,analysis-template}-crd.yaml "$knative/config/core/300-resources/service.yaml" \
-        "$kserve/config/crd/full/serving.kserve.io_inferenceservices.yaml" >/dev/null)
+        "$(module_directory "$istio")/kubernetes/customresourcedefinitions.gen.yaml" \
+        "$(module_directory "$gateway_api")"/config/crd/standard/*routes.yaml \
+        "$(module_directory "$keda")/config/crd/bases/keda.sh_scaledobjects.yaml" \
+        "$(module_directory "$prometheus_operator")"/example/prometheus-operator-crd/monitoring.coreos.com_{podmonitors,prometheusrules}.yaml \
+        "$(module_directory "$argo_rollouts")"/manifests/crds/{rollout,analysis-template}-crd.yaml \
+        "$(module_directory "$knative")/config/core/300-resources/service.yaml" \
+        "$(module_directory "$kserve")/config/crd/full/serving.kserve.io_inferenceservices.yaml" >/dev/null)
     mv "$new" "$crd_schemas"
 }
 
-install_tools() {
+install_helm() {
     go_tool "$helm3" helm.sh/helm/v3/cmd/helm v3.21.4
     go_tool "$helm4" helm.sh/helm/v4/cmd/helm v4.2.4
+}
+
+install_tools() {
+    install_helm
     go_tool "$helm_docs" github.com/norwoodj/helm-docs/cmd/helm-docs v1.14.2
     go_tool "$kubeconform" github.com/yannh/kubeconform/cmd/kubeconform v0.7.0
     go_tool "$kube_score" github.com/zegl/kube-score/cmd/kube-score v1.20.0

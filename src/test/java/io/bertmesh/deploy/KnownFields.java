@@ -1,5 +1,6 @@
 package io.bertmesh.deploy;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.introspect.Annotated;
@@ -51,12 +52,17 @@ final class KnownFields {
             Telemetry.class,
             VirtualService.class);
 
-    /** Leaves out what was read without being known. */
+    /** Leaves out what was read without being known, and nothing else, be it empty. */
     private static final ObjectMapper KNOWN = JsonMapper.builder()
             .annotationIntrospector(new JacksonAnnotationIntrospector() {
                 @Override
                 public Boolean hasAnyGetter(Annotated annotated) {
                     return false;
+                }
+
+                @Override
+                public JsonInclude.Value findPropertyInclusion(Annotated annotated) {
+                    return JsonInclude.Value.empty();
                 }
             })
             .build();
@@ -86,8 +92,9 @@ final class KnownFields {
     }
 
     private static void compare(JsonNode written, JsonNode known, String path, Collection<String> faults) {
-        if (written.isValueNode() && known.isMissingNode()) {
+        if (known.isMissingNode()) {
             faults.add(path + ": no such field");
+            return;
         }
         written.properties()
                 .forEach(field ->

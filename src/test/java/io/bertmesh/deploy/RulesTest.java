@@ -23,6 +23,8 @@ class RulesTest {
     @CsvSource(delimiter = '|', quoteCharacter = '\'', textBlock = """
             KNOWN_FIELDS | Deployment      | POD/containers/0/livenessProbe/initialDelay               | 5                  | initialDelay: no such field
             KNOWN_FIELDS | VirtualService  | /spec/http/0/retry                                        | 5                  | retry: no such field
+            KNOWN_FIELDS | VirtualService  | /spec/http/0/faults                                       | {}                 | faults: no such field
+            KNOWN_FIELDS | NetworkPolicy   | /spec/egresses                                            | []                 | egresses: no such field
             SECURITY     | Deployment      | POD/securityContext/runAsNonRoot                          | false              | bertmesh may run as root
             SECURITY     | Deployment      | POD/securityContext/runAsUser                             | 0                  | bertmesh runs as root
             SECURITY     | Deployment      | POD/securityContext/seccompProfile/type                   | "Unconfined"       | any system call

@@ -1,0 +1,46 @@
+//go:build traffic
+
+package mesh
+
+import (
+	"net"
+	"sync/atomic"
+	"testing"
+
+	"google.golang.org/grpc/codes"
+)
+
+// startCrashing stands for a service that every call kills: it takes down each connection with the first call on it, and counts them.
+func startCrashing(t *testing.T, crashes *atomic.Int64) *service {
+	t.Helper()
+	listener := must(net.Listen("tcp", "127.0.0.1:0"))(t)
+	t.Cleanup(func() { _ = listener.Close() })
+	go func() {
+		for {
+			connection, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			go func() {
+				if count, _ := connection.Read(make([]byte, 1)); count > 0 {
+					crashes.Add(1)
+				}
+				_ = connection.Close()
+			}()
+		}
+	}()
+	return &service{grpcPort: listener.Addr().(*net.TCPAddr).Port}
+}
+
+func TestTrafficThatKillsItsProcessReachesThreePodsOfFour(t *testing.T) {
+	var crashes, strays atomic.Int64
+	v1 := func() *service { return startCrashing(t, &crashes) }
+	w := open(t, []*service{v1(), startCrashing(t, &strays), v1(), v1(), v1()})
+
+	_, err := w.caller.extract(text, "x-model-version", "v1")
+
+	expectCode(t, err, codes.Unavailable)
+	if crashes.Load() != 3 || strays.Load() != 0 {
+		t.Errorf("%d of four v1 and %d v2 were called (expected: 3 and 0)", crashes.Load(), strays.Load())
+	}
+}
