@@ -73,10 +73,12 @@ public final class ServiceProcess implements AutoCloseable {
         return process.pid();
     }
 
-    /** Waits until the service says that it is up. */
+    /** Waits until the service says that it is up, and ends it if it does not. */
     public ServiceProcess awaitStart() throws InterruptedException {
         if (!announced.await(PATIENCE_SECONDS, TimeUnit.SECONDS) || !process.isAlive()) {
-            throw new AssertionError("not up:\n" + output());
+            String said = output();
+            close();
+            throw new AssertionError("not up:\n" + said);
         }
         return this;
     }
