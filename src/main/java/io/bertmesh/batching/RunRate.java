@@ -9,8 +9,8 @@ package io.bertmesh.batching;
 public record RunRate(double tokens, double nanos) {
 
     /**
-     * What a run counts once the next is known: the last hundred runs make up two thirds of the rate. Single runs differ by a
-     * tenth, and of twenty so much would be left that a wait of 5 s were reckoned wrong by 0.1 s, twice that now and then.
+     * What a run counts once the next is known: the last hundred runs make up two thirds of the rate. Fewer follow a change
+     * sooner, and make what is reckoned of a long queue rougher, for single runs are not alike.
      */
     private static final double MEMORY = 0.99;
 
