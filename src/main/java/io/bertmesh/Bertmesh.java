@@ -1,7 +1,7 @@
 package io.bertmesh;
 
-import io.bertmesh.api.Announcement;
-import io.bertmesh.api.SettingsAtStart;
+import io.bertmesh.boot.Announcement;
+import io.bertmesh.boot.SettingsAtStart;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;

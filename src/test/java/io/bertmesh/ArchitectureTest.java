@@ -37,20 +37,11 @@ final class ArchitectureTest {
     private static final int MAX_FILE_LINES = 250;
 
     private static final Set<String> TASK_IMPORTS =
-            Set.of("registry", "tokenizer", "model", "batching", "cache", "call", "config", "error");
-    private static final Set<String> EDGE_IMPORTS = Set.of(
-            "fillmask",
-            "features",
-            "similarity",
-            "registry",
-            "model",
-            "cache",
-            "call",
-            "config",
-            "telemetry",
-            "security",
-            "error",
-            "api");
+            Set.of("catalog", "tokenizer", "model", "batching", "cache", "call", "config", "error");
+    private static final Set<String> SEAM_IMPORTS =
+            Set.of("catalog", "model", "call", "config", "telemetry", "security", "error", "protocol");
+    private static final Set<String> DIALECT_IMPORTS =
+            with(TASK_IMPORTS, "fillmask", "features", "similarity", "telemetry", "protocol");
 
     /** Each package, "" being the root, and the packages of ours it may import. Nobody imports onnx: CDI wires it in. */
     static final List<Map.Entry<String, Set<String>>> IMPORTS = List.of(
@@ -64,17 +55,17 @@ final class ArchitectureTest {
             entry("onnx", Set.of("model", "config", "error")),
             entry("batching", Set.of("model", "call", "config", "telemetry", "error")),
             entry("cache", Set.of("model", "tokenizer", "call", "config", "telemetry", "error")),
-            entry(
-                    "registry",
-                    Set.of("batching", "cache", "model", "tokenizer", "call", "config", "telemetry", "error")),
+            entry("catalog", Set.of("batching", "cache", "model", "tokenizer", "call", "config", "telemetry", "error")),
             entry("fillmask", TASK_IMPORTS),
             entry("features", TASK_IMPORTS),
             entry("similarity", with(TASK_IMPORTS, "features")),
-            entry("api", Set.of("registry", "model", "call", "config", "telemetry", "security", "error")),
-            entry("api.grpc", with(EDGE_IMPORTS, "v1")),
-            entry("api.rest", EDGE_IMPORTS),
-            entry("api.health", with(EDGE_IMPORTS, "v1")),
-            entry("", Set.of("api")));
+            entry("protocol", SEAM_IMPORTS),
+            entry("protocol.grpc", with(SEAM_IMPORTS, "v1")),
+            entry("protocol.http", SEAM_IMPORTS),
+            entry("protocol.bertmesh.grpc", with(DIALECT_IMPORTS, "protocol.grpc", "v1")),
+            entry("protocol.bertmesh.rest", with(DIALECT_IMPORTS, "protocol.http")),
+            entry("boot", with(SEAM_IMPORTS, "protocol.grpc")),
+            entry("", Set.of("boot")));
 
     /** CDI subclasses its beans, so they stay open. A class is a bean when it carries one of these. */
     private static final List<String> BEAN_ANNOTATIONS = List.of(
@@ -125,12 +116,12 @@ final class ArchitectureTest {
     @CsvSource({
         "ai.onnxruntime.., io.bertmesh.onnx",
         "ai.djl.., io.bertmesh.tokenizer",
-        "io.grpc.., io.bertmesh.api..",
+        "io.grpc.., io.bertmesh.protocol..",
         "com.github.benmanes.caffeine.., io.bertmesh.cache",
         "io.vertx.redis.., io.bertmesh.cache",
         "io.micrometer.., io.bertmesh.telemetry",
         "io.opentelemetry.., io.bertmesh.telemetry",
-        "org.eclipse.microprofile.config.., io.bertmesh.api..",
+        "org.eclipse.microprofile.config.., io.bertmesh.[boot|protocol]..",
         "io.smallrye.config.., io.bertmesh.config",
         "org.jose4j.., io.bertmesh.security",
     })

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.bertmesh.api.GoldenTexts;
 import io.bertmesh.model.Golden;
+import io.bertmesh.protocol.GoldenTexts;
 import io.bertmesh.v1.ExtractRequest;
 import io.bertmesh.v1.FeatureExtractionServiceGrpc;
 import io.bertmesh.v1.FillMaskRequest;

@@ -1,6 +1,6 @@
 package io.bertmesh;
 
-import io.bertmesh.api.StreamClient;
+import io.bertmesh.protocol.StreamClient;
 import io.bertmesh.testing.CallHeaders;
 import io.bertmesh.v1.CompareRequest;
 import io.bertmesh.v1.ExtractRequest;

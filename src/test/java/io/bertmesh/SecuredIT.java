@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.bertmesh.api.StreamClient;
+import io.bertmesh.protocol.StreamClient;
 import io.bertmesh.testing.CallHeaders;
 import io.bertmesh.testing.TestCertificate;
 import io.bertmesh.testing.TlsCaller;

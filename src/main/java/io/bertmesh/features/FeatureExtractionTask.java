@@ -3,6 +3,10 @@ package io.bertmesh.features;
 import io.bertmesh.cache.Answer;
 import io.bertmesh.call.AnswerSource;
 import io.bertmesh.call.CallContext;
+import io.bertmesh.catalog.AnswerBudget;
+import io.bertmesh.catalog.ModelCatalog;
+import io.bertmesh.catalog.RequestLimits;
+import io.bertmesh.catalog.ServedModel;
 import io.bertmesh.error.InferenceException;
 import io.bertmesh.error.Outcome;
 import io.bertmesh.features.FeatureExtraction.Normalization;
@@ -13,10 +17,6 @@ import io.bertmesh.features.FeatureExtraction.TokenVector;
 import io.bertmesh.model.Task;
 import io.bertmesh.model.TextInput;
 import io.bertmesh.model.TextOutput;
-import io.bertmesh.registry.AnswerBudget;
-import io.bertmesh.registry.ModelRegistry;
-import io.bertmesh.registry.RequestLimits;
-import io.bertmesh.registry.ServedModel;
 import io.bertmesh.tokenizer.Encoding;
 import io.bertmesh.tokenizer.Vocabulary;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,10 +29,10 @@ public class FeatureExtractionTask {
 
     private static final float[] NO_VECTOR = {};
 
-    private final ModelRegistry registry;
+    private final ModelCatalog registry;
     private final RequestLimits limits;
 
-    FeatureExtractionTask(ModelRegistry registry, RequestLimits limits) {
+    FeatureExtractionTask(ModelCatalog registry, RequestLimits limits) {
         this.registry = registry;
         this.limits = limits;
     }

@@ -2,9 +2,9 @@ package io.bertmesh.fillmask;
 
 import io.bertmesh.cache.CacheUse;
 import io.bertmesh.call.AnswerSource;
+import io.bertmesh.catalog.ModelIdentity;
+import io.bertmesh.catalog.ModelSelector;
 import io.bertmesh.error.Outcome;
-import io.bertmesh.registry.ModelIdentity;
-import io.bertmesh.registry.ModelSelector;
 import java.util.List;
 
 /** The words of fill-mask: what may stand for the {@code [MASK]} tokens of a text. */

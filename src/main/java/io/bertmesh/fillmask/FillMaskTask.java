@@ -2,15 +2,15 @@ package io.bertmesh.fillmask;
 
 import io.bertmesh.cache.Answer;
 import io.bertmesh.call.CallContext;
+import io.bertmesh.catalog.AnswerBudget;
+import io.bertmesh.catalog.ModelCatalog;
+import io.bertmesh.catalog.RequestLimits;
+import io.bertmesh.catalog.ServedModel;
+import io.bertmesh.catalog.Truncation;
 import io.bertmesh.error.InferenceException;
 import io.bertmesh.error.Outcome;
 import io.bertmesh.model.Task;
 import io.bertmesh.model.TextInput;
-import io.bertmesh.registry.AnswerBudget;
-import io.bertmesh.registry.ModelRegistry;
-import io.bertmesh.registry.RequestLimits;
-import io.bertmesh.registry.ServedModel;
-import io.bertmesh.registry.Truncation;
 import io.bertmesh.tokenizer.Encoding;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -26,10 +26,10 @@ public class FillMaskTask {
     /** About what a candidate takes in memory beside its text. */
     private static final int CANDIDATE_BYTES = 100;
 
-    private final ModelRegistry registry;
+    private final ModelCatalog registry;
     private final RequestLimits limits;
 
-    FillMaskTask(ModelRegistry registry, RequestLimits limits) {
+    FillMaskTask(ModelCatalog registry, RequestLimits limits) {
         this.registry = registry;
         this.limits = limits;
     }

@@ -3,11 +3,11 @@ package io.bertmesh.similarity;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.bertmesh.cache.CacheUse;
 import io.bertmesh.call.AnswerSource;
+import io.bertmesh.catalog.ModelIdentity;
+import io.bertmesh.catalog.ModelSelector;
+import io.bertmesh.catalog.Truncation;
 import io.bertmesh.error.Outcome;
 import io.bertmesh.features.Pooling;
-import io.bertmesh.registry.ModelIdentity;
-import io.bertmesh.registry.ModelSelector;
-import io.bertmesh.registry.Truncation;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 

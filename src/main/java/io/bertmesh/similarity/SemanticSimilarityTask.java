@@ -2,6 +2,9 @@ package io.bertmesh.similarity;
 
 import io.bertmesh.cache.Answer;
 import io.bertmesh.call.CallContext;
+import io.bertmesh.catalog.ModelCatalog;
+import io.bertmesh.catalog.RequestLimits;
+import io.bertmesh.catalog.ServedModel;
 import io.bertmesh.error.InferenceException;
 import io.bertmesh.error.Outcome;
 import io.bertmesh.features.Pooling;
@@ -9,9 +12,6 @@ import io.bertmesh.features.VectorReading;
 import io.bertmesh.features.Vectors;
 import io.bertmesh.model.Task;
 import io.bertmesh.model.TextInput;
-import io.bertmesh.registry.ModelRegistry;
-import io.bertmesh.registry.RequestLimits;
-import io.bertmesh.registry.ServedModel;
 import io.bertmesh.similarity.SemanticSimilarity.Request;
 import io.bertmesh.similarity.SemanticSimilarity.Response;
 import io.bertmesh.similarity.SemanticSimilarity.Result;
@@ -25,10 +25,10 @@ import java.util.List;
 @ApplicationScoped
 public class SemanticSimilarityTask {
 
-    private final ModelRegistry registry;
+    private final ModelCatalog registry;
     private final RequestLimits limits;
 
-    SemanticSimilarityTask(ModelRegistry registry, RequestLimits limits) {
+    SemanticSimilarityTask(ModelCatalog registry, RequestLimits limits) {
         this.registry = registry;
         this.limits = limits;
     }

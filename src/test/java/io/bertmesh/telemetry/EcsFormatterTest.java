@@ -3,6 +3,7 @@ package io.bertmesh.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bertmesh.boot.LastWords;
 import io.bertmesh.testing.LogLines;
 import java.util.Map;
 import org.jboss.logmanager.ExtLogRecord;

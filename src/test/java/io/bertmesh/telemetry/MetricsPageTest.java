@@ -3,8 +3,8 @@ package io.bertmesh.telemetry;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bertmesh.api.EdgeProfile;
-import io.bertmesh.api.rest.RestEdge;
+import io.bertmesh.protocol.EdgeProfile;
+import io.bertmesh.protocol.http.RestEdge;
 import io.bertmesh.v1.ExtractRequest;
 import io.bertmesh.v1.FeatureExtractionServiceGrpc.FeatureExtractionServiceBlockingStub;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,0 +1,55 @@
+package io.bertmesh.boot;
+
+import io.bertmesh.catalog.ModelCatalog;
+import io.bertmesh.catalog.ModelDescription;
+import io.bertmesh.model.Task;
+import io.bertmesh.security.AccessPolicy;
+import io.bertmesh.security.Tls;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.jboss.logging.Logger;
+
+/** Tells whoever started the service where it is and how to call it. */
+@ApplicationScoped
+public class Announcement {
+
+    private static final Logger LOG = Logger.getLogger(Announcement.class);
+
+    private final ModelCatalog registry;
+    private final CommandOptions options;
+    private final Ports ports;
+
+    Announcement(ModelCatalog registry, Tls tls, AccessPolicy policy, Ports ports) {
+        this.registry = registry;
+        this.options = CommandOptions.of(tls, policy);
+        this.ports = ports;
+    }
+
+    /** Writes the addresses to the log, and two commands that work as they stand, or once $KEY, $TOKEN and the files they name are there. */
+    public void print() {
+        ModelDescription model = registry.list().getFirst();
+        boolean fillsMasks = model.tasks().contains(Task.FILL_MASK.label());
+        String text = fillsMasks ? "中国的首都是[MASK]京。" : "中国的首都是北京。";
+        String rpc = fillsMasks ? "FillMaskService/FillMask" : "FeatureExtractionService/Extract";
+        String path = fillsMasks ? "fill-mask" : "feature-extraction";
+        LOG.infof(
+                """
+                bertmesh is up
+                  gRPC        localhost:%1$d
+                  REST        %8$s://localhost:%2$d (description: /q/swagger-ui)
+                  management  http://localhost:%3$d/q/health, /q/metrics
+
+                  grpcurl %9$s-d '{"model": "%7$s", "texts": ["%4$s"]}' localhost:%1$d bertmesh.v1.%5$s
+                  curl %10$s-H 'Content-Type: application/json' -d '{"model": "%7$s", "text": "%4$s"}' %8$s://localhost:%2$d/%6$s
+                """,
+                ports.grpc(),
+                ports.http(),
+                ports.management(),
+                text,
+                rpc,
+                path,
+                model.identity().name(),
+                options.scheme(),
+                options.ofGrpcurl(),
+                options.ofCurl());
+    }
+}

@@ -1,0 +1,59 @@
+package io.bertmesh.boot;
+
+import io.bertmesh.catalog.ModelCatalog;
+import io.bertmesh.protocol.grpc.GrpcHealth;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.ShutdownEvent;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.util.OptionalLong;
+
+/** Looks from time to time whether the models can still serve: a run may hang, or a GPU fail, at any time. */
+@ApplicationScoped
+class HealthBeat {
+
+    private static final int PERIOD_MILLIS = 500;
+
+    private final Vertx vertx;
+    private final Runnable look;
+    // Both are guarded by this.
+    private OptionalLong timer = OptionalLong.empty();
+    private boolean isOver;
+
+    @Inject
+    HealthBeat(Vertx vertx, GrpcHealth health, ModelCatalog registry) {
+        this(vertx, looking(health, new BrokenModel(registry::isBroken, Quarkus::asyncExit)));
+    }
+
+    HealthBeat(Vertx vertx, Runnable look) {
+        this.vertx = vertx;
+        this.look = look;
+    }
+
+    private static Runnable looking(GrpcHealth health, BrokenModel broken) {
+        return () -> {
+            health.refresh();
+            broken.check();
+        };
+    }
+
+    synchronized void begin() {
+        if (!isOver) {
+            timer = OptionalLong.of(vertx.setPeriodic(PERIOD_MILLIS, _ -> beat()));
+        }
+    }
+
+    private synchronized void beat() {
+        if (!isOver) {
+            look.run();
+        }
+    }
+
+    /** Waits for a look under way, and lets none begin: what it looks at is about to go. */
+    synchronized void stop(@Observes ShutdownEvent event) {
+        isOver = true;
+        timer.ifPresent(vertx::cancelTimer);
+    }
+}

@@ -1,0 +1,66 @@
+package io.bertmesh.boot;
+
+import io.bertmesh.catalog.ModelCatalog;
+import io.bertmesh.model.BundleException;
+import io.bertmesh.protocol.grpc.GrpcHealth;
+import io.quarkus.runtime.PreventFurtherStepsException;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * Loads the models when the process starts, and ends the process with one sentence if that fails.
+ *
+ * <p>The gRPC port is open by then, so health says first that nothing is served yet. The other ports open after.
+ */
+@ApplicationScoped
+class ModelStartup {
+
+    private static final Logger LOG = Logger.getLogger(ModelStartup.class);
+
+    private static final int EXIT_CODE = 1;
+
+    private final StartConditions conditions;
+    private final ModelCatalog registry;
+    private final GrpcHealth health;
+    private final HealthBeat beat;
+    private final boolean isLogJson;
+
+    ModelStartup(
+            StartConditions conditions,
+            ModelCatalog registry,
+            GrpcHealth health,
+            HealthBeat beat,
+            @ConfigProperty(name = "quarkus.log.console.json.enabled") boolean isLogJson) {
+        this.conditions = conditions;
+        this.registry = registry;
+        this.health = health;
+        this.beat = beat;
+        this.isLogJson = isLogJson;
+    }
+
+    void load(@Observes StartupEvent event) {
+        conditions.warnings().forEach(LOG::warn);
+        List<String> faults = conditions.faults();
+        if (!faults.isEmpty()) {
+            throw end(String.join("\n", faults));
+        }
+        health.refresh();
+        try {
+            registry.load();
+        } catch (BundleException e) {
+            throw end(String.valueOf(e.getMessage()));
+        }
+        health.refresh();
+        beat.begin();
+    }
+
+    /** Quarkus prints the sentence and exits with the code, but only of a cause: thrown bare, it means a good end. */
+    private IllegalStateException end(String sentence) {
+        String words = isLogJson ? LastWords.json("bertmesh", sentence) : sentence;
+        return new IllegalStateException(sentence, new PreventFurtherStepsException(words, EXIT_CODE));
+    }
+}

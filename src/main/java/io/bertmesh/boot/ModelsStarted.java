@@ -1,0 +1,24 @@
+package io.bertmesh.boot;
+
+import io.bertmesh.catalog.ModelCatalog;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Startup;
+
+/** Started once all models are loaded, for good: what comes later is a matter of readiness. */
+@Startup
+class ModelsStarted implements HealthCheck {
+
+    private final ModelCatalog registry;
+
+    ModelsStarted(ModelCatalog registry) {
+        this.registry = registry;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        return HealthCheckResponse.named("models loaded")
+                .status(registry.hasStarted())
+                .build();
+    }
+}

@@ -1,0 +1,179 @@
+package io.bertmesh.catalog;
+
+import io.bertmesh.config.BertConfig;
+import io.bertmesh.error.InferenceError;
+import io.bertmesh.error.InferenceException;
+import io.bertmesh.model.Bundle;
+import io.bertmesh.model.BundleException;
+import io.bertmesh.model.BundleFiles;
+import io.bertmesh.model.Task;
+import io.bertmesh.telemetry.ModelMetrics;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+
+/**
+ * The loaded models. They are loaded once, when the process starts; until then every call is UNAVAILABLE.
+ *
+ * <p>Thread-safe. Owns the models and closes them when the process ends.
+ */
+@ApplicationScoped
+public class ModelCatalog {
+
+    private final BertConfig config;
+    private final ModelLoader loader;
+    private final ModelMetrics metrics;
+    // Written by load(), drain() and close() alone; volatile so that every thread sees it.
+    private volatile Models models = new Models(State.STARTING, List.of());
+
+    private enum State {
+        STARTING,
+        READY,
+        DRAINING
+    }
+
+    private record Models(State state, List<ServedModel> served) {}
+
+    ModelCatalog(BertConfig config, ModelLoader loader, ModelMetrics metrics) {
+        this.config = config;
+        this.loader = loader;
+        this.metrics = metrics;
+    }
+
+    /** Loads all bundles. Throws {@link BundleException} if one of them cannot be served, or two are the same. */
+    public void load() {
+        List<ServedModel> loaded = new ArrayList<>();
+        try {
+            for (BundleFiles files : BundleDirectory.find(config.modelsDir())) {
+                loaded.add(loader.load(Bundle.open(files, ServedPrecision.choice(config.execution()))));
+            }
+            List<ServedModel> sorted = ModelOrder.sorted(loaded);
+            requireDefaultModel(sorted);
+            ServedPrecision.requireModels(config.execution(), names(sorted).toList());
+            models = new Models(State.READY, sorted);
+        } catch (RuntimeException e) {
+            loaded.forEach(ServedModel::close);
+            throw e;
+        }
+        models.served().forEach(this::show);
+    }
+
+    private void show(ServedModel model) {
+        ModelIdentity identity = model.identity();
+        metrics.register(
+                identity.name(),
+                identity.version(),
+                identity.fingerprint(),
+                model.description().provider(),
+                model.description().precision());
+        metrics.showReady(identity.name(), identity.version(), () -> models.state() == State.READY && canRun(model));
+    }
+
+    /** Whether all models were loaded and their golden texts agreed, whatever came after. */
+    public boolean hasStarted() {
+        return models.state() != State.STARTING;
+    }
+
+    /** Whether all models are loaded, no run of them hangs, none is broken, and they take calls. */
+    public boolean isReady() {
+        Models now = models;
+        return now.state() == State.READY && now.served().stream().allMatch(ModelCatalog::canRun);
+    }
+
+    private static boolean canRun(ServedModel model) {
+        return !model.isStuck() && !model.isBroken();
+    }
+
+    /** Whether a model cannot be run any more by this process. */
+    public boolean isBroken() {
+        return models.served().stream().anyMatch(ServedModel::isBroken);
+    }
+
+    /** Whether some model can do the task now. */
+    public boolean offers(Task task) {
+        return isReady()
+                && models.served().stream()
+                        .anyMatch(model -> model.description().tasks().contains(task.label()));
+    }
+
+    /** All models, by name and then newest version first. Throws {@link InferenceException} unless ready. */
+    public List<ModelDescription> list() {
+        return ready().stream().map(ServedModel::description).toList();
+    }
+
+    /** The model asked for. Throws {@link InferenceException} if it is not loaded, or this is not ready. */
+    public ServedModel find(ModelSelector selector) {
+        List<ServedModel> ready = ready();
+        String name = selector.name().isEmpty() ? defaultName(ready) : selector.name();
+        List<ServedModel> named = ready.stream()
+                .filter(model -> model.identity().name().equals(name))
+                .toList();
+        if (named.isEmpty()) {
+            throw unknown("model", names(ready));
+        }
+        if (selector.version().isEmpty()) {
+            return named.getFirst();
+        }
+        return named.stream()
+                .filter(model -> model.identity().version().equals(selector.version()))
+                .findFirst()
+                .orElseThrow(() -> unknown(
+                        "version", named.stream().map(model -> model.identity().version())));
+    }
+
+    /** From now on every call is UNAVAILABLE, but for those that have found their model already. */
+    public void drain() {
+        models = new Models(State.DRAINING, models.served());
+    }
+
+    @PreDestroy
+    void close() {
+        drain();
+        // All at once: each may take its time to close, and there is none to take it in turns.
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            models.served().forEach(model -> threads.execute(model::close));
+        }
+    }
+
+    private List<ServedModel> ready() {
+        Models now = models;
+        return switch (now.state()) {
+            case READY -> now.served();
+            case STARTING -> throw new InferenceException(new InferenceError.Unavailable("starting"));
+            case DRAINING -> throw new InferenceException(new InferenceError.Unavailable("draining"));
+        };
+    }
+
+    private String defaultName(List<ServedModel> ready) {
+        if (config.defaultModel().isPresent()) {
+            return config.defaultModel().get();
+        }
+        List<String> names = names(ready).toList();
+        if (names.size() > 1) {
+            throw InferenceException.invalid("model", "absent", "one of " + String.join(", ", names));
+        }
+        return names.getFirst();
+    }
+
+    private static Stream<String> names(List<ServedModel> models) {
+        return models.stream().map(model -> model.identity().name()).distinct();
+    }
+
+    private void requireDefaultModel(List<ServedModel> loaded) {
+        config.defaultModel().ifPresent(name -> {
+            if (names(loaded).noneMatch(name::equals)) {
+                throw new BundleException("default model %s: not loaded (expected: one of %s)"
+                        .formatted(name, String.join(", ", names(loaded).toList())));
+            }
+        });
+    }
+
+    private static InferenceException unknown(String field, Stream<String> expected) {
+        return new InferenceException(
+                new InferenceError.UnknownModel(field, "one of " + String.join(", ", expected.toList())));
+    }
+}

@@ -1,0 +1,8 @@
+package io.bertmesh.catalog;
+
+/**
+ * Which model answered.
+ *
+ * @param fingerprint identifies the vector space: vectors may be compared only if their fingerprints are equal
+ */
+public record ModelIdentity(String name, String version, String fingerprint) {}

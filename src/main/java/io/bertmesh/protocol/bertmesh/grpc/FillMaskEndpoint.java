@@ -1,0 +1,47 @@
+package io.bertmesh.protocol.bertmesh.grpc;
+
+import io.bertmesh.fillmask.FillMaskTask;
+import io.bertmesh.model.Task;
+import io.bertmesh.protocol.grpc.GrpcCalls;
+import io.bertmesh.protocol.grpc.StreamCalls;
+import io.bertmesh.protocol.grpc.StreamWindow;
+import io.bertmesh.v1.FillMaskRequest;
+import io.bertmesh.v1.FillMaskResponse;
+import io.bertmesh.v1.FillMaskService;
+import io.bertmesh.v1.StreamFillMaskRequest;
+import io.bertmesh.v1.StreamFillMaskResponse;
+import io.quarkus.grpc.GrpcService;
+import io.quarkus.grpc.RegisterInterceptor;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+
+/** Fill-mask over gRPC. */
+@GrpcService
+@RegisterInterceptor(StreamWindow.class)
+class FillMaskEndpoint implements FillMaskService {
+
+    private final FillMaskTask task;
+    private final GrpcCalls calls;
+    private final StreamCalls streams;
+
+    FillMaskEndpoint(FillMaskTask task, GrpcCalls calls, StreamCalls streams) {
+        this.task = task;
+        this.calls = calls;
+        this.streams = streams;
+    }
+
+    @Override
+    public Uni<FillMaskResponse> fillMask(FillMaskRequest request) {
+        return calls.answer(
+                Task.FILL_MASK, call -> FillMaskMessages.message(task.answer(FillMaskMessages.words(request), call)));
+    }
+
+    @Override
+    public Multi<StreamFillMaskResponse> streamFillMask(Multi<StreamFillMaskRequest> requests) {
+        return streams.answer(
+                Task.FILL_MASK,
+                requests,
+                (request, call) -> FillMaskMessages.only(task.answer(FillMaskMessages.words(request), call)),
+                FillMaskMessages::refused);
+    }
+}

@@ -1,0 +1,78 @@
+package io.bertmesh.protocol.bertmesh.grpc;
+
+import io.bertmesh.cache.CacheUse;
+import io.bertmesh.call.AnswerSource;
+import io.bertmesh.catalog.ModelIdentity;
+import io.bertmesh.catalog.ModelSelector;
+import io.bertmesh.catalog.Truncation;
+import io.bertmesh.error.InferenceError;
+import io.bertmesh.error.InferenceException;
+import io.bertmesh.error.Outcome;
+import io.bertmesh.features.Pooling;
+import io.bertmesh.protocol.ErrorStatus;
+import io.bertmesh.protocol.OnlyInput;
+import io.bertmesh.v1.InputError;
+import java.util.List;
+
+/** Maps what all calls have in common between messages and our own words. */
+final class Messages {
+
+    private Messages() {}
+
+    static ModelSelector selector(String name, String version) {
+        return new ModelSelector(name, version);
+    }
+
+    static Truncation truncation(boolean truncate) {
+        return truncate ? Truncation.CUT_END : Truncation.REFUSE;
+    }
+
+    static CacheUse cacheUse(boolean bypassCache) {
+        return bypassCache ? CacheUse.BYPASS : CacheUse.READ_AND_FILL;
+    }
+
+    static io.bertmesh.v1.AnswerSource source(AnswerSource source) {
+        return switch (source) {
+            case MEMORY_CACHE -> io.bertmesh.v1.AnswerSource.ANSWER_SOURCE_MEMORY_CACHE;
+            case REDIS_CACHE -> io.bertmesh.v1.AnswerSource.ANSWER_SOURCE_REDIS_CACHE;
+            case COMPUTED -> io.bertmesh.v1.AnswerSource.ANSWER_SOURCE_COMPUTED;
+        };
+    }
+
+    /** Throws {@link InferenceException} for a number that the enum does not have. */
+    static Pooling pooling(io.bertmesh.v1.Pooling pooling, int number, Pooling defaultPooling) {
+        return switch (pooling) {
+            case POOLING_UNSPECIFIED -> defaultPooling;
+            case POOLING_CLS -> Pooling.CLS;
+            case POOLING_MEAN -> Pooling.MEAN;
+            case POOLING_MAX -> Pooling.MAX;
+            case POOLING_TOKENS -> Pooling.TOKENS;
+            case UNRECOGNIZED -> throw InferenceException.invalid("pooling", "unknown number " + number, "0 to 4");
+        };
+    }
+
+    static io.bertmesh.v1.ModelIdentity identity(ModelIdentity identity) {
+        return io.bertmesh.v1.ModelIdentity.newBuilder()
+                .setName(identity.name())
+                .setVersion(identity.version())
+                .setFingerprint(identity.fingerprint())
+                .build();
+    }
+
+    /** The outcome of a stream's item, which was done as a list of one. */
+    static <T> Outcome<T> only(List<Outcome<T>> outcomes) {
+        return switch (outcomes.getFirst()) {
+            case Outcome.Result<T> result -> result;
+            case Outcome.Failed<T>(InferenceError error) -> new Outcome.Failed<>(OnlyInput.named(error));
+        };
+    }
+
+    static InputError inputError(InferenceError error) {
+        return InputError.newBuilder()
+                .setCode(ErrorStatus.of(error).grpcCode().value())
+                .setReason(error.reason())
+                .setField(error.field())
+                .setMessage(error.message())
+                .build();
+    }
+}

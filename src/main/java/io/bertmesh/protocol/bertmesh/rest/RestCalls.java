@@ -1,0 +1,90 @@
+package io.bertmesh.protocol.bertmesh.rest;
+
+import io.bertmesh.cache.CacheUse;
+import io.bertmesh.call.AnswerSource;
+import io.bertmesh.catalog.ModelSelector;
+import io.bertmesh.catalog.Truncation;
+import io.bertmesh.error.InferenceError;
+import io.bertmesh.error.InferenceException;
+import io.bertmesh.error.Outcome;
+import io.bertmesh.features.Pooling;
+import io.bertmesh.protocol.OnlyInput;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What all REST calls have in common: how absent fields are read, and how one answer differs from many. */
+final class RestCalls {
+
+    private RestCalls() {}
+
+    /** The body. Throws {@link InferenceException} if there is none. */
+    static <T> T required(@Nullable T body) {
+        return required("body", body);
+    }
+
+    /** The value of a field. Throws {@link InferenceException} if there is none. */
+    static <T> T required(String field, @Nullable T value) {
+        if (value == null) {
+            throw InferenceException.invalid(field, "absent", "a value");
+        }
+        return value;
+    }
+
+    /** The list. Throws {@link InferenceException} if a value in it is null. */
+    static <T> List<T> withoutNull(String field, List<@Nullable T> values) {
+        List<T> present = new ArrayList<>();
+        for (int i = 0; i < values.size(); i++) {
+            present.add(required("%s[%d]".formatted(field, i), values.get(i)));
+        }
+        return present;
+    }
+
+    static ModelSelector selector(@Nullable String name, @Nullable String version) {
+        return new ModelSelector(name == null ? "" : name, version == null ? "" : version);
+    }
+
+    static Truncation truncation(@Nullable Boolean truncate) {
+        return Boolean.TRUE.equals(truncate) ? Truncation.CUT_END : Truncation.REFUSE;
+    }
+
+    static CacheUse cacheUse(@Nullable Boolean bypassCache) {
+        return Boolean.TRUE.equals(bypassCache) ? CacheUse.BYPASS : CacheUse.READ_AND_FILL;
+    }
+
+    /** Throws {@link InferenceException} for a word that names no pooling. Upper and lower case are the same. */
+    static Pooling pooling(@Nullable String word, Pooling defaultPooling) {
+        if (word == null) {
+            return defaultPooling;
+        }
+        return Arrays.stream(Pooling.values())
+                .filter(pooling -> pooling.name().equalsIgnoreCase(word))
+                .findFirst()
+                .orElseThrow(() -> InferenceException.invalid(
+                        "pooling",
+                        "unknown word of %d characters".formatted(word.length()),
+                        "one of CLS, MEAN, MAX, TOKENS"));
+    }
+
+    /** The only answer. Throws its error, in terms of the fields of a request that names one input. */
+    static <T> T only(List<Outcome<T>> outcomes) {
+        return switch (outcomes.getFirst()) {
+            case Outcome.Result<T>(T value) -> value;
+            case Outcome.Failed<T>(InferenceError error) -> throw new InferenceException(OnlyInput.named(error));
+        };
+    }
+
+    /**
+     * The outcomes of many.
+     *
+     * @param source where a result came from
+     */
+    static <T, R> List<ItemOutcome<R>> each(
+            List<Outcome<T>> outcomes, Function<T, R> shape, Function<T, AnswerSource> source) {
+        return outcomes.stream()
+                .map(outcome -> ItemOutcome.of(outcome, shape, source))
+                .toList();
+    }
+}

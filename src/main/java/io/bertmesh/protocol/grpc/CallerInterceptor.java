@@ -1,0 +1,96 @@
+package io.bertmesh.protocol.grpc;
+
+import grpc.health.v1.HealthGrpc;
+import io.bertmesh.error.InferenceException;
+import io.bertmesh.protocol.CurrentCaller;
+import io.bertmesh.security.AccessPolicy;
+import io.bertmesh.security.Caller;
+import io.bertmesh.security.Credentials;
+import io.grpc.Context;
+import io.grpc.Contexts;
+import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.StatusRuntimeException;
+import io.quarkus.grpc.GlobalInterceptor;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.spi.Prioritized;
+import java.time.Duration;
+
+/**
+ * Lets in callers that the policy knows, to every service but health. A unary call over its caller's rate is refused; a
+ * stream is read on only as the rate allows.
+ */
+@GlobalInterceptor
+@ApplicationScoped
+class CallerInterceptor implements ServerInterceptor, Prioritized {
+
+    private static final Metadata.Key<String> API_KEY =
+            Metadata.Key.of(Credentials.API_KEY, Metadata.ASCII_STRING_MARSHALLER);
+    private static final Metadata.Key<String> AUTHORIZATION =
+            Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+
+    private final AccessPolicy policy;
+    private final Vertx vertx;
+
+    CallerInterceptor(AccessPolicy policy, Vertx vertx) {
+        this.policy = policy;
+        this.vertx = vertx;
+    }
+
+    /** Inside of what notes who calls, outside of all else: a stranger costs nothing more. */
+    @Override
+    public int getPriority() {
+        return 500;
+    }
+
+    @Override
+    public <I, O> ServerCall.Listener<I> interceptCall(
+            ServerCall<I, O> call, Metadata headers, ServerCallHandler<I, O> next) {
+        if (!policy.isClosed()
+                || HealthGrpc.SERVICE_NAME.equals(call.getMethodDescriptor().getServiceName())) {
+            return next.startCall(call, headers);
+        }
+        try {
+            Caller caller = policy.admit(Credentials.of(headers.get(API_KEY), headers.get(AUTHORIZATION)));
+            GrpcArrivals.madeBy(Context.current(), caller);
+            if (call.getMethodDescriptor().getType().clientSendsOneMessage()) {
+                caller.requireRate();
+                return Contexts.interceptCall(CurrentCaller.context(caller), call, headers, next);
+            }
+            return Contexts.interceptCall(
+                    CurrentCaller.context(caller), new PacedCall<>(call, caller, vertx), headers, next);
+        } catch (InferenceException e) {
+            StatusRuntimeException refusal = GrpcStatus.of(e);
+            call.close(refusal.getStatus(), refusal.getTrailers());
+            return new ServerCall.Listener<>() {};
+        }
+    }
+
+    /** A stream whose messages are read only while its caller has tokens left. */
+    private static final class PacedCall<I, O> extends SimpleForwardingServerCall<I, O> {
+
+        private final Caller caller;
+        private final Vertx vertx;
+
+        PacedCall(ServerCall<I, O> call, Caller caller, Vertx vertx) {
+            super(call);
+            this.caller = caller;
+            this.vertx = vertx;
+        }
+
+        @Override
+        public void request(int count) {
+            Duration wait = caller.untilFree();
+            if (wait.isZero()) {
+                super.request(count);
+                return;
+            }
+            // A timer counts whole milliseconds: rounded up, or it would go off too early and be set again.
+            var _ = vertx.setTimer(wait.toMillis() + 1, _ -> request(count));
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.bertmesh.protocol.grpc;
+
+import io.bertmesh.config.BertConfig;
+import io.bertmesh.security.Tls;
+import io.grpc.netty.GrpcSslContexts;
+import io.grpc.netty.NettyServerBuilder;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import io.quarkus.grpc.api.ServerBuilderCustomizer;
+import io.quarkus.grpc.runtime.config.GrpcServerConfiguration;
+import io.vertx.grpc.VertxServerBuilder;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.X509ExtendedKeyManager;
+
+/** What Quarkus has no setting for: the life of connections, and certificates that change while the server runs. */
+@ApplicationScoped
+class GrpcServerSettings implements ServerBuilderCustomizer<VertxServerBuilder> {
+
+    private final BertConfig.Limits limits;
+    private final Tls tls;
+
+    GrpcServerSettings(BertConfig config, Tls tls) {
+        this.limits = config.limits();
+        this.tls = tls;
+    }
+
+    @Override
+    public void customize(GrpcServerConfiguration quarkus, VertxServerBuilder builder) {
+        NettyServerBuilder netty = builder.nettyBuilder()
+                .maxConcurrentCallsPerConnection(Math.max(1, limits.callsPerConnection()))
+                .maxConnectionIdle(Math.max(1, limits.connectionIdle().toMillis()), TimeUnit.MILLISECONDS)
+                .maxConnectionAge(Math.max(1, limits.connectionAge().toMillis()), TimeUnit.MILLISECONDS);
+        tls.identity().ifPresent(identity -> netty.sslContext(context(identity)));
+    }
+
+    private SslContext context(X509ExtendedKeyManager identity) {
+        SslContextBuilder context = SslContextBuilder.forServer(identity);
+        tls.callers().ifPresent(callers -> context.trustManager(callers).clientAuth(ClientAuth.REQUIRE));
+        try {
+            // The JDK's own: it asks the key manager anew at each handshake.
+            return GrpcSslContexts.configure(context, SslProvider.JDK).build();
+        } catch (SSLException e) {
+            throw new IllegalStateException("every Java platform has TLS", e);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.bertmesh.protocol.http;
+
+import io.bertmesh.error.InferenceException;
+import io.bertmesh.protocol.Handover;
+import jakarta.ws.rs.HeaderParam;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a caller may say of any task beside its body.
+ *
+ * @param requestTimeout for how many seconds the caller waits, or absent
+ */
+public record CallHeaders(
+        @HeaderParam(REQUEST_TIMEOUT)
+        @Parameter(
+                description = "Seconds that the caller waits: decimals are allowed. Then the call ends with "
+                        + "DEADLINE_EXCEEDED. It cannot be more than the configured request timeout, "
+                        + "which is meant if this is absent",
+                schema = @Schema(type = SchemaType.NUMBER, minimum = "0.001", maximum = "3600"))
+        @Nullable
+        String requestTimeout) {
+
+    private static final String REQUEST_TIMEOUT = "Request-Timeout";
+
+    private static final BigDecimal MIN_SECONDS = new BigDecimal("0.001");
+    private static final BigDecimal MAX_SECONDS = new BigDecimal("3600");
+
+    private static final Pattern DECIMAL = Pattern.compile("[0-9]+(\\.[0-9]+)?");
+
+    /** Enough for every time in range, to the nanosecond. */
+    private static final Pattern SHORT_DECIMAL = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,9})?");
+
+    /** How long the caller waits. Throws {@link InferenceException} for what is no time in range. */
+    public Duration patience() {
+        if (requestTimeout == null) {
+            return Handover.UNLIMITED;
+        }
+        if (requestTimeout.isEmpty()) {
+            throw refused("empty");
+        }
+        if (!DECIMAL.matcher(requestTimeout).matches()) {
+            throw refused("no number");
+        }
+        if (!SHORT_DECIMAL.matcher(requestTimeout).matches()) {
+            throw refused("more than 9 digits before or after the point");
+        }
+        BigDecimal seconds = new BigDecimal(requestTimeout);
+        if (seconds.compareTo(MIN_SECONDS) < 0 || seconds.compareTo(MAX_SECONDS) > 0) {
+            throw refused(requestTimeout);
+        }
+        return Duration.ofNanos(seconds.movePointRight(9).longValueExact());
+    }
+
+    private static InferenceException refused(String actual) {
+        return InferenceException.invalid(
+                REQUEST_TIMEOUT, actual, "%s to %s seconds".formatted(MIN_SECONDS, MAX_SECONDS));
+    }
+}

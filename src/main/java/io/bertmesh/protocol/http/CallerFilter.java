@@ -1,0 +1,53 @@
+package io.bertmesh.protocol.http;
+
+import io.bertmesh.error.InferenceError;
+import io.bertmesh.error.InferenceException;
+import io.bertmesh.protocol.CurrentCaller;
+import io.bertmesh.security.AccessPolicy;
+import io.bertmesh.security.Caller;
+import io.bertmesh.security.Credentials;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+/** Lets in callers that the policy knows, to every path of the REST port. Health has a port of its own. */
+@ApplicationScoped
+class CallerFilter {
+
+    // Before the size of a body is looked at: strangers learn nothing of the service.
+    private static final int PRIORITY = 200;
+
+    private final AccessPolicy policy;
+    private final Refusals refusals;
+
+    CallerFilter(AccessPolicy policy, Refusals refusals) {
+        this.policy = policy;
+        this.refusals = refusals;
+    }
+
+    void register(@Observes Filters filters) {
+        if (policy.isClosed()) {
+            filters.register(this::check, PRIORITY);
+        }
+    }
+
+    private void check(RoutingContext context) {
+        try {
+            Caller caller = policy.admit(Credentials.of(
+                    context.request().getHeader(Credentials.API_KEY),
+                    context.request().getHeader(HttpHeaders.AUTHORIZATION)));
+            HttpArrivals.madeBy(context, caller);
+            caller.requireRate();
+            CurrentCaller.ofHttpCall(caller);
+        } catch (InferenceException e) {
+            if (e.error() instanceof InferenceError.Unauthenticated) {
+                context.response().putHeader("WWW-Authenticate", policy.challenge());
+            }
+            refusals.end(context, e.error());
+            return;
+        }
+        context.next();
+    }
+}

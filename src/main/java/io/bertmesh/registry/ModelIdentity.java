@@ -1,8 +1,0 @@
-package io.bertmesh.registry;
-
-/**
- * Which model answered.
- *
- * @param fingerprint identifies the vector space: vectors may be compared only if their fingerprints are equal
- */
-public record ModelIdentity(String name, String version, String fingerprint) {}

@@ -1,9 +1,0 @@
-/**
- * The models being served: each is found, loaded, checked against its golden texts and closed here.
- *
- * <p>May import: batching, cache, model, tokenizer, call, config, telemetry and error.
- */
-@NullMarked
-package io.bertmesh.registry;
-
-import org.jspecify.annotations.NullMarked;

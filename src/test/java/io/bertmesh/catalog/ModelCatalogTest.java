@@ -1,0 +1,249 @@
+package io.bertmesh.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bertmesh.call.CallContext;
+import io.bertmesh.call.Ticker;
+import io.bertmesh.error.InferenceError;
+import io.bertmesh.error.InferenceException;
+import io.bertmesh.error.Outcome;
+import io.bertmesh.model.BrokenRunnerException;
+import io.bertmesh.model.BundleException;
+import io.bertmesh.model.Task;
+import io.bertmesh.model.TextInput;
+import io.bertmesh.testing.Bundles;
+import io.bertmesh.testing.Configs;
+import io.bertmesh.testing.Eventually;
+import io.bertmesh.testing.FakeRunner;
+import io.bertmesh.tokenizer.Encodings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class ModelCatalogTest {
+
+    private final List<FakeRunner> closed = new CopyOnWriteArrayList<>();
+    private ModelFolder folder;
+
+    @BeforeEach
+    void makeFolder(@TempDir Path models) {
+        folder = new ModelFolder(models);
+    }
+
+    @Test
+    void isUnavailableUntilItsModelsAreLoaded() {
+        ModelCatalog registry = new LoadedModels(Configs.defaults(), folder::open).registry();
+
+        assertThatThrownBy(() -> registry.find(ModelSelector.DEFAULT))
+                .isInstanceOfSatisfying(
+                        InferenceException.class,
+                        thrown -> assertThat(thrown.error()).isEqualTo(new InferenceError.Unavailable("starting")));
+        assertThat(registry.isReady()).isFalse();
+        assertThat(registry.hasStarted()).isFalse();
+    }
+
+    @Test
+    void listsNothingUntilItsModelsAreLoaded() {
+        ModelCatalog registry = new LoadedModels(Configs.defaults(), folder::open).registry();
+
+        assertThatThrownBy(registry::list)
+                .isInstanceOf(InferenceException.class)
+                .hasMessageStartingWith("service: starting");
+    }
+
+    @Test
+    void isUnavailableOnceItsModelsAreClosed() throws IOException {
+        folder.bundle("alpha", "1");
+        LoadedModels loaded = folder.load(Map.of());
+        loaded.close();
+
+        assertThatThrownBy(() -> loaded.registry().find(ModelSelector.DEFAULT))
+                .isInstanceOf(InferenceException.class)
+                .hasMessageStartingWith("service: draining");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"FILL_MASK, false", "FEATURE_EXTRACTION, true"})
+    void offersTheTasksOfItsModels(Task task, boolean offered) throws IOException {
+        folder.bundle(Bundles.ENCODER, "alpha", "1");
+        try (LoadedModels loaded = folder.load(Map.of())) {
+            boolean offers = loaded.registry().offers(task);
+
+            assertThat(offers).isEqualTo(offered);
+        }
+    }
+
+    @Test
+    void showsItsModelsAsMetrics() throws IOException {
+        folder.bundle("alpha", "1");
+        folder.bundle("beta", "1");
+        try (LoadedModels loaded = folder.load(Map.of())) {
+            double models = loaded.metrics().gauge("bertmesh.model.info", "provider", "fake");
+
+            assertThat(models).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void showsHowLongEachModelTookToLoad() throws IOException {
+        folder.bundle("alpha", "1");
+        try (LoadedModels loaded = folder.load(Map.of())) {
+            double seconds = loaded.metrics().gauge("bertmesh.model.load.seconds", "model", "alpha");
+
+            assertThat(seconds).isPositive();
+        }
+    }
+
+    @Test
+    void showsThatNoModelIsReadyOnceItDrains() throws IOException {
+        folder.bundle("alpha", "1");
+        folder.bundle("beta", "1");
+        try (LoadedModels loaded = folder.load(Map.of())) {
+            double before = loaded.metrics().gauge("bertmesh.model.ready", "version", "1");
+
+            loaded.registry().drain();
+
+            assertThat(before).isEqualTo(2);
+            assertThat(loaded.metrics().gauge("bertmesh.model.ready", "version", "1"))
+                    .isZero();
+        }
+    }
+
+    @Test
+    void takesNoCallsOnceItDrains() throws IOException {
+        folder.bundle("alpha", "1");
+        try (LoadedModels loaded = folder.load(Map.of())) {
+            loaded.registry().drain();
+
+            assertThat(loaded.registry().isReady()).isFalse();
+            assertThat(loaded.registry().offers(Task.FILL_MASK)).isFalse();
+            assertThatThrownBy(() -> loaded.registry().find(new ModelSelector("alpha", "")))
+                    .isInstanceOf(InferenceException.class)
+                    .hasMessageStartingWith("service: draining");
+        }
+    }
+
+    @Test
+    void letsCallsThatFoundTheirModelFinishWhileItDrains() throws IOException {
+        folder.bundle("alpha", "1");
+        try (LoadedModels loaded = folder.load(Map.of())) {
+            ServedModel model = loaded.registry().find(new ModelSelector("alpha", ""));
+            loaded.registry().drain();
+
+            List<Outcome<Float>> answers = model.run(
+                    List.of(new Outcome.Result<>(TextInput.forAllTokens(Encodings.of(2, 10, 3)))),
+                    CallContext.startingNow(Ticker.system(), Duration.ofMinutes(1)),
+                    (_, output) -> output.vector(1, 0));
+
+            assertThat(answers).containsExactly(new Outcome.Result<>(10f));
+        }
+    }
+
+    @Test
+    void isStartedButNotReadyOnceARunBrokeAModel() throws IOException {
+        folder.bundle("alpha", "1");
+        try (LoadedModels loaded = folder.load(Map.of())) {
+            folder.runners().getFirst().failNext(new BrokenRunnerException("lost", new RuntimeException("its words")));
+
+            List<Outcome<Float>> answers = loaded.registry()
+                    .find(ModelSelector.DEFAULT)
+                    .run(
+                            List.of(new Outcome.Result<>(TextInput.forAllTokens(Encodings.of(2, 10, 3)))),
+                            CallContext.startingNow(Ticker.system(), Duration.ofMinutes(1)),
+                            (_, output) -> output.vector(1, 0));
+
+            assertThat(answers).containsExactly(new Outcome.Failed<>(new InferenceError.Internal()));
+            Eventually.holds("it is broken", loaded.registry()::isBroken);
+            assertThat(loaded.registry().isReady()).isFalse();
+            assertThat(loaded.registry().offers(Task.FILL_MASK)).isFalse();
+            assertThat(loaded.registry().hasStarted()).isTrue();
+            assertThat(loaded.metrics().gauge("bertmesh.model.ready", "model", "alpha"))
+                    .isZero();
+        }
+    }
+
+    @Test
+    void closesItsModels() throws IOException {
+        folder.bundle("alpha", "1");
+        LoadedModels loaded = folder.load(Map.of());
+
+        loaded.close();
+
+        assertThat(folder.runners()).extracting(FakeRunner::runsUnderWayAtClose).containsExactly(List.of(0));
+    }
+
+    @Test
+    void closesAllItsModelsAtOnce() throws IOException {
+        folder.bundle("alpha", "1");
+        folder.bundle("beta", "1");
+        LoadedModels loaded = folder.load(Map.of("default-model", "alpha"));
+        AtomicInteger closing = new AtomicInteger();
+        folder.runners()
+                .forEach(runner -> runner.whenClosed(() -> {
+                    closing.incrementAndGet();
+                    Eventually.holds("the other is closing as well", () -> closing.get() == 2);
+                    closed.add(runner);
+                }));
+
+        loaded.close();
+
+        assertThat(closed).containsExactlyInAnyOrderElementsOf(folder.runners());
+    }
+
+    @Test
+    void refusesADefaultModelThatIsNotLoaded() throws IOException {
+        folder.bundle("alpha", "1");
+        LoadedModels loaded = folder.prepare(Map.of("default-model", "gamma"));
+
+        assertThatThrownBy(loaded.registry()::load)
+                .isInstanceOf(BundleException.class)
+                .hasMessage("default model gamma: not loaded (expected: one of alpha)");
+    }
+
+    @Test
+    void servesNothingAfterALoadThatFailed() throws IOException {
+        folder.bundle("alpha", "1");
+        LoadedModels loaded = folder.prepare(Map.of("default-model", "gamma"));
+        assertThatThrownBy(loaded.registry()::load).isInstanceOf(BundleException.class);
+
+        loaded.close();
+
+        assertThat(loaded.registry().isReady()).isFalse();
+        assertThat(folder.runners()).extracting(FakeRunner::runsUnderWayAtClose).containsExactly(List.of(0));
+    }
+
+    @Test
+    void refusesTwoBundlesOfTheSameNameAndVersion() throws IOException {
+        folder.bundle("alpha", "1");
+        Bundles.copy(
+                Bundles.MLM,
+                folder.path().resolve("copy/1"),
+                manifest -> manifest.put("name", "alpha").remove("golden"));
+        LoadedModels loaded = folder.prepare(Map.of());
+
+        assertThatThrownBy(loaded.registry()::load)
+                .isInstanceOf(BundleException.class)
+                .hasMessage("model alpha version 1: found twice (expected: once)");
+    }
+
+    @Test
+    void closesTheModelsLoadedBeforeABadOne() throws IOException {
+        folder.bundle("alpha", "1");
+        Bundles.copy(Bundles.MLM, folder.path().resolve("beta/1"), manifest -> manifest.put("contract", "packed-v9"));
+        LoadedModels loaded = folder.prepare(Map.of());
+
+        assertThatThrownBy(loaded.registry()::load).isInstanceOf(BundleException.class);
+
+        assertThat(folder.runners()).extracting(FakeRunner::runsUnderWayAtClose).containsExactly(List.of(0));
+    }
+}

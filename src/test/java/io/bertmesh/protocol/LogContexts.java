@@ -1,0 +1,44 @@
+package io.bertmesh.protocol;
+
+import io.bertmesh.telemetry.CallObservation;
+import io.bertmesh.telemetry.CallOrigin;
+import io.bertmesh.telemetry.CallWatch;
+import io.quarkus.arc.properties.IfBuildProperty;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jboss.logging.MDC;
+
+/** Remembers what would be logged with a call's records: on its edge, and on its virtual thread. */
+@Singleton
+@IfBuildProperty(name = LogContexts.SWITCH, stringValue = "true")
+public class LogContexts implements CallWatch {
+
+    static final String SWITCH = "test.log-contexts";
+
+    private final Queue<Map.Entry<Boolean, String>> traces = new ConcurrentLinkedQueue<>();
+
+    /** The trace of each look, and whether it was on a virtual thread. */
+    Queue<Map.Entry<Boolean, String>> traces() {
+        return traces;
+    }
+
+    @Override
+    public CallObservation begin(CallOrigin origin) {
+        look();
+        return new CallObservation() {
+            @Override
+            public void servedBy(String model, String version) {
+                look();
+            }
+
+            @Override
+            public void ended(String status) {}
+        };
+    }
+
+    private void look() {
+        traces.add(Map.entry(Thread.currentThread().isVirtual(), String.valueOf(MDC.get("traceId"))));
+    }
+}

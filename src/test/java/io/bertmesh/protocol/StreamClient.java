@@ -1,0 +1,149 @@
+package io.bertmesh.protocol;
+
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientResponseObserver;
+import io.grpc.stub.StreamObserver;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The caller's end of a stream. Waits for what it wants, but not for ever. */
+public final class StreamClient<I, O> {
+
+    private static final long PATIENCE_SECONDS = 30;
+
+    private final BlockingQueue<O> answers = new LinkedBlockingQueue<>();
+    // Completed with the failure that ended the stream, or with null if it ended well.
+    private final CompletableFuture<@Nullable StatusRuntimeException> end = new CompletableFuture<>();
+    // Of gRPC, which hands it over before the first message; written by the thread that makes this.
+    private @Nullable ClientCallStreamObserver<I> call;
+
+    private StreamClient() {}
+
+    /** Opens a stream whose answers are read as they come. */
+    public static <I, O> StreamClient<I, O> open(Function<StreamObserver<O>, StreamObserver<I>> method) {
+        return open(method, Integer.MAX_VALUE);
+    }
+
+    /** Opens a stream that reads so many answers, and no more until it is told to. */
+    static <I, O> StreamClient<I, O> open(Function<StreamObserver<O>, StreamObserver<I>> method, int initialAnswers) {
+        StreamClient<I, O> client = new StreamClient<>();
+        var _ = method.apply(client.new Receiver(initialAnswers));
+        return client;
+    }
+
+    /** Sends all, and says that there is no more. */
+    public List<O> answersTo(List<I> requests) {
+        requests.forEach(this::send);
+        halfClose();
+        List<O> received = new ArrayList<>();
+        for (int i = 0; i < requests.size(); i++) {
+            received.add(next());
+        }
+        awaitGoodEnd();
+        return received;
+    }
+
+    public void send(I request) {
+        call().onNext(request);
+    }
+
+    public void halfClose() {
+        call().onCompleted();
+    }
+
+    void read(int more) {
+        call().request(more);
+    }
+
+    void cancel() {
+        call().cancel("the test wants it so", null);
+    }
+
+    /** Waits for the next answer. */
+    public O next() {
+        try {
+            O answer = answers.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            if (answer == null) {
+                throw new AssertionError("no answer" + (end.isDone() ? ", the stream ended: " + end.join() : ""));
+            }
+            return answer;
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    /** How many answers were read and not yet asked for. */
+    int unread() {
+        return answers.size();
+    }
+
+    /** Waits for the stream to end, and fails unless it ends well and without another answer. */
+    public void awaitGoodEnd() {
+        StatusRuntimeException failure = awaitEnd();
+        if (failure != null) {
+            throw new AssertionError("the stream failed", failure);
+        }
+        if (!answers.isEmpty()) {
+            throw new AssertionError("too many answers: " + answers);
+        }
+    }
+
+    /** Waits for the stream to fail. */
+    public StatusRuntimeException awaitFailure() {
+        StatusRuntimeException failure = awaitEnd();
+        if (failure == null) {
+            throw new AssertionError("the stream ended well");
+        }
+        return failure;
+    }
+
+    /** Waits for the stream to end, and gives what it failed by, or null if it ended well. */
+    @Nullable
+    StatusRuntimeException awaitEnd() {
+        return end.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+    }
+
+    private ClientCallStreamObserver<I> call() {
+        return Objects.requireNonNull(call);
+    }
+
+    /** What gRPC calls back. */
+    private final class Receiver implements ClientResponseObserver<I, O> {
+
+        private final int initialAnswers;
+
+        Receiver(int initialAnswers) {
+            this.initialAnswers = initialAnswers;
+        }
+
+        @Override
+        public void beforeStart(ClientCallStreamObserver<I> requests) {
+            requests.disableAutoRequestWithInitial(initialAnswers);
+            call = requests;
+        }
+
+        @Override
+        public void onNext(O answer) {
+            answers.add(answer);
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            end.complete(Status.fromThrowable(failure).asRuntimeException(Status.trailersFromThrowable(failure)));
+        }
+
+        @Override
+        public void onCompleted() {
+            end.complete(null);
+        }
+    }
+}

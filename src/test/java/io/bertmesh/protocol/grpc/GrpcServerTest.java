@@ -1,0 +1,90 @@
+package io.bertmesh.protocol.grpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.bertmesh.protocol.EdgeProfile;
+import io.bertmesh.v1.ExtractRequest;
+import io.bertmesh.v1.FeatureExtractionServiceGrpc.FeatureExtractionServiceBlockingStub;
+import io.grpc.Channel;
+import io.grpc.Status.Code;
+import io.grpc.StatusRuntimeException;
+import io.grpc.reflection.v1.ServerReflectionGrpc;
+import io.grpc.reflection.v1.ServerReflectionRequest;
+import io.grpc.reflection.v1.ServerReflectionResponse;
+import io.grpc.reflection.v1.ServiceResponse;
+import io.grpc.stub.StreamObserver;
+import io.quarkus.grpc.GrpcClient;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** What the server does by itself, as it is configured. */
+@QuarkusTest
+@TestProfile(EdgeProfile.class)
+class GrpcServerTest {
+
+    private static final int MAX_MESSAGE_BYTES = 4_194_304;
+
+    @Inject
+    @GrpcClient("edge")
+    FeatureExtractionServiceBlockingStub service;
+
+    @Inject
+    @GrpcClient("edge")
+    Channel channel;
+
+    @Test
+    void refusesMessageOfMoreThanFourMebibytes() {
+        ExtractRequest request = ExtractRequest.newBuilder()
+                .addTexts("a".repeat(MAX_MESSAGE_BYTES))
+                .build();
+
+        StatusRuntimeException failure =
+                catchThrowableOfType(StatusRuntimeException.class, () -> service.extract(request));
+
+        assertThat(failure.getStatus().getCode()).isEqualTo(Code.RESOURCE_EXHAUSTED);
+        assertThat(failure).hasMessageContaining("4194304");
+    }
+
+    @Test
+    void listsItsServicesByReflection() throws Exception {
+        CompletableFuture<ServerReflectionResponse> answer = new CompletableFuture<>();
+        var requests = ServerReflectionGrpc.newStub(channel).serverReflectionInfo(new FirstAnswer(answer));
+
+        requests.onNext(ServerReflectionRequest.newBuilder().setListServices("").build());
+
+        assertThat(answer.get(10, TimeUnit.SECONDS).getListServicesResponse().getServiceList())
+                .extracting(ServiceResponse::getName)
+                .contains(
+                        "bertmesh.v1.FillMaskService",
+                        "bertmesh.v1.SemanticSimilarityService",
+                        "bertmesh.v1.FeatureExtractionService",
+                        "bertmesh.v1.ModelService",
+                        "grpc.health.v1.Health");
+        requests.onCompleted();
+    }
+
+    /** Keeps the first message of a stream. */
+    private record FirstAnswer(CompletableFuture<ServerReflectionResponse> answer)
+            implements StreamObserver<ServerReflectionResponse> {
+
+        @Override
+        public void onNext(ServerReflectionResponse response) {
+            answer.complete(response);
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            answer.completeExceptionally(failure);
+        }
+
+        @Override
+        public void onCompleted() {
+            answer.completeExceptionally(new AssertionError("the stream ended without an answer"));
+        }
+    }
+}

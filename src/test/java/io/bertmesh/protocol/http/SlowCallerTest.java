@@ -1,0 +1,109 @@
+package io.bertmesh.protocol.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bertmesh.protocol.ConnectionProfile;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@TestProfile(ConnectionProfile.class)
+class SlowCallerTest {
+
+    private static final String HEAD =
+            "POST /feature-extraction HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
+
+    @Test
+    void isRefusedWhenItsBodyTakesLongerThanACallMay() throws Exception {
+        try (Socket caller = connect()) {
+            send(caller, HEAD + "Content-Length: 1000\r\n\r\n{");
+            Thread drip = Thread.ofVirtual().start(() -> drip(caller));
+
+            String answer = read(caller);
+
+            assertThat(answer).startsWith("HTTP/1.1 408 ").contains("\"reason\":\"HTTP_408\"");
+            drip.join();
+        }
+    }
+
+    @Test
+    void isHungUpOnWhenItStopsAmidItsHeaders() throws IOException {
+        try (Socket caller = connect()) {
+            send(caller, HEAD + "X-Note: a");
+
+            assertThat(read(caller)).isEmpty();
+        }
+    }
+
+    @Test
+    void isHungUpOnWhenItSaysNothing() throws IOException {
+        try (Socket caller = connect()) {
+            assertThat(read(caller)).isEmpty();
+        }
+    }
+
+    @Test
+    void isRefusedWhenItsHeadersAreTooLarge() throws IOException {
+        try (Socket caller = connect()) {
+            send(caller, HEAD + "X-Note: " + "a".repeat(17_000) + "\r\nContent-Length: 0\r\n\r\n");
+
+            assertThat(read(caller)).startsWith("HTTP/1.1 431 ");
+        }
+    }
+
+    @Test
+    void isAnsweredWhenItsHeadersAreJustLargeEnough() throws IOException {
+        try (Socket caller = connect()) {
+            send(caller, HEAD + "X-Note: " + "a".repeat(14_000) + "\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+
+            assertThat(read(caller)).startsWith("HTTP/1.1 400 ");
+        }
+    }
+
+    /** Sends a byte now and then, until nobody listens any more. */
+    private static void drip(Socket caller) {
+        try {
+            for (int i = 0; i < 100; i++) {
+                TimeUnit.MILLISECONDS.sleep(200);
+                send(caller, " ");
+            }
+        } catch (IOException | InterruptedException e) {
+            // The service has hung up, which the test sees for itself.
+        }
+    }
+
+    private static Socket connect() throws IOException {
+        URI address = RestEdge.address("/");
+        Socket caller = new Socket(address.getHost(), address.getPort());
+        caller.setSoTimeout(20_000);
+        return caller;
+    }
+
+    private static void send(Socket caller, String text) throws IOException {
+        caller.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+        caller.getOutputStream().flush();
+    }
+
+    /** Reads until the service hangs up. */
+    private static String read(Socket caller) throws IOException {
+        StringBuilder answer = new StringBuilder();
+        try {
+            for (int next = caller.getInputStream().read();
+                    next >= 0;
+                    next = caller.getInputStream().read()) {
+                answer.append((char) next);
+            }
+        } catch (SocketException e) {
+            // Hung up while something was still on its way; what came before is the answer.
+            return answer.toString();
+        }
+        return answer.toString();
+    }
+}
