@@ -1,7 +1,7 @@
 /**
  * The start of the process.
  *
- * <p>May import: api.
+ * <p>May import: boot.
  */
 @NullMarked
 package io.bertmesh;
