@@ -7,6 +7,7 @@ import io.bertmesh.model.Rows;
 import io.bertmesh.model.Runner;
 import io.bertmesh.model.StopSignal;
 import io.bertmesh.model.TextOutput;
+import io.bertmesh.telemetry.QueueMetrics;
 import io.bertmesh.telemetry.RunSpan;
 import java.util.List;
 import org.jboss.logging.Logger;
@@ -19,6 +20,7 @@ final class ActiveRun {
     private final List<WaitingText> texts;
     private final int tokenCount;
     private final long startNanos;
+    private final QueueMetrics metrics;
     private final StopSignal stop = new StopSignal();
     // All are written by the worker before it tells the dispatcher that it has finished.
     private boolean failed;
@@ -26,10 +28,11 @@ final class ActiveRun {
     private boolean brokeRunner;
     private int unwantedTokenCount;
 
-    ActiveRun(List<WaitingText> texts, long startNanos) {
+    ActiveRun(List<WaitingText> texts, long startNanos, QueueMetrics metrics) {
         this.texts = texts;
         this.tokenCount = texts.stream().mapToInt(WaitingText::tokenCount).sum();
         this.startNanos = startNanos;
+        this.metrics = metrics;
     }
 
     List<WaitingText> texts() {
@@ -94,7 +97,7 @@ final class ActiveRun {
 
     /** Runs the texts and answers them. Whatever goes wrong fails these texts and nothing else. */
     void execute(Runner runner) {
-        RunSpan span = new RunSpan(startNanos, tokenCount, texts.size());
+        RunSpan span = metrics.trace(startNanos, tokenCount, texts.size());
         try {
             texts.forEach(text -> text.showIn(span));
             span.begin();

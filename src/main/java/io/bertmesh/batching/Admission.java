@@ -1,6 +1,6 @@
 package io.bertmesh.batching;
 
-import io.bertmesh.call.CallContext;
+import io.bertmesh.call.Call;
 import io.bertmesh.error.InferenceError;
 import java.time.Duration;
 import java.util.Optional;
@@ -51,18 +51,16 @@ final class Admission {
     record Demand(int tokens, int texts, double runNanos) {}
 
     /** Why an interactive call is refused, or nothing if it may wait. */
-    Optional<InferenceError> refusal(Backlog backlog, Demand demand, CallContext call) {
+    Optional<InferenceError> refusal(Backlog backlog, Demand demand, Call call) {
         return hopeless(demand, call).or(() -> noRoom(backlog, demand)).or(() -> tooLate(backlog, demand, call));
     }
 
     /** Why the call would get no answer even if nothing else waited. */
-    Optional<InferenceError> hopeless(Demand demand, CallContext call) {
-        if (call.isCancelled()) {
-            return Optional.of(new InferenceError.Cancelled());
-        }
-        return demand.runNanos() > call.remainingNanos()
-                ? Optional.of(new InferenceError.DeadlineExceeded())
-                : Optional.empty();
+    Optional<InferenceError> hopeless(Demand demand, Call call) {
+        return call.ended()
+                .or(() -> demand.runNanos() > call.remainingNanos()
+                        ? Optional.of(new InferenceError.DeadlineExceeded())
+                        : Optional.empty());
     }
 
     /** Why the texts do not fit into their lane now. A call larger than the lane fits into an empty one. */
@@ -83,7 +81,7 @@ final class Admission {
         return Optional.empty();
     }
 
-    private Optional<InferenceError> tooLate(Backlog backlog, Demand demand, CallContext call) {
+    private Optional<InferenceError> tooLate(Backlog backlog, Demand demand, Call call) {
         double allowedNanos = Math.min(call.remainingNanos() - demand.runNanos(), maxWaitNanos);
         double excessNanos = backlog.waitNanos() - allowedNanos;
         return excessNanos > 0

@@ -1,10 +1,11 @@
 package io.bertmesh.batching;
 
-import io.bertmesh.call.CallContext;
-import io.bertmesh.call.CallObserver;
+import io.bertmesh.call.Call;
+import io.bertmesh.call.CallListener;
 import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.InferenceException;
 import io.bertmesh.error.Outcome;
+import io.bertmesh.model.Reader;
 import io.bertmesh.model.TextInput;
 import io.bertmesh.model.TextOutput;
 import io.bertmesh.telemetry.RunSpan;
@@ -22,17 +23,15 @@ final class Claim<R> {
     private static final Logger LOG = Logger.getLogger(Claim.class);
 
     private final TextInput input;
-    private final int index;
-    private final CallContext call;
-    private final Shape<R> shape;
+    private final Call call;
+    private final Reader<R> reader;
     private final long queuedNanos;
     private final CompletableFuture<Outcome<R>> promise = new CompletableFuture<>();
 
-    Claim(TextInput input, int index, CallContext call, Shape<R> shape) {
+    Claim(TextInput input, Call call, Reader<R> reader) {
         this.input = input;
-        this.index = index;
         this.call = call;
-        this.shape = shape;
+        this.reader = reader;
         this.queuedNanos = call.nanos();
     }
 
@@ -44,26 +43,18 @@ final class Claim<R> {
         return promise;
     }
 
-    CallObserver observer() {
-        return call.observer();
+    Call call() {
+        return call;
     }
 
     /** Adds this text to the span of its run. */
     void showIn(RunSpan span) {
-        span.add(call.observer(), queuedNanos, input.tokenCount());
+        span.add(call, queuedNanos, input.tokenCount());
     }
 
     /** Whether somebody still waits for the answer. If not, the promise is broken here. */
     boolean isWanted() {
-        // First, for gRPC cancels a call whose deadline has passed.
-        if (call.isExpired()) {
-            refuse(new InferenceError.DeadlineExceeded());
-            return false;
-        }
-        if (call.isCancelled()) {
-            refuse(new InferenceError.Cancelled());
-            return false;
-        }
+        call.ended().ifPresent(this::refuse);
         return !promise.isDone();
     }
 
@@ -77,18 +68,18 @@ final class Claim<R> {
         // One that joined a run which had begun has not waited.
         long waitNanos = Math.max(0, startNanos - queuedNanos);
         long runNanos = call.nanos() - Math.max(startNanos, queuedNanos);
-        call.observer().ran(new CallObserver.TextRun(waitNanos, runNanos, packTokens, packTexts));
+        call.listener().ran(new CallListener.TextRun(waitNanos, runNanos, packTokens, packTexts));
     }
 
-    /** Keeps the promise, with the answer that is shaped now. Tells whether anybody still waited for it. */
+    /** Keeps the promise, with the answer that is read now. Tells whether anybody still waited for it. */
     boolean answer(TextOutput output) {
         if (!isWanted()) {
             return false;
         }
         try {
-            return promise.complete(Outcome.of(() -> shape.of(index, output.as(input))));
+            return promise.complete(Outcome.of(() -> reader.read(output.as(input))));
         } catch (RuntimeException | Error e) {
-            LOG.error("An answer could not be shaped", e);
+            LOG.error("An answer could not be read", e);
             fail();
             return true;
         }

@@ -1,6 +1,6 @@
 package io.bertmesh.batching;
 
-import io.bertmesh.call.CallContext;
+import io.bertmesh.call.Call;
 import io.bertmesh.call.Ticker;
 import io.bertmesh.error.InferenceError;
 import io.bertmesh.telemetry.QueueMetrics;
@@ -61,7 +61,7 @@ final class Dispatcher implements Runnable {
     /** What the dispatcher is told. */
     sealed interface Event {
         /** A call came with texts. */
-        record Arrived(List<? extends Claim<?>> claims, CallContext call) implements Event {}
+        record Arrived(List<? extends Claim<?>> claims, Call call) implements Event {}
 
         /** A worker has nothing to do: it has begun, or finished its run. */
         record Idle(RunWorker worker) implements Event {}
@@ -123,7 +123,7 @@ final class Dispatcher implements Runnable {
     /** Refuses calls that came too late: told after this thread ended. */
     void refuseLate() {
         for (@Nullable Event event = inbox.poll(); event != null; event = inbox.poll()) {
-            if (event instanceof Event.Arrived(List<? extends Claim<?>> claims, CallContext _)) {
+            if (event instanceof Event.Arrived(List<? extends Claim<?>> claims, Call _)) {
                 claims.forEach(claim -> claim.refuse(DRAINING));
             }
         }
@@ -161,7 +161,7 @@ final class Dispatcher implements Runnable {
 
     private void handle(Event event) {
         switch (event) {
-            case Event.Arrived(List<? extends Claim<?>> claims, CallContext call) -> arrive(claims, call);
+            case Event.Arrived(List<? extends Claim<?>> claims, Call call) -> arrive(claims, call);
             case Event.Idle(RunWorker worker) -> idle.push(worker);
             case Event.Finished(ActiveRun run, long nanos) -> finish(run, nanos);
             case Event.Closing(Duration patience) -> {
@@ -171,7 +171,7 @@ final class Dispatcher implements Runnable {
         }
     }
 
-    private void arrive(List<? extends Claim<?>> claims, CallContext call) {
+    private void arrive(List<? extends Claim<?>> claims, Call call) {
         try {
             Optional<InferenceError> closed = closed();
             closed.ifPresent(error -> metrics.refused(claims.size(), error.reason()));
@@ -227,7 +227,7 @@ final class Dispatcher implements Runnable {
     /** Whatever goes wrong here, the texts are no longer in the queue: nobody else would ever answer them. */
     private void start(List<WaitingText> texts) {
         try {
-            ActiveRun run = new ActiveRun(texts, ticker.nanos());
+            ActiveRun run = new ActiveRun(texts, ticker.nanos(), metrics);
             RunWorker worker = idle.pop();
             active.begin(run);
             worker.give(run);

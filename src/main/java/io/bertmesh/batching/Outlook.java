@@ -2,7 +2,7 @@ package io.bertmesh.batching;
 
 import io.bertmesh.batching.Admission.Backlog;
 import io.bertmesh.batching.Admission.Demand;
-import io.bertmesh.call.CallContext;
+import io.bertmesh.call.Call;
 import io.bertmesh.error.InferenceError;
 import java.util.Optional;
 
@@ -20,7 +20,7 @@ record Outlook(Admission admission, Backlog backlog, double tokenNanos, Optional
     private static final int LEAST_TOKENS = 3;
 
     /** Why so many texts would be refused, however short. Nothing if they may be taken. */
-    Optional<InferenceError> refusal(int texts, CallContext call) {
+    Optional<InferenceError> refusal(int texts, Call call) {
         Demand least = new Demand(texts * LEAST_TOKENS, texts, LEAST_TOKENS * tokenNanos);
         return closed.or(() -> admission.refusal(backlog, least, call));
     }

@@ -2,7 +2,7 @@ package io.bertmesh.batching;
 
 import io.bertmesh.batching.Admission.Backlog;
 import io.bertmesh.batching.Admission.Demand;
-import io.bertmesh.call.CallContext;
+import io.bertmesh.call.Call;
 import io.bertmesh.call.Ticker;
 import io.bertmesh.error.InferenceError;
 import io.bertmesh.telemetry.QueueMetrics;
@@ -64,7 +64,7 @@ final class RunQueue {
      * @param activeTokens about how many tokens the runs under way have still to do, 0 if a worker is idle
      * @return why they are refused, or nothing
      */
-    Optional<InferenceError> offer(List<? extends Claim<?>> claims, CallContext call, double activeTokens) {
+    Optional<InferenceError> offer(List<? extends Claim<?>> claims, Call call, double activeTokens) {
         if (claims.isEmpty()) {
             return Optional.empty();
         }
@@ -143,7 +143,7 @@ final class RunQueue {
         return heldTextCount;
     }
 
-    private Optional<InferenceError> refusal(List<? extends Claim<?>> claims, CallContext call, double activeTokens) {
+    private Optional<InferenceError> refusal(List<? extends Claim<?>> claims, Call call, double activeTokens) {
         return switch (call.lane()) {
             case INTERACTIVE -> admission.refusal(interactiveBacklog(activeTokens), demand(claims), call);
             case BULK -> admission.hopeless(demand(claims), call);

@@ -1,11 +1,12 @@
 package io.bertmesh.batching;
 
 import io.bertmesh.batching.Dispatcher.Event;
-import io.bertmesh.call.CallContext;
+import io.bertmesh.call.Call;
 import io.bertmesh.call.Lane;
 import io.bertmesh.call.Ticker;
 import io.bertmesh.error.InferenceException;
 import io.bertmesh.error.Outcome;
+import io.bertmesh.model.Reader;
 import io.bertmesh.model.Runner;
 import io.bertmesh.model.TextInput;
 import io.bertmesh.telemetry.QueueMetrics;
@@ -104,7 +105,7 @@ public final class Scheduler implements AutoCloseable {
      * @param texts how many the call has, 1 or more
      * @throws InferenceException if there is no room for them now
      */
-    public void requireRoom(int texts, CallContext call) {
+    public void requireRoom(int texts, Call call) {
         if (call.lane() == Lane.BULK) {
             return;
         }
@@ -117,16 +118,16 @@ public final class Scheduler implements AutoCloseable {
     /**
      * Queues the texts of one call, all of them or none.
      *
-     * @param shape makes the answer of each text, on the thread that ran it
+     * @param reader reads the answer of each text, on the thread that ran it
      * @return one promise for each text, in order: its outcome, or an {@link InferenceException} if it is not run
      */
-    public <R> List<CompletableFuture<Outcome<R>>> submit(List<TextInput> texts, CallContext call, Shape<R> shape) {
+    public <R> List<CompletableFuture<Outcome<R>>> submit(List<TextInput> texts, Reader<R> reader, Call call) {
         List<Claim<R>> claims = new ArrayList<>(texts.size());
-        for (int i = 0; i < texts.size(); i++) {
-            claims.add(new Claim<>(texts.get(i), i, call, shape));
+        for (TextInput text : texts) {
+            claims.add(new Claim<>(text, call, reader));
         }
         if (!claims.isEmpty()) {
-            call.observer().queued(claims.size());
+            call.listener().queued(claims.size());
             dispatcher.tell(new Event.Arrived(claims, call));
         }
         if (dispatcher.hasEnded()) {

@@ -79,7 +79,7 @@ final class WaitingText implements Packer.Text {
 
     /** Tells the span of the text's run that all have their answer. Comes after it was settled. */
     void showAnswered(RunSpan span) {
-        claims.forEach(claim -> span.answered(claim.observer()));
+        claims.forEach(claim -> span.answered(claim.call()));
     }
 
     /** From now on nobody joins. */

@@ -1,8 +1,8 @@
 package io.bertmesh.boot;
 
+import io.bertmesh.call.Task;
 import io.bertmesh.catalog.ModelCatalog;
 import io.bertmesh.catalog.ModelDescription;
-import io.bertmesh.model.Task;
 import io.bertmesh.security.AccessPolicy;
 import io.bertmesh.security.Tls;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import io.bertmesh.call.Ticker;
+import io.bertmesh.model.AnswerCodec;
 import io.bertmesh.telemetry.CacheMetrics;
 import java.time.Duration;
 import java.util.Optional;
@@ -44,9 +45,9 @@ final class MemoryTier {
     }
 
     /** The answer, if it is here. */
-    <V> Optional<V> find(TextKey key, Reading<V> reading) {
+    <V> Optional<V> find(TextKey key, AnswerCodec<V> codec) {
         return Optional.ofNullable(answers.getIfPresent(key))
-                .map(kept -> reading.type().cast(kept.value()));
+                .map(kept -> codec.type().cast(kept.value()));
     }
 
     /** Counts what was looked for. */
@@ -58,11 +59,11 @@ final class MemoryTier {
     }
 
     /** Keeps an answer, and tells whether none was here. */
-    <V> boolean keep(TextKey key, V value, Reading<V> reading) {
+    <V> boolean keep(TextKey key, V value, AnswerCodec<V> codec) {
         if (!isOn) {
             return true;
         }
-        Kept kept = new Kept(value, reading.byteCount(value) + ENTRY_BYTES);
+        Kept kept = new Kept(value, codec.byteCount(value) + ENTRY_BYTES);
         return answers.asMap().putIfAbsent(key, kept) == null;
     }
 

@@ -1,6 +1,8 @@
 package io.bertmesh.cache;
 
-import io.bertmesh.call.CallContext;
+import io.bertmesh.call.Call;
+import io.bertmesh.model.AnswerCodec;
+import io.bertmesh.model.Reader;
 import io.bertmesh.model.TextInput;
 import java.util.List;
 import java.util.Optional;
@@ -8,13 +10,13 @@ import java.util.Optional;
 /** What is kept of one model's answers. Thread-safe. */
 public final class ModelCache {
 
-    private final String space;
+    private final String namespace;
     private final TextKeys keys;
     private final MemoryTier memory;
     private final Optional<RedisAnswers> redis;
 
-    ModelCache(String space, TextKeys keys, MemoryTier memory, Optional<RedisAnswers> redis) {
-        this.space = space;
+    ModelCache(String namespace, TextKeys keys, MemoryTier memory, Optional<RedisAnswers> redis) {
+        this.namespace = namespace;
         this.keys = keys;
         this.memory = memory;
         this.redis = redis;
@@ -22,14 +24,16 @@ public final class ModelCache {
 
     /**
      * Looks for the answers of a call's texts, nearest tier first. Blocks for as long as Redis may take, if it must be
-     * asked; called on virtual threads.
+     * asked; called on virtual threads. Does nothing for a reader whose answers are not kept.
      */
-    public <V> Lookup<V> look(List<TextInput> texts, Reading<V> reading, CacheUse use, CallContext call) {
+    public <V> Lookup<V> look(List<TextInput> texts, Reader<V> reader, CacheUse use, Call call) {
+        Optional<AnswerCodec<V>> codec = reader.codec();
         boolean isOn = memory.isOn() || redis.isPresent();
-        if (use == CacheUse.BYPASS || !isOn) {
-            return new Lookup<>(texts, List.of(), reading, memory, redis);
+        if (use == CacheUse.BYPASS || !isOn || codec.isEmpty()) {
+            return new Lookup.Unused<>(texts.size());
         }
-        Lookup<V> lookup = new Lookup<>(texts, keys.of(space, reading, texts), reading, memory, redis);
+        List<TextKey> textKeys = keys.of(namespace, codec.get(), texts);
+        TieredLookup<V> lookup = new TieredLookup<>(texts, textKeys, codec.get(), memory, redis);
         lookup.look(call);
         return lookup;
     }

@@ -1,6 +1,7 @@
 package io.bertmesh.cache;
 
-import io.bertmesh.call.CallContext;
+import io.bertmesh.call.Call;
+import io.bertmesh.model.AnswerCodec;
 import io.bertmesh.model.TextInput;
 import io.bertmesh.telemetry.CacheMetrics;
 import java.util.ArrayList;
@@ -13,14 +14,14 @@ import java.util.Optional;
 /**
  * One model's answers in Redis. Thread-safe.
  *
- * @param space names the model in the keys, so that an operator can count or delete what is of one model
+ * @param namespace names the model in the keys, so that an operator can count or delete what is of one model
  */
-record RedisAnswers(RedisTier redis, String space, CacheMetrics metrics) {
+record RedisAnswers(RedisTier redis, String namespace, CacheMetrics metrics) {
 
     private static final String TIER = "redis";
 
     /** What Redis has of these texts, in order. Bytes that are no answer are counted and not found; a later write heals them. */
-    <V> List<Optional<V>> find(List<TextKey> keys, List<TextInput> texts, Reading<V> reading, CallContext call) {
+    <V> List<Optional<V>> find(List<TextKey> keys, List<TextInput> texts, AnswerCodec<V> codec, Call call) {
         Optional<List<Optional<byte[]>>> stored =
                 redis.find(keys.stream().map(this::name).toList(), call);
         if (stored.isEmpty()) {
@@ -31,7 +32,7 @@ record RedisAnswers(RedisTier redis, String space, CacheMetrics metrics) {
             Optional<byte[]> bytes = stored.get().get(i);
             TextKey key = keys.get(i);
             TextInput text = texts.get(i);
-            Optional<V> answer = bytes.flatMap(given -> StoredAnswer.parse(given, key, reading, text));
+            Optional<V> answer = bytes.flatMap(given -> StoredAnswer.parse(given, key, codec, text));
             if (bytes.isPresent() && answer.isEmpty()) {
                 metrics.failed(TIER, "corrupt");
             }
@@ -44,13 +45,13 @@ record RedisAnswers(RedisTier redis, String space, CacheMetrics metrics) {
     }
 
     /** Writes answers some time, over whatever is there. */
-    <V> void write(Map<TextKey, V> answers, Reading<V> reading) {
+    <V> void write(Map<TextKey, V> answers, AnswerCodec<V> codec) {
         Map<String, byte[]> stored = HashMap.newHashMap(answers.size());
-        answers.forEach((key, value) -> stored.put(name(key), StoredAnswer.bytes(value, key, reading)));
+        answers.forEach((key, value) -> stored.put(name(key), StoredAnswer.bytes(value, key, codec)));
         redis.write(stored);
     }
 
     private String name(TextKey key) {
-        return "bertmesh:" + space + ":" + key.base64();
+        return "bertmesh:" + namespace + ":" + key.base64();
     }
 }

@@ -1,7 +1,7 @@
 package io.bertmesh.cache;
 
 import io.bertmesh.cache.CircuitBreaker.Permit;
-import io.bertmesh.call.CallContext;
+import io.bertmesh.call.Call;
 import io.bertmesh.call.Ticker;
 import io.bertmesh.config.BertConfig;
 import io.bertmesh.telemetry.CacheMetrics;
@@ -73,7 +73,7 @@ final class RedisTier implements AutoCloseable {
      * @return for each key in order its bytes, if Redis has it; nothing at all if Redis cannot be asked now, or does not
      *     answer in time
      */
-    Optional<List<Optional<byte[]>>> find(List<String> keys, CallContext call) {
+    Optional<List<Optional<byte[]>>> find(List<String> keys, Call call) {
         Permit permit = reads.ask();
         if (permit != Permit.USE) {
             metrics.skipped("read", keys.size());
@@ -168,7 +168,7 @@ final class RedisTier implements AutoCloseable {
     }
 
     private static Optional<List<Optional<byte[]>>> await(
-            CompletableFuture<@Nullable Response> reply, List<String> keys, CallContext call) {
+            CompletableFuture<@Nullable Response> reply, List<String> keys, Call call) {
         try {
             @Nullable Response values = reply.get(call.remainingNanos(), TimeUnit.NANOSECONDS);
             return values == null || values.size() != keys.size() ? Optional.empty() : Optional.of(bytes(values));

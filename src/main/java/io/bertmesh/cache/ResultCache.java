@@ -43,11 +43,11 @@ public class ResultCache {
     /**
      * The part of one model.
      *
-     * @param space names all that the model's answers depend on beside text and reading: of equal spaces they are equal
+     * @param namespace names all that the model's answers depend on beside text and codec: of equal spaces they are equal
      *     to the bit, in whatever process. Letters, digits, dots, dashes and colons
      */
-    public ModelCache of(String space) {
-        return new ModelCache(space, keys, memory, redis.map(tier -> new RedisAnswers(tier, space, metrics)));
+    public ModelCache of(String namespace) {
+        return new ModelCache(namespace, keys, memory, redis.map(tier -> new RedisAnswers(tier, namespace, metrics)));
     }
 
     @PreDestroy

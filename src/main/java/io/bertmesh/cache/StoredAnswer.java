@@ -1,5 +1,6 @@
 package io.bertmesh.cache;
 
+import io.bertmesh.model.AnswerCodec;
 import io.bertmesh.model.TextInput;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -8,7 +9,7 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * The bytes of an answer in Redis: a version, the answer as its {@link Reading} writes it, and a checksum over both and
+ * The bytes of an answer in Redis: a version, the answer as its {@link AnswerCodec} writes it, and a checksum over both and
  * the key. All numbers are little-endian.
  *
  * <pre>
@@ -17,24 +18,24 @@ import java.util.zip.CRC32C;
  */
 final class StoredAnswer {
 
-    /** To be raised when the same reading writes its answers otherwise. What has another version is no answer. */
+    /** To be raised when the same codec writes its answers otherwise. What has another version is no answer. */
     private static final byte VERSION = 1;
 
     private static final int FRAME_BYTES = 1 + Integer.BYTES;
 
     private StoredAnswer() {}
 
-    static <V> byte[] bytes(V answer, TextKey key, Reading<V> reading) {
-        byte[] stored = new byte[reading.byteCount(answer) + FRAME_BYTES];
+    static <V> byte[] bytes(V answer, TextKey key, AnswerCodec<V> codec) {
+        byte[] stored = new byte[codec.byteCount(answer) + FRAME_BYTES];
         ByteBuffer target = ByteBuffer.wrap(stored).order(ByteOrder.LITTLE_ENDIAN);
         target.put(VERSION);
-        reading.write(answer, target);
+        codec.write(answer, target);
         target.putInt(checksum(key, stored));
         return stored;
     }
 
     /** The answer, or nothing if the bytes are damaged, of another version, or of another key. */
-    static <V> Optional<V> parse(byte[] stored, TextKey key, Reading<V> reading, TextInput text) {
+    static <V> Optional<V> parse(byte[] stored, TextKey key, AnswerCodec<V> codec, TextInput text) {
         if (stored.length < FRAME_BYTES || stored[0] != VERSION) {
             return Optional.empty();
         }
@@ -45,7 +46,7 @@ final class StoredAnswer {
         }
         try {
             ByteBuffer answer = source.slice(1, answerEnd - 1).order(ByteOrder.LITTLE_ENDIAN);
-            V value = reading.parse(answer, text);
+            V value = codec.parse(answer, text);
             return answer.hasRemaining() ? Optional.empty() : Optional.of(value);
         } catch (IllegalArgumentException | BufferUnderflowException e) {
             return Optional.empty();

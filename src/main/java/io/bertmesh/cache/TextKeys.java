@@ -1,5 +1,6 @@
 package io.bertmesh.cache;
 
+import io.bertmesh.model.AnswerCodec;
 import io.bertmesh.model.TextInput;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -45,11 +46,11 @@ final class TextKeys {
     /**
      * The keys of texts, in order.
      *
-     * @param space names the model whose answers are meant, and all that they depend on beside text and reading
+     * @param namespace names the model whose answers are meant, and all that they depend on beside text and codec
      */
-    List<TextKey> of(String space, Reading<?> reading, List<TextInput> texts) {
+    List<TextKey> of(String namespace, AnswerCodec<?> codec, List<TextInput> texts) {
         Mac mac = Optional.ofNullable(idle.poll()).orElseGet(this::copy);
-        byte[] context = context(space, reading);
+        byte[] context = context(namespace, codec);
         List<TextKey> keys = new ArrayList<>(texts.size());
         for (TextInput text : texts) {
             mac.update(context);
@@ -70,9 +71,9 @@ final class TextKeys {
     }
 
     /** Each part goes after its length, so that no two questions are spelt alike. */
-    private static byte[] context(String space, Reading<?> reading) {
-        byte[] model = space.getBytes(StandardCharsets.UTF_8);
-        byte[] question = reading.spelling();
+    private static byte[] context(String namespace, AnswerCodec<?> codec) {
+        byte[] model = namespace.getBytes(StandardCharsets.UTF_8);
+        byte[] question = codec.cacheKey();
         return ByteBuffer.allocate(2 * Integer.BYTES + model.length + question.length)
                 .putInt(model.length)
                 .put(model)

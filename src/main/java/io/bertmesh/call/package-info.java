@@ -1,7 +1,8 @@
 /**
- * What travels with one call: its deadline, its cancellation, its lane, and the clock it is timed by.
+ * One call and what travels with it: who makes it, its deadline, cancellation and lane, and the listener that is told what
+ * becomes of it.
  *
- * <p>May import: nothing of ours.
+ * <p>May import: error.
  */
 @NullMarked
 package io.bertmesh.call;

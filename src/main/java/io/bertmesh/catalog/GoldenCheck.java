@@ -1,5 +1,6 @@
 package io.bertmesh.catalog;
 
+import io.bertmesh.call.Task;
 import io.bertmesh.model.Bundle;
 import io.bertmesh.model.Golden;
 import io.bertmesh.model.Pack;
@@ -7,7 +8,6 @@ import io.bertmesh.model.Probabilities;
 import io.bertmesh.model.Rows;
 import io.bertmesh.model.Runner;
 import io.bertmesh.model.StopSignal;
-import io.bertmesh.model.Task;
 import io.bertmesh.model.TextInput;
 import io.bertmesh.model.TextOutput;
 import io.bertmesh.tokenizer.Encoding;

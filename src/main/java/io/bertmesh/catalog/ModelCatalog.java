@@ -1,12 +1,12 @@
 package io.bertmesh.catalog;
 
+import io.bertmesh.call.Task;
 import io.bertmesh.config.BertConfig;
 import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.InferenceException;
 import io.bertmesh.model.Bundle;
 import io.bertmesh.model.BundleException;
 import io.bertmesh.model.BundleFiles;
-import io.bertmesh.model.Task;
 import io.bertmesh.telemetry.ModelMetrics;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;

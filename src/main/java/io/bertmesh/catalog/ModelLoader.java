@@ -4,6 +4,7 @@ import io.bertmesh.batching.Scheduler;
 import io.bertmesh.batching.WarmUp;
 import io.bertmesh.cache.ModelCache;
 import io.bertmesh.cache.ResultCache;
+import io.bertmesh.call.Task;
 import io.bertmesh.call.Ticker;
 import io.bertmesh.config.BertConfig;
 import io.bertmesh.config.BertConfig.ExecutionProvider;
@@ -13,7 +14,6 @@ import io.bertmesh.model.BundleException;
 import io.bertmesh.model.Golden;
 import io.bertmesh.model.Manifest;
 import io.bertmesh.model.Runner;
-import io.bertmesh.model.Task;
 import io.bertmesh.model.TextInput;
 import io.bertmesh.telemetry.ModelMetrics;
 import io.bertmesh.telemetry.QueueMetrics;
@@ -96,7 +96,7 @@ class ModelLoader {
         }
         Scheduler scheduler = start(bundle, runner, found);
         try {
-            return new ServedModel(bundle, tokenizer, scheduler, config.limits().charactersPerText(), answers);
+            return new ServedModel(bundle, tokenizer, scheduler, answers);
         } catch (RuntimeException e) {
             scheduler.close();
             throw e;

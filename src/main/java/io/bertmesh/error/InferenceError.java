@@ -12,7 +12,24 @@ import java.util.Optional;
 public sealed interface InferenceError {
 
     /** A stable word for programs, in upper case. */
-    String reason();
+    default String reason() {
+        return switch (this) {
+            case InvalidInput _ -> "INVALID_INPUT";
+            case TextTooLong _ -> "TEXT_TOO_LONG";
+            case RequestTooLarge _ -> "REQUEST_TOO_LARGE";
+            case UnknownModel _ -> "UNKNOWN_MODEL";
+            case TaskNotOffered _ -> "TASK_NOT_OFFERED";
+            case Overloaded _ -> "OVERLOADED";
+            case Unauthenticated _ -> "UNAUTHENTICATED";
+            case PermissionDenied _ -> "PERMISSION_DENIED";
+            case RateExceeded _ -> "RATE_EXCEEDED";
+            case DeadlineExceeded _ -> "DEADLINE_EXCEEDED";
+            case Cancelled _ -> "CANCELLED";
+            case Unavailable _ -> "UNAVAILABLE";
+            case Internal _ -> "INTERNAL";
+            case Unroutable(Unroutable.Kind kind) -> kind.reason;
+        };
+    }
 
     /** A sentence for people: what was found and what was expected. */
     String message();
@@ -41,11 +58,6 @@ public sealed interface InferenceError {
      */
     record InvalidInput(String field, String actual, String expected) implements InferenceError {
         @Override
-        public String reason() {
-            return "INVALID_INPUT";
-        }
-
-        @Override
         public String message() {
             return "%s: %s (expected: %s)".formatted(field, actual, expected);
         }
@@ -58,11 +70,6 @@ public sealed interface InferenceError {
 
     /** A text has more tokens than the model takes. Both counts include [CLS] and [SEP]. */
     record TextTooLong(String field, int tokens, int maxTokens) implements InferenceError {
-        @Override
-        public String reason() {
-            return "TEXT_TOO_LONG";
-        }
-
         @Override
         public String message() {
             return "%s: %d tokens (expected: at most %d)".formatted(field, tokens, maxTokens);
@@ -81,23 +88,48 @@ public sealed interface InferenceError {
      */
     record RequestTooLarge(long maxBytes) implements InferenceError {
         @Override
-        public String reason() {
-            return "REQUEST_TOO_LARGE";
-        }
-
-        @Override
         public String message() {
             return "request: too large (expected: at most %d bytes)".formatted(maxBytes);
         }
     }
 
-    /** No such model or version is loaded. */
-    record UnknownModel(String field, String expected) implements InferenceError {
-        @Override
-        public String reason() {
-            return "UNKNOWN_MODEL";
+    /** The HTTP server found no one to take the call, or its body did not come. */
+    record Unroutable(Kind kind) implements InferenceError {
+
+        /** What was wrong. */
+        public enum Kind {
+            PATH("HTTP_404", "path", "unknown", "one that /q/openapi lists"),
+            METHOD("HTTP_405", "method", "not offered at this path", "one that /q/openapi lists"),
+            ACCEPT("HTTP_406", "Accept", "excludes JSON", "application/json"),
+            SLOW_BODY("HTTP_408", "body", "late", "all of it within the request timeout"),
+            CONTENT_TYPE("HTTP_415", "Content-Type", "absent or another", "application/json");
+
+            private final String reason;
+            private final String field;
+            private final String actual;
+            private final String expected;
+
+            Kind(String reason, String field, String actual, String expected) {
+                this.reason = reason;
+                this.field = field;
+                this.actual = actual;
+                this.expected = expected;
+            }
         }
 
+        @Override
+        public String field() {
+            return kind.field;
+        }
+
+        @Override
+        public String message() {
+            return "%s: %s (expected: %s)".formatted(kind.field, kind.actual, kind.expected);
+        }
+    }
+
+    /** No such model or version is loaded. */
+    record UnknownModel(String field, String expected) implements InferenceError {
         @Override
         public String message() {
             return "%s: not loaded (expected: %s)".formatted(field, expected);
@@ -106,11 +138,6 @@ public sealed interface InferenceError {
 
     /** The model is loaded but has no part that could do the task. */
     record TaskNotOffered(String task, String offered) implements InferenceError {
-        @Override
-        public String reason() {
-            return "TASK_NOT_OFFERED";
-        }
-
         @Override
         public String field() {
             return "model";
@@ -131,11 +158,6 @@ public sealed interface InferenceError {
      */
     record Overloaded(String unit, long waiting, long limit, Duration retryAfter) implements InferenceError {
         @Override
-        public String reason() {
-            return "OVERLOADED";
-        }
-
-        @Override
         public Optional<Duration> retryHint() {
             return Optional.of(retryAfter);
         }
@@ -154,11 +176,6 @@ public sealed interface InferenceError {
      */
     record Unauthenticated(String expected) implements InferenceError {
         @Override
-        public String reason() {
-            return "UNAUTHENTICATED";
-        }
-
-        @Override
         public String message() {
             return "caller: unknown (expected: %s)".formatted(expected);
         }
@@ -167,11 +184,6 @@ public sealed interface InferenceError {
     /** The caller is known, and may not do this. */
     record PermissionDenied() implements InferenceError {
         @Override
-        public String reason() {
-            return "PERMISSION_DENIED";
-        }
-
-        @Override
         public String message() {
             return "caller: not allowed (expected: one who may use this service)";
         }
@@ -179,11 +191,6 @@ public sealed interface InferenceError {
 
     /** The caller has used up what its key allows. The same call may well succeed after {@code retryAfter}. */
     record RateExceeded(long tokensPerSecond, Duration retryAfter) implements InferenceError {
-        @Override
-        public String reason() {
-            return "RATE_EXCEEDED";
-        }
-
         @Override
         public Optional<Duration> retryHint() {
             return Optional.of(retryAfter);
@@ -199,11 +206,6 @@ public sealed interface InferenceError {
     /** The caller's time was up before the answer was there. */
     record DeadlineExceeded() implements InferenceError {
         @Override
-        public String reason() {
-            return "DEADLINE_EXCEEDED";
-        }
-
-        @Override
         public String message() {
             return "deadline: passed before the answer was ready (expected: more time or a shorter request)";
         }
@@ -211,11 +213,6 @@ public sealed interface InferenceError {
 
     /** The caller has gone. */
     record Cancelled() implements InferenceError {
-        @Override
-        public String reason() {
-            return "CANCELLED";
-        }
-
         @Override
         public String message() {
             return "call: cancelled by the caller";
@@ -225,11 +222,6 @@ public sealed interface InferenceError {
     /** The service is starting or draining, or no run of it ends or can succeed. */
     record Unavailable(String state) implements InferenceError {
         @Override
-        public String reason() {
-            return "UNAVAILABLE";
-        }
-
-        @Override
         public String message() {
             return "service: %s (expected: ready); try another instance".formatted(state);
         }
@@ -237,11 +229,6 @@ public sealed interface InferenceError {
 
     /** A fault of ours. The log has the cause, the caller does not. */
     record Internal() implements InferenceError {
-        @Override
-        public String reason() {
-            return "INTERNAL";
-        }
-
         @Override
         public String message() {
             return "internal error: the fault is the server's and is in its log";

@@ -5,8 +5,8 @@ import io.bertmesh.cache.CacheUse;
 import io.bertmesh.call.AnswerSource;
 import io.bertmesh.catalog.ModelIdentity;
 import io.bertmesh.catalog.ModelSelector;
-import io.bertmesh.catalog.Truncation;
 import io.bertmesh.error.Outcome;
+import io.bertmesh.inference.Truncation;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 

@@ -2,11 +2,8 @@ package io.bertmesh.features;
 
 import io.bertmesh.cache.Answer;
 import io.bertmesh.call.AnswerSource;
-import io.bertmesh.call.CallContext;
-import io.bertmesh.catalog.AnswerBudget;
-import io.bertmesh.catalog.ModelCatalog;
-import io.bertmesh.catalog.RequestLimits;
-import io.bertmesh.catalog.ServedModel;
+import io.bertmesh.call.Call;
+import io.bertmesh.call.Task;
 import io.bertmesh.error.InferenceException;
 import io.bertmesh.error.Outcome;
 import io.bertmesh.features.FeatureExtraction.Normalization;
@@ -14,13 +11,17 @@ import io.bertmesh.features.FeatureExtraction.Request;
 import io.bertmesh.features.FeatureExtraction.Response;
 import io.bertmesh.features.FeatureExtraction.Result;
 import io.bertmesh.features.FeatureExtraction.TokenVector;
-import io.bertmesh.model.Task;
-import io.bertmesh.model.TextInput;
+import io.bertmesh.inference.Asking;
+import io.bertmesh.inference.Inference;
+import io.bertmesh.inference.Plan;
+import io.bertmesh.inference.Step;
+import io.bertmesh.model.Reader;
 import io.bertmesh.model.TextOutput;
 import io.bertmesh.tokenizer.Encoding;
 import io.bertmesh.tokenizer.Vocabulary;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
 /** Turns texts into vectors. Blocks until the answer is there; called on virtual threads. */
@@ -29,56 +30,56 @@ public class FeatureExtractionTask {
 
     private static final float[] NO_VECTOR = {};
 
-    private final ModelCatalog registry;
-    private final RequestLimits limits;
+    private final Inference inference;
 
-    FeatureExtractionTask(ModelCatalog registry, RequestLimits limits) {
-        this.registry = registry;
-        this.limits = limits;
+    FeatureExtractionTask(Inference inference) {
+        this.inference = inference;
     }
 
     /** Answers a request. Throws {@link InferenceException} only for a fault of the request as a whole. */
-    public Response answer(Request request, CallContext call) {
-        ServedModel model = registry.find(request.model()).require(Task.FEATURE_EXTRACTION);
-        limits.requireCount("texts", request.texts().size());
-        AnswerBudget budget = limits.answerBudget();
-        List<Outcome<TextInput>> inputs = model.prepare(request.texts().size(), call, index -> {
-            String field = "texts[" + index + "]";
-            Encoding encoding = model.encode(field, request.texts().get(index), request.truncation(), call);
-            budget.take(field, answerBytes(encoding, request.pooling(), model));
-            return request.pooling().input(encoding);
-        });
-        return new Response(model.identity(), results(inputs, request, model, call));
+    public Response answer(Request request, Call call) {
+        Asking asking = inference.begin(Task.FEATURE_EXTRACTION, request.model(), call);
+        asking.requireCount("texts", request.texts().size());
+        return new Response(asking.identity(), results(request, asking));
     }
 
-    /** The vectors of all tokens are not kept: they take as much memory as hundreds of pooled ones. */
-    private static List<Outcome<Result>> results(
-            List<Outcome<TextInput>> inputs, Request request, ServedModel model, CallContext call) {
+    private static List<Outcome<Result>> results(Request request, Asking asking) {
         Normalization normalization = request.normalization();
         if (request.pooling() == Pooling.TOKENS) {
-            return model.run(inputs, call, (_, output) -> {
-                List<TokenVector> tokens = tokens(output, normalization, model.vocabulary());
-                return result(NO_VECTOR, tokens, output.input(), AnswerSource.COMPUTED);
-            });
+            // Not kept: they take as much memory as hundreds of pooled ones.
+            Reader<List<TokenVector>> reader = output -> tokens(output, normalization, asking.vocabulary());
+            return results(
+                    request,
+                    asking,
+                    reader,
+                    (text, tokens) -> result(NO_VECTOR, tokens.value(), text, tokens.source()));
         }
-        VectorReading reading =
-                new VectorReading(request.pooling(), model.description().hiddenSize());
-        List<Outcome<Answer<float[]>>> answers = model.ask(inputs, reading, request.cacheUse(), call);
-        return IntStream.range(0, inputs.size())
-                .mapToObj(i -> answers.get(i).map(answer -> {
-                    float[] vector = scaled(answer.value(), normalization);
-                    return result(vector, List.of(), inputs.get(i).orThrow(), answer.source());
-                }))
-                .toList();
+        VectorReader reader =
+                new VectorReader(request.pooling(), asking.description().hiddenSize());
+        return results(
+                request,
+                asking,
+                reader,
+                (text, vector) -> result(scaled(vector.value(), normalization), List.of(), text, vector.source()));
     }
 
-    private static long answerBytes(Encoding encoding, Pooling pooling, ServedModel model) {
-        long vectors = pooling == Pooling.TOKENS ? encoding.tokenCount() : 1;
-        return vectors * model.description().hiddenSize() * Float.BYTES;
+    private static <V> List<Outcome<Result>> results(
+            Request request, Asking asking, Reader<V> reader, BiFunction<Encoding, Answer<V>, Result> result) {
+        return asking.answer(Plan.ofTexts(request.texts().size(), reader, request.cacheUse(), index -> {
+            String field = "texts[" + index + "]";
+            Encoding text = asking.encode(field, request.texts().get(index), request.truncation());
+            asking.reserve(field, answerBytes(text, request.pooling(), asking));
+            return Step.ask(request.pooling().input(text), answer -> result.apply(text, answer));
+        }));
     }
 
-    private static Result result(float[] vector, List<TokenVector> tokens, TextInput text, AnswerSource source) {
-        int dropped = text.encoding().droppedTokenCount();
+    private static long answerBytes(Encoding text, Pooling pooling, Asking asking) {
+        long vectors = pooling == Pooling.TOKENS ? text.tokenCount() : 1;
+        return vectors * asking.description().hiddenSize() * Float.BYTES;
+    }
+
+    private static Result result(float[] vector, List<TokenVector> tokens, Encoding text, AnswerSource source) {
+        int dropped = text.droppedTokenCount();
         return new Result(vector, tokens, text.tokenCount(), dropped > 0, dropped, source);
     }
 

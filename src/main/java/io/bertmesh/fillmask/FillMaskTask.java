@@ -1,20 +1,20 @@
 package io.bertmesh.fillmask;
 
-import io.bertmesh.cache.Answer;
-import io.bertmesh.call.CallContext;
-import io.bertmesh.catalog.AnswerBudget;
-import io.bertmesh.catalog.ModelCatalog;
-import io.bertmesh.catalog.RequestLimits;
-import io.bertmesh.catalog.ServedModel;
-import io.bertmesh.catalog.Truncation;
+import io.bertmesh.call.Call;
+import io.bertmesh.call.Task;
 import io.bertmesh.error.InferenceException;
 import io.bertmesh.error.Outcome;
-import io.bertmesh.model.Task;
+import io.bertmesh.inference.Asking;
+import io.bertmesh.inference.Inference;
+import io.bertmesh.inference.Plan;
+import io.bertmesh.inference.RequestLimits;
+import io.bertmesh.inference.Step;
+import io.bertmesh.inference.Truncation;
 import io.bertmesh.model.TextInput;
 import io.bertmesh.tokenizer.Encoding;
+import io.bertmesh.tokenizer.Vocabulary;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** Fills masks. Blocks until the answer is there; called on virtual threads. */
 @ApplicationScoped
@@ -26,49 +26,39 @@ public class FillMaskTask {
     /** About what a candidate takes in memory beside its text. */
     private static final int CANDIDATE_BYTES = 100;
 
-    private final ModelCatalog registry;
-    private final RequestLimits limits;
+    private final Inference inference;
 
-    FillMaskTask(ModelCatalog registry, RequestLimits limits) {
-        this.registry = registry;
-        this.limits = limits;
+    FillMaskTask(Inference inference) {
+        this.inference = inference;
     }
 
     /** Answers a request. Throws {@link InferenceException} only for a fault of the request as a whole. */
-    public FillMask.Response answer(FillMask.Request request, CallContext call) {
-        ServedModel model = registry.find(request.model()).require(Task.FILL_MASK);
-        limits.requireCount("texts", request.texts().size());
+    public FillMask.Response answer(FillMask.Request request, Call call) {
+        Asking asking = inference.begin(Task.FILL_MASK, request.model(), call);
+        asking.requireCount("texts", request.texts().size());
         RequestLimits.requireRange("top_k", request.topK(), 1, MAX_TOP_K);
         RequestLimits.requireRange("targets", request.targets().size(), 0, MAX_TARGETS);
-        AllowedTokens allowed = AllowedTokens.of(request.targets(), model.vocabulary());
-
-        List<String> texts = request.texts();
-        AnswerBudget budget = limits.answerBudget();
-        List<Outcome<TextInput>> inputs = model.prepare(texts.size(), call, index -> {
-            String field = "texts[" + index + "]";
-            TextInput input = input(field, texts.get(index), model, call);
-            budget.take(field, answerBytes(input, texts.get(index), request.topK()));
-            return input;
-        });
-        CandidatesReading reading = new CandidatesReading(
-                allowed, request.topK(), model.vocabulary().size());
-        List<Outcome<Answer<TokenScores[]>>> answers = model.ask(inputs, reading, request.cacheUse(), call);
-        List<Outcome<FillMask.Result>> results = IntStream.range(0, inputs.size())
-                .mapToObj(i -> answers.get(i)
-                        .map(answer -> new MaskFiller(texts.get(i), model.vocabulary())
-                                .fill(inputs.get(i).orThrow(), answer.value(), answer.source())))
-                .toList();
-        return new FillMask.Response(model.identity(), results, allowed.unknownTargets());
+        Vocabulary vocabulary = asking.vocabulary();
+        AllowedTokens allowed = AllowedTokens.of(request.targets(), vocabulary);
+        CandidatesReader reader = new CandidatesReader(allowed, request.topK(), vocabulary.size());
+        List<Outcome<FillMask.Result>> results = asking.answer(Plan.ofTexts(
+                request.texts().size(), reader, request.cacheUse(), index -> fill(request, index, asking)));
+        return new FillMask.Response(asking.identity(), results, allowed.unknownTargets());
     }
 
-    private static TextInput input(String field, String text, ServedModel model, CallContext call) {
-        Encoding encoding = model.encode(field, text, Truncation.REFUSE, call);
-        int[] masks = encoding.indicesOf(model.maskTokenId());
+    private static Step<TokenScores[], FillMask.Result> fill(FillMask.Request request, int index, Asking asking) {
+        String field = "texts[" + index + "]";
+        String text = request.texts().get(index);
+        Encoding encoding = asking.encode(field, text, Truncation.REFUSE);
+        int[] masks = encoding.indicesOf(asking.maskTokenId());
         if (masks.length == 0) {
-            String mask = model.vocabulary().token(model.maskTokenId());
+            String mask = asking.vocabulary().token(asking.maskTokenId());
             throw InferenceException.invalid(field, "no " + mask, "at least one " + mask);
         }
-        return TextInput.forMasks(encoding, masks);
+        TextInput input = TextInput.forMasks(encoding, masks);
+        asking.reserve(field, answerBytes(input, text, request.topK()));
+        MaskFiller filler = new MaskFiller(text, asking.vocabulary());
+        return Step.ask(input, answer -> filler.fill(input, answer.value(), answer.source()));
     }
 
     /** Each candidate of each mask has a copy of the text, two bytes a character. */

@@ -3,6 +3,7 @@ package io.bertmesh.model;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.bertmesh.call.Task;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;

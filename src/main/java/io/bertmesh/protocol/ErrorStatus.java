@@ -15,28 +15,12 @@ public record ErrorStatus(Status.Code grpcCode, int httpStatus) {
 
     /** Name of the gRPC status of what made a call fail, whatever its transport. */
     public static String nameOf(Throwable failure) {
-        return failure instanceof InferenceException refused
-                ? of(refused.error()).grpcCode.name()
-                : Status.Code.INTERNAL.name();
+        return nameOf(failure instanceof InferenceException refused ? refused.error() : new InferenceError.Internal());
     }
 
-    /** Name of the gRPC status that means the same as an HTTP status, for calls that the framework answered. */
-    public static String nameOf(int httpStatus) {
-        Status.Code code = switch (httpStatus) {
-            case 401 -> Status.Code.UNAUTHENTICATED;
-            case 403 -> Status.Code.PERMISSION_DENIED;
-            case 404 -> Status.Code.NOT_FOUND;
-            case 405 -> Status.Code.UNIMPLEMENTED;
-            case 408, 504 -> Status.Code.DEADLINE_EXCEEDED;
-            case 413, 429 -> Status.Code.RESOURCE_EXHAUSTED;
-            case 499 -> Status.Code.CANCELLED;
-            case 503 -> Status.Code.UNAVAILABLE;
-            default ->
-                httpStatus < 400
-                        ? Status.Code.OK
-                        : httpStatus < 500 ? Status.Code.INVALID_ARGUMENT : Status.Code.INTERNAL;
-        };
-        return code.name();
+    /** Name of the gRPC status of an error, whatever the transport of its call. */
+    public static String nameOf(InferenceError error) {
+        return of(error).grpcCode.name();
     }
 
     /** The status of an error. */
@@ -45,6 +29,7 @@ public record ErrorStatus(Status.Code grpcCode, int httpStatus) {
             case InferenceError.InvalidInput _ -> new ErrorStatus(Status.Code.INVALID_ARGUMENT, 400);
             case InferenceError.TextTooLong _ -> new ErrorStatus(Status.Code.INVALID_ARGUMENT, 400);
             case InferenceError.RequestTooLarge _ -> new ErrorStatus(Status.Code.RESOURCE_EXHAUSTED, 413);
+            case InferenceError.Unroutable(InferenceError.Unroutable.Kind kind) -> of(kind);
             case InferenceError.UnknownModel _ -> new ErrorStatus(Status.Code.NOT_FOUND, 404);
             case InferenceError.TaskNotOffered _ -> new ErrorStatus(Status.Code.FAILED_PRECONDITION, 400);
             case InferenceError.Overloaded _ -> new ErrorStatus(Status.Code.RESOURCE_EXHAUSTED, 429);
@@ -55,6 +40,16 @@ public record ErrorStatus(Status.Code grpcCode, int httpStatus) {
             case InferenceError.Cancelled _ -> new ErrorStatus(Status.Code.CANCELLED, 499);
             case InferenceError.Unavailable _ -> new ErrorStatus(Status.Code.UNAVAILABLE, 503);
             case InferenceError.Internal _ -> new ErrorStatus(Status.Code.INTERNAL, 500);
+        };
+    }
+
+    private static ErrorStatus of(InferenceError.Unroutable.Kind kind) {
+        return switch (kind) {
+            case PATH -> new ErrorStatus(Status.Code.NOT_FOUND, 404);
+            case METHOD -> new ErrorStatus(Status.Code.UNIMPLEMENTED, 405);
+            case ACCEPT -> new ErrorStatus(Status.Code.INVALID_ARGUMENT, 406);
+            case SLOW_BODY -> new ErrorStatus(Status.Code.DEADLINE_EXCEEDED, 408);
+            case CONTENT_TYPE -> new ErrorStatus(Status.Code.INVALID_ARGUMENT, 415);
         };
     }
 }

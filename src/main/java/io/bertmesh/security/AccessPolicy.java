@@ -1,5 +1,6 @@
 package io.bertmesh.security;
 
+import io.bertmesh.call.Caller;
 import io.bertmesh.call.Ticker;
 import io.bertmesh.config.BertConfig;
 import io.bertmesh.config.SecurityConfig;

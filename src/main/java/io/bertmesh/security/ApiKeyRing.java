@@ -1,6 +1,8 @@
 package io.bertmesh.security;
 
+import io.bertmesh.call.Caller;
 import io.bertmesh.call.Ticker;
+import io.bertmesh.call.TokenBucket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,84 +1,75 @@
 package io.bertmesh.similarity;
 
 import io.bertmesh.cache.Answer;
-import io.bertmesh.call.CallContext;
-import io.bertmesh.catalog.ModelCatalog;
-import io.bertmesh.catalog.RequestLimits;
-import io.bertmesh.catalog.ServedModel;
+import io.bertmesh.call.Call;
+import io.bertmesh.call.Task;
 import io.bertmesh.error.InferenceException;
-import io.bertmesh.error.Outcome;
 import io.bertmesh.features.Pooling;
-import io.bertmesh.features.VectorReading;
+import io.bertmesh.features.VectorReader;
 import io.bertmesh.features.Vectors;
-import io.bertmesh.model.Task;
-import io.bertmesh.model.TextInput;
+import io.bertmesh.inference.Asking;
+import io.bertmesh.inference.Inference;
+import io.bertmesh.inference.Plan;
+import io.bertmesh.inference.Step;
 import io.bertmesh.similarity.SemanticSimilarity.Request;
 import io.bertmesh.similarity.SemanticSimilarity.Response;
 import io.bertmesh.similarity.SemanticSimilarity.Result;
 import io.bertmesh.similarity.SemanticSimilarity.TextPair;
 import io.bertmesh.tokenizer.Encoding;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Compares texts by the cosine of their vectors. Blocks until the answer is there; called on virtual threads. */
 @ApplicationScoped
 public class SemanticSimilarityTask {
 
-    private final ModelCatalog registry;
-    private final RequestLimits limits;
+    private static final int TEXTS_PER_PAIR = 2;
 
-    SemanticSimilarityTask(ModelCatalog registry, RequestLimits limits) {
-        this.registry = registry;
-        this.limits = limits;
+    private final Inference inference;
+
+    SemanticSimilarityTask(Inference inference) {
+        this.inference = inference;
     }
 
     /** Answers a request. Throws {@link InferenceException} only for a fault of the request as a whole. */
-    public Response answer(Request request, CallContext call) {
-        ServedModel model = registry.find(request.model()).require(Task.SEMANTIC_SIMILARITY);
-        limits.requireCount("pairs", request.pairs().size());
+    public Response answer(Request request, Call call) {
+        Asking asking = inference.begin(Task.SEMANTIC_SIMILARITY, request.model(), call);
+        asking.requireCount("pairs", request.pairs().size());
         if (request.pooling() == Pooling.TOKENS) {
             throw InferenceException.invalid("pooling", "TOKENS", "one of CLS, MEAN, MAX");
         }
-        // The texts of pair i are inputs 2i and 2i + 1: one pair's fault stays with the pair.
-        List<Outcome<TextInput>> inputs =
-                model.prepare(2 * request.pairs().size(), call, index -> input(request, index, model, call));
-        VectorReading reading =
-                new VectorReading(request.pooling(), model.description().hiddenSize());
-        List<Outcome<Answer<float[]>>> vectors = model.ask(inputs, reading, request.cacheUse(), call);
-        List<Outcome<Result>> results = new ArrayList<>();
-        for (int i = 0; i < inputs.size(); i += 2) {
-            Outcome<PooledText> first = pooled(inputs.get(i), vectors.get(i));
-            Outcome<PooledText> second = pooled(inputs.get(i + 1), vectors.get(i + 1));
-            results.add(first.map(a -> compare(a, second.orThrow())));
-        }
-        return new Response(model.identity(), results);
+        VectorReader reader =
+                new VectorReader(request.pooling(), asking.description().hiddenSize());
+        Plan<float[], Result> plan = new Plan<>(
+                request.pairs().size(),
+                TEXTS_PER_PAIR,
+                reader,
+                request.cacheUse(),
+                index -> compare(request, index, asking));
+        return new Response(asking.identity(), asking.answer(plan));
     }
 
-    /** What comparing needs of a text. */
-    private record PooledText(Encoding encoding, Answer<float[]> vector) {}
-
-    private static Outcome<PooledText> pooled(Outcome<TextInput> input, Outcome<Answer<float[]>> vector) {
-        return vector.map(answer -> new PooledText(input.orThrow().encoding(), answer));
+    /** One pair: two inputs, whose vectors give one result. */
+    private static Step<float[], Result> compare(Request request, int index, Asking asking) {
+        TextPair pair = request.pairs().get(index);
+        String field = "pairs[" + index + "].";
+        Encoding a = asking.encode(field + "text_a", pair.textA(), request.truncation());
+        Encoding b = asking.encode(field + "text_b", pair.textB(), request.truncation());
+        Pooling pooling = request.pooling();
+        return new Step.Ask<>(
+                List.of(pooling.input(a), pooling.input(b)),
+                vectors -> new Step.Done<>(result(a, vectors.getFirst(), b, vectors.getLast())));
     }
 
-    private static TextInput input(Request request, int index, ServedModel model, CallContext call) {
-        TextPair pair = request.pairs().get(index / 2);
-        boolean isFirst = index % 2 == 0;
-        String field = "pairs[%d].%s".formatted(index / 2, isFirst ? "text_a" : "text_b");
-        return request.pooling()
-                .input(model.encode(field, isFirst ? pair.textA() : pair.textB(), request.truncation(), call));
-    }
-
-    private static Result compare(PooledText a, PooledText b) {
-        float cosine = (float) Vectors.cosine(a.vector().value(), b.vector().value());
+    private static Result result(Encoding a, Answer<float[]> vectorA, Encoding b, Answer<float[]> vectorB) {
+        float cosine = (float) Vectors.cosine(vectorA.value(), vectorB.value());
         return new Result(
                 cosine,
                 Math.max(0, cosine),
-                a.encoding().tokenCount(),
-                b.encoding().tokenCount(),
-                a.encoding().droppedTokenCount(),
-                b.encoding().droppedTokenCount(),
-                a.vector().source().orFarther(b.vector().source()));
+                a.tokenCount(),
+                b.tokenCount(),
+                a.droppedTokenCount(),
+                b.droppedTokenCount(),
+                vectorA.source().orFarther(vectorB.source()));
     }
 }

@@ -1,11 +1,14 @@
 package io.bertmesh.telemetry;
 
+import io.bertmesh.call.Call;
+import io.bertmesh.call.Transport;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
  * One line of the access log: a sentence for people, fields for programs. Strings are empty where nothing is known.
  *
+ * @param task what the call asked for, as {@code fill-mask}
  * @param status name of the gRPC status, whatever the transport
  * @param durationNanos from the first header to the end of the call
  * @param texts that have an outcome
@@ -13,7 +16,8 @@ import java.util.Map;
  * @param tokens of all texts that were tokenized
  */
 record AccessEntry(
-        CallOrigin origin,
+        Call call,
+        String task,
         String status,
         long durationNanos,
         String model,
@@ -32,14 +36,16 @@ record AccessEntry(
         fields.put("event.dataset", AccessLog.CATEGORY);
         fields.put("event.outcome", status.equals(OK) ? "success" : "failure");
         fields.put("event.duration", durationNanos);
-        fields.put("network.protocol", origin.transport().equals("rest") ? "http" : origin.transport());
-        origin.peer().address().ifPresent(address -> fields.put("client.ip", address));
-        putKnown(fields, "user.id", origin.userId());
-        putKnown(fields, EcsFormatter.REQUEST_ID, origin.peer().requestId());
+        fields.put(
+                "network.protocol",
+                call.transport() == Transport.REST ? "http" : call.transport().label());
+        call.peer().ifPresent(address -> fields.put("client.ip", address));
+        putKnown(fields, "user.id", call.caller().id());
+        fields.put(EcsFormatter.REQUEST_ID, call.id());
         putKnown(fields, EcsFormatter.TRACE_ID, traceId);
         putKnown(fields, EcsFormatter.SPAN_ID, spanId);
-        fields.put("bertmesh.task", origin.task());
-        fields.put("bertmesh.stream", origin.isStream());
+        putKnown(fields, "bertmesh.task", task);
+        fields.put("bertmesh.stream", call.transport().isStream());
         putKnown(fields, "bertmesh.model", model);
         putKnown(fields, "bertmesh.version", version);
         fields.put("bertmesh.status", status);
@@ -52,8 +58,8 @@ record AccessEntry(
     /** The sentence. */
     @Override
     public String toString() {
-        StringBuilder line = new StringBuilder(origin.task());
-        line.append(origin.isStream() ? " stream " : " ").append(status);
+        StringBuilder line = new StringBuilder(task.isEmpty() ? "call" : task);
+        line.append(call.transport().isStream() ? " stream " : " ").append(status);
         line.append(" in ").append(millis()).append(" ms: ").append(texts).append(" texts, ");
         if (failedTexts > 0) {
             line.append(failedTexts).append(" failed, ");
@@ -62,14 +68,12 @@ record AccessEntry(
         if (!model.isEmpty()) {
             line.append(model).append(' ').append(version).append(", ");
         }
-        line.append(origin.transport());
-        origin.peer().address().ifPresent(address -> line.append(" from ").append(address));
-        if (!origin.userId().isEmpty()) {
-            line.append(" by ").append(origin.userId());
+        line.append(call.transport().label());
+        call.peer().ifPresent(address -> line.append(" from ").append(address));
+        if (!call.caller().id().isEmpty()) {
+            line.append(" by ").append(call.caller().id());
         }
-        if (!origin.peer().requestId().isEmpty()) {
-            line.append(", request ").append(origin.peer().requestId());
-        }
+        line.append(", request ").append(call.id());
         if (!traceId.isEmpty()) {
             line.append(", trace ").append(traceId);
         }

@@ -1,8 +1,12 @@
 package io.bertmesh.telemetry;
 
+import io.bertmesh.call.Call;
+import io.bertmesh.call.CallListener;
+import io.bertmesh.call.Task;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
@@ -19,30 +23,34 @@ class AccessLog implements CallWatch {
 
     private static final Logger LOG = Logger.getLogger(CATEGORY);
 
-    private static final CallObservation NOTHING = _ -> {};
-
     @Override
-    public CallObservation begin(CallOrigin origin) {
+    public Optional<CallListener> listen(Call call) {
         return LOG.isEnabled(Logger.Level.INFO)
-                ? new Call(origin, Span.current().getSpanContext())
-                : NOTHING;
+                ? Optional.of(new Line(call, Span.current().getSpanContext()))
+                : Optional.empty();
     }
 
-    /** One call. Its texts may be told of on several threads at a time. */
-    private static final class Call implements CallObservation {
+    /** The line of one call. Its texts may be told of on several threads at a time. */
+    private static final class Line implements CallListener {
 
-        private final CallOrigin origin;
+        private final Call call;
         private final SpanContext span;
         private final AtomicInteger texts = new AtomicInteger();
         private final AtomicInteger failedTexts = new AtomicInteger();
         private final AtomicLong tokens = new AtomicLong();
+        private volatile String task = "";
         // The last one told of counts: only the items of a stream can ask for several.
         private volatile String model = "";
         private volatile String version = "";
 
-        Call(CallOrigin origin, SpanContext span) {
-            this.origin = origin;
+        Line(Call call, SpanContext span) {
+            this.call = call;
             this.span = span;
+        }
+
+        @Override
+        public void asked(Task asked) {
+            task = asked.label();
         }
 
         @Override
@@ -66,20 +74,22 @@ class AccessLog implements CallWatch {
 
         @Override
         public void ended(String status) {
-            long durationNanos = System.nanoTime() - origin.peer().arrivalNanos();
-            LOG.infof(
-                    "%s",
-                    new AccessEntry(
-                            origin,
-                            status,
-                            durationNanos,
-                            model,
-                            version,
-                            texts.get(),
-                            failedTexts.get(),
-                            tokens.get(),
-                            span.isValid() ? span.getTraceId() : "",
-                            span.isValid() ? span.getSpanId() : ""));
+            LOG.infof("%s", entry(status));
+        }
+
+        private AccessEntry entry(String status) {
+            return new AccessEntry(
+                    call,
+                    task,
+                    status,
+                    call.nanos() - call.arrivalNanos(),
+                    model,
+                    version,
+                    texts.get(),
+                    failedTexts.get(),
+                    tokens.get(),
+                    span.isValid() ? span.getTraceId() : "",
+                    span.isValid() ? span.getSpanId() : "");
         }
     }
 }

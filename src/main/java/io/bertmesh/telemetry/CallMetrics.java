@@ -1,14 +1,16 @@
 package io.bertmesh.telemetry;
 
-import io.bertmesh.call.Ticker;
+import io.bertmesh.call.Call;
+import io.bertmesh.call.CallListener;
+import io.bertmesh.call.Task;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,50 +26,44 @@ import java.util.function.Function;
 @ApplicationScoped
 class CallMetrics implements CallWatch {
 
-    /** The model of a call that ended before its model was found. */
-    private static final String NO_MODEL = "none";
+    /** The task, model and version of a call of which these did not become known. */
+    private static final String NONE = "none";
 
     /** The model, or version, of a stream whose items named more than one. */
     private static final String SEVERAL = "several";
 
     private final MeterRegistry meters;
-    private final Ticker ticker;
     private final Map<Edge, AtomicInteger> callsInFlight = new ConcurrentHashMap<>();
     private final Map<Place, WorkMeters> work = new ConcurrentHashMap<>();
     private final Map<TextEnd, Counter> texts = new ConcurrentHashMap<>();
     private final Map<CallEnd, CallMeters> calls = new ConcurrentHashMap<>();
 
-    @Inject
     CallMetrics(MeterRegistry meters) {
-        this(meters, Ticker.system());
-    }
-
-    CallMetrics(MeterRegistry meters, Ticker ticker) {
         this.meters = meters;
-        this.ticker = ticker;
     }
 
     @Override
-    public CallObservation begin(CallOrigin origin) {
-        String transport = origin.isStream() ? origin.transport() + "_stream" : origin.transport();
-        Edge edge = new Edge(origin.task(), transport);
-        AtomicInteger inFlight = known(callsInFlight, edge, this::newInFlight);
-        inFlight.incrementAndGet();
-        return new Observation(edge, inFlight, origin.peer().arrivalNanos());
+    public Optional<CallListener> listen(Call call) {
+        return Optional.of(new Count(call));
     }
 
-    /** Where calls come in. */
-    private record Edge(String task, String transport) {}
+    private record Edge(Task task, String transport) {}
 
     /** What is done, and by which model. */
     private record Place(String task, String model, String version) {
+
+        static final Place UNKNOWN = new Place(NONE, NONE, NONE);
+
+        Place asked(Task asked) {
+            return new Place(asked.label(), model, version);
+        }
 
         Place servedBy(String otherModel, String otherVersion) {
             return new Place(task, joined(model, otherModel), joined(version, otherVersion));
         }
 
         private static String joined(String known, String other) {
-            if (known.equals(NO_MODEL) || known.equals(other)) {
+            if (known.equals(NONE) || known.equals(other)) {
                 return other;
             }
             return SEVERAL;
@@ -86,19 +82,28 @@ class CallMetrics implements CallWatch {
 
     private record CallMeters(Counter requests, Timer time) {}
 
-    private final class Observation implements CallObservation {
+    private final class Count implements CallListener {
 
+        private final Call call;
         private final String transport;
-        private final AtomicInteger inFlight;
-        private final long startNanos;
         // Changed whenever a model is found, by the items of a stream at the same time.
-        private final AtomicReference<Place> place;
+        private final AtomicReference<Place> place = new AtomicReference<>(Place.UNKNOWN);
+        // Set once, before work begins.
+        private volatile Optional<AtomicInteger> inFlight = Optional.empty();
 
-        private Observation(Edge edge, AtomicInteger inFlight, long startNanos) {
-            this.startNanos = startNanos;
-            this.transport = edge.transport();
-            this.inFlight = inFlight;
-            this.place = new AtomicReference<>(new Place(edge.task(), NO_MODEL, NO_MODEL));
+        private Count(Call call) {
+            this.call = call;
+            this.transport = call.transport().isStream()
+                    ? call.transport().label() + "_stream"
+                    : call.transport().label();
+        }
+
+        @Override
+        public void asked(Task task) {
+            place.updateAndGet(before -> before.asked(task));
+            AtomicInteger count = known(callsInFlight, new Edge(task, transport), CallMetrics.this::newInFlight);
+            count.incrementAndGet();
+            inFlight = Optional.of(count);
         }
 
         @Override
@@ -126,11 +131,11 @@ class CallMetrics implements CallWatch {
 
         @Override
         public void ended(String status) {
-            inFlight.decrementAndGet();
+            inFlight.ifPresent(AtomicInteger::decrementAndGet);
             CallEnd end = new CallEnd(place.get(), transport, status);
             CallMeters ofSuch = known(calls, end, CallMetrics.this::newCallMeters);
             ofSuch.requests().increment();
-            ofSuch.time().record(ticker.nanos() - startNanos, TimeUnit.NANOSECONDS);
+            ofSuch.time().record(call.nanos() - call.arrivalNanos(), TimeUnit.NANOSECONDS);
         }
 
         private WorkMeters workMeters() {
@@ -148,7 +153,7 @@ class CallMetrics implements CallWatch {
         AtomicInteger count = new AtomicInteger();
         Gauge.builder("bertmesh.requests.in.flight", count, AtomicInteger::get)
                 .description("Calls under way")
-                .tags("task", edge.task(), "transport", edge.transport())
+                .tags("task", edge.task().label(), "transport", edge.transport())
                 .strongReference(true)
                 .register(meters);
         return count;

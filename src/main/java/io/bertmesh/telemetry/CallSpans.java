@@ -1,5 +1,7 @@
 package io.bertmesh.telemetry;
 
+import io.bertmesh.call.Call;
+import io.bertmesh.call.CallListener;
 import io.bertmesh.call.Ticker;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
@@ -8,6 +10,9 @@ import io.opentelemetry.context.Context;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Shows how a call spent its time, as children of the span that Quarkus makes of the call on its edge.
@@ -20,11 +25,11 @@ public class CallSpans implements CallWatch {
     /** The instrumentation scope of our spans. */
     static final String SCOPE = "io.bertmesh";
 
-    private static final CallObservation NOT_RECORDED = _ -> {};
-
     private final Tracer tracer;
     private final Ticker ticker;
     private final InstantSource instants;
+    // The calls under way whose trace is recorded. Each removes itself when it ends.
+    private final Map<Call, TracedCall> recorded = new ConcurrentHashMap<>();
 
     @Inject
     CallSpans(OpenTelemetry telemetry) {
@@ -38,11 +43,25 @@ public class CallSpans implements CallWatch {
     }
 
     @Override
-    public CallObservation begin(CallOrigin origin) {
+    public Optional<CallListener> listen(Call call) {
         Context edge = Context.current();
         if (!Span.fromContext(edge).getSpanContext().isSampled()) {
-            return NOT_RECORDED;
+            return Optional.empty();
         }
-        return new TracedCall(tracer, edge, origin, SpanClock.startingNow(ticker, instants));
+        SpanClock clock = SpanClock.startingNow(ticker, instants);
+        TracedCall traced = new TracedCall(tracer, edge, call, clock, () -> recorded.remove(call));
+        recorded.put(call, traced);
+        return Optional.of(traced);
+    }
+
+    /**
+     * How a run shows in the traces of its calls.
+     *
+     * @param startNanos when the run began, by the ticker of its calls
+     * @param packTokens of all its texts
+     * @param packTexts equal ones counted once
+     */
+    RunSpan run(long startNanos, int packTokens, int packTexts) {
+        return new RunSpan(recorded::get, startNanos, packTokens, packTexts);
     }
 }

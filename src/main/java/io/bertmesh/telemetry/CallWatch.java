@@ -1,8 +1,16 @@
 package io.bertmesh.telemetry;
 
-/** A way of telemetry that looks at every call. Its beans are found by {@link CallWatches}. */
+import io.bertmesh.call.Call;
+import io.bertmesh.call.CallListener;
+import java.util.Optional;
+
+/** One way to look at every call. Its beans are found by {@link CallTelemetry}. */
 public interface CallWatch {
 
-    /** A call came. Told on the thread of its edge, before any work is done. */
-    CallObservation begin(CallOrigin origin);
+    /**
+     * A call arrived. Told on the thread of its edge, before any work is done.
+     *
+     * @return what is told of the call from now on; empty if this way has no interest in it
+     */
+    Optional<CallListener> listen(Call call);
 }

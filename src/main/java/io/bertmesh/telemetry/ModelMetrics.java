@@ -16,10 +16,12 @@ public class ModelMetrics {
     private static final String CUDA = "cuda";
 
     private final MeterRegistry meters;
+    private final CallSpans spans;
     private final GpuMetrics gpus;
 
-    ModelMetrics(MeterRegistry meters, GpuMetrics gpus) {
+    ModelMetrics(MeterRegistry meters, CallSpans spans, GpuMetrics gpus) {
         this.meters = meters;
+        this.spans = spans;
         this.gpus = gpus;
     }
 
@@ -29,7 +31,7 @@ public class ModelMetrics {
      * @param packBudgetTokens most tokens of one run, 1 or more, as configured or found when the model was loaded
      */
     public QueueMetrics queue(String name, String version, int packBudgetTokens) {
-        return new QueueMetrics(meters, name, version, packBudgetTokens);
+        return new QueueMetrics(meters, spans, name, version, packBudgetTokens);
     }
 
     /** A model was loaded, checked and warmed up in this time. */

@@ -17,6 +17,7 @@ public final class QueueMetrics {
     private static final List<String> REFUSALS = List.of("OVERLOADED", "DEADLINE_EXCEEDED", "CANCELLED", "UNAVAILABLE");
 
     private final MeterRegistry meters;
+    private final CallSpans spans;
     private final Tags model;
     private final int packBudgetTokens;
     private final DistributionSummary packTokens;
@@ -35,8 +36,9 @@ public final class QueueMetrics {
     private final AtomicInteger hungRuns;
 
     /** Registers the meters of one model, tagged with its name and version. */
-    QueueMetrics(MeterRegistry meters, String name, String version, int packBudgetTokens) {
+    QueueMetrics(MeterRegistry meters, CallSpans spans, String name, String version, int packBudgetTokens) {
         this.meters = meters;
+        this.spans = spans;
         this.model = Tags.of("model", name, "version", version);
         this.packBudgetTokens = packBudgetTokens;
         this.packTokens =
@@ -69,6 +71,15 @@ public final class QueueMetrics {
         this.hungRuns = gauge("bertmesh.hung.runs", "Runs under way for longer than the configured limit");
         gauge("bertmesh.pack.budget.tokens", "Most tokens of one run").set(packBudgetTokens);
         REFUSALS.forEach(this::refusedTexts);
+    }
+
+    /**
+     * How a run that begins shows in the traces of its calls.
+     *
+     * @param startNanos when it began, by the ticker of its calls
+     */
+    public RunSpan trace(long startNanos, int tokens, int texts) {
+        return spans.run(startNanos, tokens, texts);
     }
 
     /** A run ended well. */

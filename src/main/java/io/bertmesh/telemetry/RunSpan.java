@@ -1,6 +1,6 @@
 package io.bertmesh.telemetry;
 
-import io.bertmesh.call.CallObserver;
+import io.bertmesh.call.Call;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
@@ -9,6 +9,7 @@ import io.opentelemetry.context.Scope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunSpan {
 
+    private final Function<Call, @Nullable TracedCall> recorded;
     private final long startNanos;
     private final int packTokens;
     private final int packTexts;
@@ -27,12 +29,9 @@ public final class RunSpan {
     private Span shared = Span.getInvalid();
     private Scope scope = Scope.noop();
 
-    /**
-     * @param startNanos when the run began, by the ticker of its calls
-     * @param packTokens of all its texts
-     * @param packTexts equal ones counted once
-     */
-    public RunSpan(long startNanos, int packTokens, int packTexts) {
+    /** @param recorded gives the trace of a call, or nothing if it is not recorded or the call is over */
+    RunSpan(Function<Call, @Nullable TracedCall> recorded, long startNanos, int packTokens, int packTexts) {
+        this.recorded = recorded;
         this.startNanos = startNanos;
         this.packTokens = packTokens;
         this.packTexts = packTexts;
@@ -43,14 +42,14 @@ public final class RunSpan {
      *
      * @param queuedNanos since when the text waited
      */
-    public void add(CallObserver observer, long queuedNanos, int tokens) {
-        TracedCall call = CallWatches.traced(observer);
-        if (call == null) {
+    public void add(Call call, long queuedNanos, int tokens) {
+        TracedCall traced = recorded.apply(call);
+        if (traced == null) {
             return;
         }
-        RunPart part = part(call);
+        RunPart part = part(traced);
         if (part == null) {
-            part = new RunPart(call);
+            part = new RunPart(traced);
             // Made here, for most runs have none.
             parts = parts.isEmpty() ? new ArrayList<>() : parts;
             parts.add(part);
@@ -82,12 +81,12 @@ public final class RunSpan {
     }
 
     /** A text of this call has its answer. */
-    public void answered(CallObserver observer) {
+    public void answered(Call call) {
         if (parts.isEmpty()) {
             return;
         }
-        TracedCall call = CallWatches.traced(observer);
-        RunPart part = call == null ? null : part(call);
+        TracedCall traced = recorded.apply(call);
+        RunPart part = traced == null ? null : part(traced);
         if (part != null) {
             part.answered();
         }

@@ -1,5 +1,8 @@
 package io.bertmesh.telemetry;
 
+import io.bertmesh.call.Call;
+import io.bertmesh.call.CallListener;
+import io.bertmesh.call.Task;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
@@ -12,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * A call whose trace is recorded. Its spans are made once they are over, from what is told of it; those of its runs are
  * made by {@link RunSpan}. Thread-safe: the items of a stream are told of by many threads.
  */
-final class TracedCall implements CallObservation {
+final class TracedCall implements CallListener {
 
     /**
      * How many runs, and how many items of a stream, have spans of their own. A trace is looked at as a whole, and a stream may
@@ -23,8 +26,9 @@ final class TracedCall implements CallObservation {
     private final Tracer tracer;
     private final Context edge;
     private final Span edgeSpan;
-    private final CallOrigin origin;
+    private final Call call;
     private final SpanClock clock;
+    private final Runnable forget;
     // All below are guarded by this.
     private Attributes served = Attributes.empty();
     private int tokenizedTexts;
@@ -38,14 +42,22 @@ final class TracedCall implements CallObservation {
     private long tokenizeStartNanos;
     private long tokenizeEndNanos;
 
-    /** @param edge the context in which the span of the edge is the current one */
-    TracedCall(Tracer tracer, Context edge, CallOrigin origin, SpanClock clock) {
+    /**
+     * @param edge the context in which the span of the edge is the current one
+     * @param forget done when the call is over
+     */
+    TracedCall(Tracer tracer, Context edge, Call call, SpanClock clock, Runnable forget) {
         this.tracer = tracer;
         this.edge = edge;
         this.edgeSpan = Span.fromContext(edge);
-        this.origin = origin;
+        this.call = call;
         this.clock = clock;
-        edgeSpan.setAttribute(SpanAttributes.TASK, origin.task());
+        this.forget = forget;
+    }
+
+    @Override
+    public void asked(Task task) {
+        edgeSpan.setAttribute(SpanAttributes.TASK, task.label());
     }
 
     SpanClock clock() {
@@ -94,7 +106,7 @@ final class TracedCall implements CallObservation {
         }
         tokenizedTexts++;
         tokens += textTokens;
-        if (origin.isStream() && tokenizedTexts <= MAX_SHOWN) {
+        if (call.transport().isStream() && tokenizedTexts <= MAX_SHOWN) {
             showTokenize(1, textTokens, tokenizeEndNanos - nanos);
         }
     }
@@ -128,7 +140,8 @@ final class TracedCall implements CallObservation {
 
     @Override
     public synchronized void ended(String status) {
-        if (!origin.isStream() && tokenizedTexts > 0) {
+        forget.run();
+        if (!call.transport().isStream() && tokenizedTexts > 0) {
             showTokenize(tokenizedTexts, tokens, tokenizeStartNanos);
         }
         if (waitingTexts > 0 && !status.equals("OK")) {

@@ -1,6 +1,6 @@
 /**
- * The name of every meter and span, and the only imports of Micrometer and OpenTelemetry. Each way of telemetry is a
- * {@link io.bertmesh.telemetry.CallWatch}.
+ * The name of every meter and span, and the only imports of Micrometer and OpenTelemetry. {@link
+ * io.bertmesh.telemetry.CallTelemetry} makes the listener of each call.
  *
  * <p>May import: call.
  */

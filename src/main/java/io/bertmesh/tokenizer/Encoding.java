@@ -1,6 +1,8 @@
 package io.bertmesh.tokenizer;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -90,5 +92,53 @@ public final class Encoding {
         keptStarts[maxTokens - 1] = NOT_IN_TEXT;
         keptEnds[maxTokens - 1] = NOT_IN_TEXT;
         return new Encoding(keptIds, keptStarts, keptEnds, ids.length - maxTokens);
+    }
+
+    /** This encoding with another id at one place, as a token that is masked. What offsets say of the text stays. */
+    public Encoding with(int index, long id) {
+        long[] changed = ids.clone();
+        changed[index] = id;
+        return new Encoding(changed, starts, ends, droppedTokenCount);
+    }
+
+    /**
+     * This encoding cut into pieces of at most {@code maxTokens} tokens, each from [CLS] to [SEP], in order. Together they
+     * hold every token; the first {@code overlapTokens} of a piece are the last of the piece before.
+     *
+     * @param maxTokens [CLS] and [SEP] included, 3 or more
+     * @param overlapTokens 0 or more, and less than {@code maxTokens - 2}
+     */
+    public List<Encoding> windows(int maxTokens, int overlapTokens) {
+        int room = maxTokens - 2;
+        if (overlapTokens < 0 || overlapTokens >= room) {
+            throw new IllegalArgumentException(
+                    "overlap of %d tokens (expected: 0 to %d)".formatted(overlapTokens, room - 1));
+        }
+        int end = ids.length - 1;
+        List<Encoding> windows = new ArrayList<>();
+        int start = 1;
+        while (windows.isEmpty() || start + overlapTokens < end) {
+            windows.add(window(start, Math.min(end, start + room)));
+            start += room - overlapTokens;
+        }
+        return List.copyOf(windows);
+    }
+
+    /** The tokens from {@code start} to before {@code end}, between [CLS] and [SEP]. */
+    private Encoding window(int start, int end) {
+        int tokens = end - start + 2;
+        long[] windowIds = new long[tokens];
+        int[] windowStarts = new int[tokens];
+        int[] windowEnds = new int[tokens];
+        System.arraycopy(ids, start, windowIds, 1, end - start);
+        System.arraycopy(starts, start, windowStarts, 1, end - start);
+        System.arraycopy(ends, start, windowEnds, 1, end - start);
+        windowIds[0] = ids[0];
+        windowIds[tokens - 1] = ids[ids.length - 1];
+        windowStarts[0] = NOT_IN_TEXT;
+        windowEnds[0] = NOT_IN_TEXT;
+        windowStarts[tokens - 1] = NOT_IN_TEXT;
+        windowEnds[tokens - 1] = NOT_IN_TEXT;
+        return new Encoding(windowIds, windowStarts, windowEnds, 0);
     }
 }

@@ -4,7 +4,8 @@ import static io.bertmesh.batching.Texts.claim;
 import static io.bertmesh.batching.Texts.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bertmesh.call.CallContext;
+import io.bertmesh.telemetry.MetricsInMemory;
+import io.bertmesh.testing.Calls;
 import io.bertmesh.testing.FakeRunner;
 import io.bertmesh.testing.ManualTicker;
 import java.time.Duration;
@@ -15,8 +16,8 @@ import org.junit.jupiter.api.Test;
 final class ActiveRunTest {
 
     private final ManualTicker ticker = ManualTicker.at(0);
-    private final Claim<Integer> claim = claim(text(10), CallContext.startingNow(ticker, Duration.ofSeconds(5)));
-    private final ActiveRun run = new ActiveRun(List.of(waiting(claim)), ticker.nanos());
+    private final Claim<Integer> claim = claim(text(10), Calls.startingNow(ticker, Duration.ofSeconds(5)));
+    private final ActiveRun run = new ActiveRun(List.of(waiting(claim)), ticker.nanos(), new MetricsInMemory().queue());
 
     @Test
     void isAFaultThoughItIsStoppedAsSoonAsItsTextsHaveFailed() {

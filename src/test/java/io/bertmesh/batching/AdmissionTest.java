@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bertmesh.batching.Admission.Backlog;
 import io.bertmesh.batching.Admission.Demand;
-import io.bertmesh.call.CallContext;
+import io.bertmesh.call.Call;
 import io.bertmesh.error.InferenceError;
+import io.bertmesh.testing.Calls;
 import io.bertmesh.testing.ManualTicker;
 import java.time.Duration;
 import java.util.Optional;
@@ -90,7 +91,7 @@ final class AdmissionTest {
 
     @Test
     void refusesACallThatIsCancelled() {
-        CallContext call = call(10_000);
+        Call call = call(10_000);
         call.cancel();
 
         Optional<InferenceError> refusal = admission.refusal(NOTHING, demand(1, 1), call);
@@ -98,8 +99,8 @@ final class AdmissionTest {
         assertThat(refusal).contains(new InferenceError.Cancelled());
     }
 
-    private static CallContext call(long patienceMillis) {
-        return CallContext.startingNow(ManualTicker.at(0), Duration.ofMillis(patienceMillis));
+    private static Call call(long patienceMillis) {
+        return Calls.startingNow(ManualTicker.at(0), Duration.ofMillis(patienceMillis));
     }
 
     private static Backlog backlog(int tokens, int texts, double waitMillis) {

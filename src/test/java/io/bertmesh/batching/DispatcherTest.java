@@ -2,12 +2,13 @@ package io.bertmesh.batching;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bertmesh.call.CallContext;
+import io.bertmesh.call.Call;
 import io.bertmesh.call.Ticker;
 import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.Outcome;
 import io.bertmesh.telemetry.MetricsInMemory;
 import io.bertmesh.telemetry.QueueMetrics;
+import io.bertmesh.testing.Calls;
 import io.bertmesh.testing.Promises;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +23,7 @@ final class DispatcherTest {
 
     private final QueueMetrics metrics = new MetricsInMemory().queue();
     private final RunQueue queue = new RunQueue(Schedulers.settings(10, 100, 1), Schedulers.RATE, () -> 0, metrics);
-    private final CallContext call = CallContext.startingNow(Ticker.system(), Duration.ofMinutes(1));
+    private final Call call = Calls.startingNow(Ticker.system(), Duration.ofMinutes(1));
     private final Claim<Integer> claim = Texts.claim(Texts.text(10), call);
     private final Dispatcher.Event arrival = new Dispatcher.Event.Arrived(List.of(claim), call);
 
@@ -68,7 +69,7 @@ final class DispatcherTest {
             }
             return 0;
         };
-        CallContext unlucky = CallContext.startingNow(broken, Duration.ofMinutes(1));
+        Call unlucky = Calls.startingNow(broken, Duration.ofMinutes(1));
         Claim<Integer> unluckyClaim = Texts.claim(Texts.text(10), unlucky);
         Dispatcher dispatcher = new Dispatcher(queue, Duration.ofMinutes(1), () -> 0, metrics);
         dispatcher.tell(new Dispatcher.Event.Arrived(List.of(unluckyClaim), unlucky));

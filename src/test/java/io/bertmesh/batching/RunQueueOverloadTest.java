@@ -4,10 +4,11 @@ import static io.bertmesh.batching.Texts.ids;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.bertmesh.call.CallContext;
+import io.bertmesh.call.Call;
 import io.bertmesh.call.Lane;
 import io.bertmesh.error.InferenceError;
 import io.bertmesh.telemetry.MetricsInMemory;
+import io.bertmesh.testing.Calls;
 import io.bertmesh.testing.ManualTicker;
 import io.bertmesh.testing.Promises;
 import java.time.Duration;
@@ -153,7 +154,7 @@ final class RunQueueOverloadTest {
 
     @Test
     void countsEachOfManyEqualTextsAndLetsSoManyShareARun() {
-        CallContext call = call(Lane.INTERACTIVE, Duration.ofMinutes(1));
+        Call call = call(Lane.INTERACTIVE, Duration.ofMinutes(1));
         List<Claim<Integer>> equal = Stream.generate(() -> Texts.claim(Texts.text(10), call))
                 .limit(WaitingText.MAX_CLAIMS + 1L)
                 .toList();
@@ -191,19 +192,19 @@ final class RunQueueOverloadTest {
     }
 
     private Optional<InferenceError> offer(Lane lane, Duration patience, int id, int tokens) {
-        CallContext call = call(lane, patience);
+        Call call = call(lane, patience);
         return queue.offer(List.of(Texts.claim(Texts.text(id, tokens), call)), call, 0);
     }
 
     /** One that is in the queue. */
     private Claim<Integer> claim(Lane lane, Duration patience, int id, int tokens) {
-        CallContext call = call(lane, patience);
+        Call call = call(lane, patience);
         Claim<Integer> claim = Texts.claim(Texts.text(id, tokens), call);
         queue.offer(List.of(claim), call, 0);
         return claim;
     }
 
-    private CallContext call(Lane lane, Duration patience) {
-        return CallContext.startingNow(ticker, patience, lane);
+    private Call call(Lane lane, Duration patience) {
+        return Calls.startingNow(ticker, patience, lane);
     }
 }

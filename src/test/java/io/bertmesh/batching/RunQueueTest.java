@@ -6,11 +6,12 @@ import static io.bertmesh.batching.Texts.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.bertmesh.call.CallContext;
+import io.bertmesh.call.Call;
 import io.bertmesh.call.Lane;
 import io.bertmesh.error.InferenceError;
 import io.bertmesh.model.TextInput;
 import io.bertmesh.telemetry.MetricsInMemory;
+import io.bertmesh.testing.Calls;
 import io.bertmesh.testing.ManualTicker;
 import io.bertmesh.testing.Promises;
 import java.time.Duration;
@@ -110,7 +111,7 @@ final class RunQueueTest {
 
     @Test
     void forgetsWhatNobodyWantsBeforeItRefuses() {
-        CallContext gone = call(Lane.INTERACTIVE);
+        Call gone = call(Lane.INTERACTIVE);
         queue.offer(List.of(claim(text(20, 40), gone)), gone, 0);
         gone.cancel();
 
@@ -126,7 +127,7 @@ final class RunQueueTest {
 
     @Test
     void givesNothingThatNobodyWants() {
-        CallContext shortCall = CallContext.startingNow(ticker, Duration.ofSeconds(1));
+        Call shortCall = Calls.startingNow(ticker, Duration.ofSeconds(1));
         Claim<Integer> late = claim(text(10), shortCall);
         queue.offer(List.of(late), shortCall, 0);
         offer(Lane.INTERACTIVE, text(11));
@@ -143,7 +144,7 @@ final class RunQueueTest {
 
     @Test
     void countsACallThatGrpcCancelledAtItsDeadlineAsExpired() {
-        CallContext shortCall = CallContext.startingNow(ticker, Duration.ofSeconds(1));
+        Call shortCall = Calls.startingNow(ticker, Duration.ofSeconds(1));
         queue.offer(List.of(claim(text(10), shortCall)), shortCall, 0);
         ticker.advance(Duration.ofSeconds(1));
         shortCall.cancel();
@@ -168,7 +169,7 @@ final class RunQueueTest {
     void refusesWhatWouldWaitTooLong(double activeTokens, int interactive, int bulk, long waitMillis) {
         offerTo(queueOfTwoWorkers, Lane.INTERACTIVE, interactive);
         offerTo(queueOfTwoWorkers, Lane.BULK, bulk);
-        CallContext call = call(Lane.INTERACTIVE);
+        Call call = call(Lane.INTERACTIVE);
 
         Optional<InferenceError> refusal = queueOfTwoWorkers.offer(List.of(claim(text(30), call)), call, activeTokens);
 
@@ -178,7 +179,7 @@ final class RunQueueTest {
     @ParameterizedTest(name = "one worker runs {0} and {1} tokens, patience of {2} microseconds")
     @CsvSource({"900, 100, 900, true", "900, 100, 899, false", "600, 600, 600, true", "600, 600, 599, false"})
     void expectsTheTextsOfACallToBeRunByAllWorkersAndATextByOne(int one, int other, int patience, boolean taken) {
-        CallContext call = CallContext.startingNow(ticker, Duration.ofNanos(patience * 1_000L));
+        Call call = Calls.startingNow(ticker, Duration.ofNanos(patience * 1_000L));
         List<Claim<Integer>> claims = List.of(claim(text(10, one), call), claim(text(11, other), call));
 
         Optional<InferenceError> refusal = queueOfTwoWorkers.offer(claims, call, 0);
@@ -207,8 +208,8 @@ final class RunQueueTest {
 
     @Test
     void breaksAllPromisesWhenToldTo() {
-        CallContext call = call(Lane.INTERACTIVE);
-        CallContext bulkCall = call(Lane.BULK);
+        Call call = call(Lane.INTERACTIVE);
+        Call bulkCall = call(Lane.BULK);
         Claim<Integer> claim = claim(text(10), call);
         Claim<Integer> bulkClaim = claim(text(10), bulkCall);
         queue.offer(List.of(claim), call, 0);
@@ -223,19 +224,19 @@ final class RunQueueTest {
     }
 
     private Optional<InferenceError> offer(Lane lane, TextInput... texts) {
-        CallContext call = call(lane);
+        Call call = call(lane);
         return queue.offer(Arrays.stream(texts).map(text -> claim(text, call)).toList(), call, 0);
     }
 
     private void offerTo(RunQueue target, Lane lane, int tokens) {
         if (tokens > 0) {
-            CallContext call = call(lane);
+            Call call = call(lane);
             target.offer(List.of(claim(text(lane == Lane.BULK ? 41 : 40, tokens), call)), call, 0);
         }
     }
 
-    private CallContext call(Lane lane) {
-        return CallContext.startingNow(ticker, PATIENCE, lane);
+    private Call call(Lane lane) {
+        return Calls.startingNow(ticker, PATIENCE, lane);
     }
 
     private static long waitMillis(InferenceError refusal) {

@@ -5,10 +5,11 @@ import static io.bertmesh.batching.Texts.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bertmesh.batching.Scheduler.Settings;
-import io.bertmesh.call.CallContext;
+import io.bertmesh.call.Call;
 import io.bertmesh.error.InferenceError;
 import io.bertmesh.model.TextInput;
 import io.bertmesh.telemetry.MetricsInMemory;
+import io.bertmesh.testing.Calls;
 import io.bertmesh.testing.Eventually;
 import io.bertmesh.testing.FakeRunner;
 import io.bertmesh.testing.ManualTicker;
@@ -28,8 +29,8 @@ final class SchedulerAdmissionTest {
     private static final Duration BEAT = Duration.ofMillis(20);
 
     private final ManualTicker ticker = ManualTicker.at(0);
-    private final CallContext call = CallContext.startingNow(ticker, PATIENCE);
-    private final CallContext patient = CallContext.startingNow(ticker, PATIENCE.multipliedBy(2));
+    private final Call call = Calls.startingNow(ticker, PATIENCE);
+    private final Call patient = Calls.startingNow(ticker, PATIENCE.multipliedBy(2));
     private final MetricsInMemory metrics = new MetricsInMemory();
     private final FakeRunner runner = FakeRunner.held();
 
@@ -41,7 +42,7 @@ final class SchedulerAdmissionTest {
     @Test
     void neverRunsWorkWhoseDeadlineHasPassed() throws InterruptedException {
         try (Scheduler scheduler = busyScheduler()) {
-            var promises = scheduler.submit(List.of(text(20)), call, ID);
+            var promises = scheduler.submit(List.of(text(20)), ID, call);
             awaitWaiting(1);
             ticker.advance(PATIENCE);
 
@@ -55,7 +56,7 @@ final class SchedulerAdmissionTest {
     @Test
     void neverRunsCancelledWork() throws InterruptedException {
         try (Scheduler scheduler = busyScheduler()) {
-            var promises = scheduler.submit(List.of(text(20)), call, ID);
+            var promises = scheduler.submit(List.of(text(20)), ID, call);
             awaitWaiting(1);
             call.cancel();
 
@@ -69,8 +70,8 @@ final class SchedulerAdmissionTest {
     @Test
     void runsWantedWorkThatWaitedBesideCancelledWork() throws InterruptedException {
         try (Scheduler scheduler = busyScheduler()) {
-            scheduler.submit(List.of(text(20)), call, ID);
-            var wanted = scheduler.submit(List.of(text(30, 4)), patient, ID);
+            scheduler.submit(List.of(text(20)), ID, call);
+            var wanted = scheduler.submit(List.of(text(30, 4)), ID, patient);
             awaitWaiting(2);
             call.cancel();
 
@@ -83,9 +84,9 @@ final class SchedulerAdmissionTest {
 
     @Test
     void refusesACallWhoseDeadlineHasPassed() {
-        CallContext late = CallContext.startingNow(ticker, Duration.ofSeconds(-1));
+        Call late = Calls.startingNow(ticker, Duration.ofSeconds(-1));
         try (Scheduler scheduler = start()) {
-            var promises = scheduler.submit(List.of(text(10), text(11)), late, ID);
+            var promises = scheduler.submit(List.of(text(10), text(11)), ID, late);
 
             assertThat(Promises.errors(promises))
                     .containsExactly(new InferenceError.DeadlineExceeded(), new InferenceError.DeadlineExceeded());
@@ -97,7 +98,7 @@ final class SchedulerAdmissionTest {
     void refusesACallThatIsCancelled() {
         call.cancel();
         try (Scheduler scheduler = start()) {
-            var promises = scheduler.submit(List.of(text(10)), call, ID);
+            var promises = scheduler.submit(List.of(text(10)), ID, call);
 
             assertThat(Promises.errors(promises)).containsExactly(new InferenceError.Cancelled());
         }
@@ -108,9 +109,9 @@ final class SchedulerAdmissionTest {
     void refusesAllTextsOfACallThatHasNoRoomWithAHintWhenToRetry() throws InterruptedException {
         InferenceError full = new InferenceError.Overloaded("tokens", 6, 10, Duration.ofMillis(10));
         try (Scheduler scheduler = busyScheduler()) {
-            scheduler.submit(List.of(text(20, 6)), call, ID);
+            scheduler.submit(List.of(text(20, 6)), ID, call);
 
-            var refused = scheduler.submit(List.of(text(30, 4), text(31)), call, ID);
+            var refused = scheduler.submit(List.of(text(30, 4), text(31)), ID, call);
 
             assertThat(Promises.errors(refused)).containsExactly(full, full);
             runner.releaseAll();
@@ -121,9 +122,9 @@ final class SchedulerAdmissionTest {
     @Test
     void takesACallThatFillsTheQueueExactly() throws InterruptedException {
         try (Scheduler scheduler = busyScheduler()) {
-            scheduler.submit(List.of(text(20, 3)), call, ID);
+            scheduler.submit(List.of(text(20, 3)), ID, call);
 
-            var promises = scheduler.submit(List.of(text(30), text(31, 4)), call, ID);
+            var promises = scheduler.submit(List.of(text(30), text(31, 4)), ID, call);
             runner.releaseAll();
 
             assertThat(Promises.results(promises)).containsExactly(30, 31);
@@ -133,11 +134,11 @@ final class SchedulerAdmissionTest {
     @Test
     void hasRoomAgainWhenWaitingTextsAreRun() throws InterruptedException {
         try (Scheduler scheduler = busyScheduler()) {
-            scheduler.submit(List.of(text(20, 10)), call, ID);
+            scheduler.submit(List.of(text(20, 10)), ID, call);
             runner.release();
             runner.awaitBegin();
 
-            var promises = scheduler.submit(List.of(text(30, 10)), call, ID);
+            var promises = scheduler.submit(List.of(text(30, 10)), ID, call);
             runner.releaseAll();
 
             assertThat(Promises.results(promises)).containsExactly(30);
@@ -147,12 +148,12 @@ final class SchedulerAdmissionTest {
     @Test
     void hasRoomAgainWhenAWaitingCallIsCancelled() throws InterruptedException {
         try (Scheduler scheduler = busyScheduler()) {
-            scheduler.submit(List.of(text(20, 10)), call, ID);
+            scheduler.submit(List.of(text(20, 10)), ID, call);
             awaitWaiting(1);
             call.cancel();
             ticker.advance(BEAT);
 
-            var promises = scheduler.submit(List.of(text(30, 10)), patient, ID);
+            var promises = scheduler.submit(List.of(text(30, 10)), ID, patient);
             runner.releaseAll();
 
             assertThat(Promises.results(promises)).containsExactly(30);
@@ -163,7 +164,7 @@ final class SchedulerAdmissionTest {
     void takesACallLargerThanTheQueueWhenNothingWaits() throws InterruptedException {
         List<TextInput> many = List.of(text(20, 9), text(21, 9), text(22, 9));
         try (Scheduler scheduler = busyScheduler()) {
-            var promises = scheduler.submit(many, call, ID);
+            var promises = scheduler.submit(many, ID, call);
             runner.releaseAll();
 
             assertThat(Promises.results(promises)).containsExactly(20, 21, 22);
@@ -173,9 +174,9 @@ final class SchedulerAdmissionTest {
     @Test
     void stopsARunThatNobodyWantsAnyMore() throws InterruptedException {
         try (Scheduler scheduler = start()) {
-            var unwanted = scheduler.submit(List.of(text(10)), call, ID);
+            var unwanted = scheduler.submit(List.of(text(10)), ID, call);
             runner.awaitBegin();
-            scheduler.submit(List.of(text(20)), patient, ID);
+            scheduler.submit(List.of(text(20)), ID, patient);
 
             call.cancel();
 
@@ -191,8 +192,8 @@ final class SchedulerAdmissionTest {
     @Test
     void finishesARunThatOneOfTwoCallsStillWants() throws InterruptedException {
         try (Scheduler scheduler = busyScheduler()) {
-            var unwanted = scheduler.submit(List.of(text(20)), call, ID);
-            var wanted = scheduler.submit(List.of(text(21)), patient, ID);
+            var unwanted = scheduler.submit(List.of(text(20)), ID, call);
+            var wanted = scheduler.submit(List.of(text(21)), ID, patient);
             runner.release();
             runner.awaitBegin();
 
@@ -217,7 +218,7 @@ final class SchedulerAdmissionTest {
     /** A scheduler whose only worker is busy with the text 10, which is wanted for long, and whose queue is empty. */
     private Scheduler busyScheduler() throws InterruptedException {
         Scheduler scheduler = start();
-        scheduler.submit(List.of(text(10)), patient, ID);
+        scheduler.submit(List.of(text(10)), ID, patient);
         runner.awaitBegin();
         return scheduler;
     }

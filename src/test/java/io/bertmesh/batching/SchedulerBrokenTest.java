@@ -5,13 +5,14 @@ import static io.bertmesh.batching.Texts.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.bertmesh.call.CallContext;
+import io.bertmesh.call.Call;
 import io.bertmesh.call.Ticker;
 import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.InferenceException;
 import io.bertmesh.error.Outcome;
 import io.bertmesh.model.BrokenRunnerException;
 import io.bertmesh.telemetry.MetricsInMemory;
+import io.bertmesh.testing.Calls;
 import io.bertmesh.testing.Eventually;
 import io.bertmesh.testing.FakeRunner;
 import io.bertmesh.testing.Promises;
@@ -25,16 +26,16 @@ final class SchedulerBrokenTest {
 
     private static final InferenceError BROKEN = new InferenceError.Unavailable("broken");
 
-    private final CallContext call = CallContext.startingNow(Ticker.system(), Duration.ofMinutes(1));
+    private final Call call = Calls.startingNow(Ticker.system(), Duration.ofMinutes(1));
     private final FakeRunner runner = FakeRunner.held();
 
     @Test
     void failsItsOwnTextsAndRefusesAllThatWait() throws InterruptedException {
         try (Scheduler scheduler = start()) {
             runner.failNext(new BrokenRunnerException("the device is lost", new RuntimeException("its words")));
-            List<CompletableFuture<Outcome<Integer>>> failing = scheduler.submit(List.of(text(10)), call, ID);
+            List<CompletableFuture<Outcome<Integer>>> failing = scheduler.submit(List.of(text(10)), ID, call);
             runner.awaitBegin();
-            List<CompletableFuture<Outcome<Integer>>> waiting = scheduler.submit(List.of(text(20)), call, ID);
+            List<CompletableFuture<Outcome<Integer>>> waiting = scheduler.submit(List.of(text(20)), ID, call);
 
             runner.release();
 
@@ -49,7 +50,7 @@ final class SchedulerBrokenTest {
         try (Scheduler scheduler = start()) {
             breakRunner(scheduler);
 
-            assertThat(Promises.errors(scheduler.submit(List.of(text(20)), call, ID)))
+            assertThat(Promises.errors(scheduler.submit(List.of(text(20)), ID, call)))
                     .containsExactly(BROKEN);
             assertThatThrownBy(() -> scheduler.requireRoom(1, call))
                     .isInstanceOfSatisfying(
@@ -62,11 +63,11 @@ final class SchedulerBrokenTest {
     void isNotBrokenByARunThatMerelyFails() throws InterruptedException {
         try (Scheduler scheduler = start()) {
             runner.failNext(new IllegalStateException("the run failed"));
-            List<CompletableFuture<Outcome<Integer>>> failing = scheduler.submit(List.of(text(10)), call, ID);
+            List<CompletableFuture<Outcome<Integer>>> failing = scheduler.submit(List.of(text(10)), ID, call);
             runner.releaseAll();
             Promises.failures(failing);
 
-            List<Integer> answers = Promises.results(scheduler.submit(List.of(text(20)), call, ID));
+            List<Integer> answers = Promises.results(scheduler.submit(List.of(text(20)), ID, call));
 
             assertThat(answers).containsExactly(20);
             assertThat(scheduler.isBroken()).isFalse();
@@ -75,7 +76,7 @@ final class SchedulerBrokenTest {
 
     private void breakRunner(Scheduler scheduler) throws InterruptedException {
         runner.failNext(new BrokenRunnerException("the device is lost", new RuntimeException("its words")));
-        scheduler.submit(List.of(text(10)), call, ID);
+        scheduler.submit(List.of(text(10)), ID, call);
         runner.awaitBegin();
         runner.release();
         // Calls to come are told by what the dispatcher publishes next.

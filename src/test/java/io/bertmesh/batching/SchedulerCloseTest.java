@@ -4,9 +4,10 @@ import static io.bertmesh.batching.Texts.ID;
 import static io.bertmesh.batching.Texts.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bertmesh.call.CallContext;
+import io.bertmesh.call.Call;
 import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.Outcome;
+import io.bertmesh.testing.Calls;
 import io.bertmesh.testing.Eventually;
 import io.bertmesh.testing.FakeRunner;
 import io.bertmesh.testing.ManualTicker;
@@ -27,7 +28,7 @@ final class SchedulerCloseTest {
     private static final InferenceError DRAINING = new InferenceError.Unavailable("draining");
 
     private final ManualTicker ticker = ManualTicker.at(0);
-    private final CallContext call = CallContext.startingNow(ticker, Duration.ofHours(1));
+    private final Call call = Calls.startingNow(ticker, Duration.ofHours(1));
     private final FakeRunner runner = FakeRunner.held();
     private final FakeRunner deafRunner = FakeRunner.deaf();
     private final AtomicBoolean interruptKept = new AtomicBoolean();
@@ -42,7 +43,7 @@ final class SchedulerCloseTest {
     void finishesWhatItAcceptedAndThenClosesTheRunner() throws InterruptedException {
         Scheduler scheduler = start(runner);
         List<CompletableFuture<Outcome<Integer>>> promises =
-                scheduler.submit(List.of(text(10), text(11), text(12)), call, ID);
+                scheduler.submit(List.of(text(10), text(11), text(12)), ID, call);
         Thread closing = closeInBackground(scheduler);
 
         runner.releaseAll();
@@ -56,11 +57,11 @@ final class SchedulerCloseTest {
     @Test
     void takesNothingMoreWhileItFinishes() throws InterruptedException {
         Scheduler scheduler = start(runner);
-        scheduler.submit(List.of(text(10)), call, ID);
+        scheduler.submit(List.of(text(10)), ID, call);
         runner.awaitBegin();
         Thread closing = closeInBackground(scheduler);
 
-        List<CompletableFuture<Outcome<Integer>>> late = scheduler.submit(List.of(text(20), text(21)), call, ID);
+        List<CompletableFuture<Outcome<Integer>>> late = scheduler.submit(List.of(text(20), text(21)), ID, call);
 
         assertThat(Promises.errors(late)).containsExactly(DRAINING, DRAINING);
         assertThat(closing.isAlive()).isTrue();
@@ -71,7 +72,7 @@ final class SchedulerCloseTest {
         Scheduler scheduler = start(runner);
         scheduler.close();
 
-        List<CompletableFuture<Outcome<Integer>>> late = scheduler.submit(List.of(text(20)), call, ID);
+        List<CompletableFuture<Outcome<Integer>>> late = scheduler.submit(List.of(text(20)), ID, call);
 
         assertThat(Promises.errors(late)).containsExactly(DRAINING);
         assertThat(runner.packs()).isEmpty();
@@ -87,7 +88,7 @@ final class SchedulerCloseTest {
         for (int id = 100; !refused; id++) {
             Outcome<Integer> answer = new Outcome.Result<>(id);
             refused = scheduler
-                    .submit(List.of(text(id)), call, ID)
+                    .submit(List.of(text(id)), ID, call)
                     .getFirst()
                     .handle((outcome, thrown) -> !answer.equals(outcome))
                     .orTimeout(30, TimeUnit.SECONDS)
@@ -101,7 +102,7 @@ final class SchedulerCloseTest {
     @Test
     void refusesWhatItCannotFinishInTimeAndStopsItsRuns() throws InterruptedException {
         Scheduler scheduler = start(runner);
-        List<CompletableFuture<Outcome<Integer>>> promises = scheduler.submit(List.of(text(10), text(11)), call, ID);
+        List<CompletableFuture<Outcome<Integer>>> promises = scheduler.submit(List.of(text(10), text(11)), ID, call);
         runner.awaitBegin();
         Thread closing = closeInBackground(scheduler);
 
@@ -116,7 +117,7 @@ final class SchedulerCloseTest {
     @Test
     void leavesTheRunnerOpenIfARunNeverEnds() throws InterruptedException {
         Scheduler scheduler = start(deafRunner);
-        List<CompletableFuture<Outcome<Integer>>> promises = scheduler.submit(List.of(text(10)), call, ID);
+        List<CompletableFuture<Outcome<Integer>>> promises = scheduler.submit(List.of(text(10)), ID, call);
         deafRunner.awaitBegin();
         Thread closing = closeInBackground(scheduler);
         ticker.advance(PATIENCE);
@@ -132,7 +133,7 @@ final class SchedulerCloseTest {
     @Test
     void waitsForItsRunsEvenIfInterrupted() throws InterruptedException {
         Scheduler scheduler = start(runner);
-        List<CompletableFuture<Outcome<Integer>>> promises = scheduler.submit(List.of(text(10)), call, ID);
+        List<CompletableFuture<Outcome<Integer>>> promises = scheduler.submit(List.of(text(10)), ID, call);
         runner.awaitBegin();
         Thread closing = closeInBackground(scheduler);
 
@@ -156,7 +157,7 @@ final class SchedulerCloseTest {
             interruptKept.set(Thread.currentThread().isInterrupted());
         });
         Eventually.holds("it waits", () -> closing.getState() == Thread.State.TIMED_WAITING);
-        Promises.error(scheduler.submit(List.of(text(99)), call, ID).getFirst());
+        Promises.error(scheduler.submit(List.of(text(99)), ID, call).getFirst());
         return closing;
     }
 }

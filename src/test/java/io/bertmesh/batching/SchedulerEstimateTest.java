@@ -4,9 +4,10 @@ import static io.bertmesh.batching.Texts.ID;
 import static io.bertmesh.batching.Texts.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bertmesh.call.CallContext;
+import io.bertmesh.call.Call;
 import io.bertmesh.error.InferenceError;
 import io.bertmesh.telemetry.MetricsInMemory;
+import io.bertmesh.testing.Calls;
 import io.bertmesh.testing.Eventually;
 import io.bertmesh.testing.FakeRunner;
 import io.bertmesh.testing.ManualTicker;
@@ -22,7 +23,7 @@ final class SchedulerEstimateTest {
     private static final Duration MAX_WAIT = Duration.ofMillis(10);
 
     private final ManualTicker ticker = ManualTicker.at(0);
-    private final CallContext call = CallContext.startingNow(ticker, Duration.ofSeconds(5));
+    private final Call call = Calls.startingNow(ticker, Duration.ofSeconds(5));
     private final MetricsInMemory metrics = new MetricsInMemory();
     private final FakeRunner runner = FakeRunner.held();
 
@@ -34,11 +35,11 @@ final class SchedulerEstimateTest {
     @Test
     void refusesACallThatWouldWaitTooLongForTheRunUnderWay() throws InterruptedException {
         try (Scheduler scheduler = start()) {
-            scheduler.submit(List.of(text(10, 30_000)), call, ID);
+            scheduler.submit(List.of(text(10, 30_000)), ID, call);
             runner.awaitBegin();
             ticker.advance(Duration.ofMillis(5));
 
-            var refused = scheduler.submit(List.of(text(20)), call, ID);
+            var refused = scheduler.submit(List.of(text(20)), ID, call);
 
             assertThat(Promises.errors(refused))
                     .containsExactly(new InferenceError.Overloaded("ms of work", 25, 10, Duration.ofMillis(15)));
@@ -49,11 +50,11 @@ final class SchedulerEstimateTest {
     @Test
     void takesACallOnceTheRunUnderWayIsNearlyOver() throws InterruptedException {
         try (Scheduler scheduler = start()) {
-            scheduler.submit(List.of(text(10, 30_000)), call, ID);
+            scheduler.submit(List.of(text(10, 30_000)), ID, call);
             runner.awaitBegin();
             ticker.advance(Duration.ofMillis(20));
 
-            var taken = scheduler.submit(List.of(text(20)), call, ID);
+            var taken = scheduler.submit(List.of(text(20)), ID, call);
             runner.releaseAll();
 
             assertThat(Promises.results(taken)).containsExactly(20);
@@ -63,17 +64,17 @@ final class SchedulerEstimateTest {
     @Test
     void learnsFromARunHowLongTheNextTakes() throws InterruptedException {
         try (Scheduler scheduler = start()) {
-            scheduler.submit(List.of(text(10, 1_000)), call, ID);
+            scheduler.submit(List.of(text(10, 1_000)), ID, call);
             runner.awaitBegin();
             ticker.advance(Duration.ofMillis(3));
             runner.release();
             Eventually.holds(
                     "a run is known",
                     () -> metrics.summary("bertmesh.pack.tokens").getFirst() == 1);
-            scheduler.submit(List.of(text(11, 10_000)), call, ID);
+            scheduler.submit(List.of(text(11, 10_000)), ID, call);
             runner.awaitBegin();
 
-            var refused = scheduler.submit(List.of(text(20)), call, ID);
+            var refused = scheduler.submit(List.of(text(20)), ID, call);
 
             // 0.99 x 1 ms and 3 ms, over 0.99 x 1000 and 1000 tokens.
             assertThat(Promises.errors(refused).getFirst())

@@ -5,13 +5,15 @@ import static io.bertmesh.batching.Texts.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bertmesh.batching.Scheduler.Settings;
-import io.bertmesh.call.CallContext;
+import io.bertmesh.call.Call;
 import io.bertmesh.call.Ticker;
 import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.InferenceException;
 import io.bertmesh.error.Outcome;
+import io.bertmesh.model.Reader;
 import io.bertmesh.model.TextInput;
 import io.bertmesh.telemetry.MetricsInMemory;
+import io.bertmesh.testing.Calls;
 import io.bertmesh.testing.Eventually;
 import io.bertmesh.testing.FakeRunner;
 import io.bertmesh.testing.Promises;
@@ -28,8 +30,8 @@ final class SchedulerFailureTest {
     private static final Settings ONE_WORKER = Schedulers.settings(128, 1_000, 1);
     private static final InferenceError INTERNAL = new InferenceError.Internal();
 
-    private final CallContext call = CallContext.startingNow(Ticker.system(), Duration.ofMinutes(1));
-    private final CallContext otherCall = CallContext.startingNow(Ticker.system(), Duration.ofMinutes(1));
+    private final Call call = Calls.startingNow(Ticker.system(), Duration.ofMinutes(1));
+    private final Call otherCall = Calls.startingNow(Ticker.system(), Duration.ofMinutes(1));
     private final MetricsInMemory metrics = new MetricsInMemory();
 
     @Test
@@ -37,9 +39,9 @@ final class SchedulerFailureTest {
         FakeRunner runner = FakeRunner.held();
         try (Scheduler scheduler = start(runner)) {
             runner.failNext(new IllegalStateException("the run failed"));
-            List<CompletableFuture<Outcome<Integer>>> failing = scheduler.submit(List.of(text(10), text(11)), call, ID);
+            List<CompletableFuture<Outcome<Integer>>> failing = scheduler.submit(List.of(text(10), text(11)), ID, call);
             runner.awaitBegin();
-            List<CompletableFuture<Outcome<Integer>>> next = scheduler.submit(List.of(text(20)), otherCall, ID);
+            List<CompletableFuture<Outcome<Integer>>> next = scheduler.submit(List.of(text(20)), ID, otherCall);
 
             runner.releaseAll();
 
@@ -54,9 +56,9 @@ final class SchedulerFailureTest {
         FakeRunner runner = FakeRunner.free();
         try (Scheduler scheduler = start(runner)) {
             runner.failNext(kind.getConstructor().newInstance());
-            List<InferenceError> failures = Promises.failures(scheduler.submit(List.of(text(10)), call, ID));
+            List<InferenceError> failures = Promises.failures(scheduler.submit(List.of(text(10)), ID, call));
 
-            List<Integer> answers = Promises.results(scheduler.submit(List.of(text(20)), call, ID));
+            List<Integer> answers = Promises.results(scheduler.submit(List.of(text(20)), ID, call));
 
             assertThat(failures).containsExactly(INTERNAL);
             assertThat(answers).containsExactly(20);
@@ -69,7 +71,7 @@ final class SchedulerFailureTest {
         try (Scheduler scheduler = start(runner)) {
             runner.failNext(new IllegalStateException("the run failed"));
 
-            Promises.values(scheduler.submit(List.of(text(10)), call, ID));
+            Promises.values(scheduler.submit(List.of(text(10)), ID, call));
 
             Eventually.holds("a run failed", () -> metrics.count("bertmesh.failed.runs") == 1);
         }
@@ -80,10 +82,10 @@ final class SchedulerFailureTest {
     void failsAllWhoWantedATextWhoseRunFails() throws InterruptedException {
         FakeRunner runner = FakeRunner.held();
         try (Scheduler scheduler = start(runner)) {
-            scheduler.submit(List.of(text(10)), call, ID);
+            scheduler.submit(List.of(text(10)), ID, call);
             runner.awaitBegin();
-            List<CompletableFuture<Outcome<Integer>>> one = scheduler.submit(List.of(text(20)), call, ID);
-            List<CompletableFuture<Outcome<Integer>>> other = scheduler.submit(List.of(text(20)), otherCall, ID);
+            List<CompletableFuture<Outcome<Integer>>> one = scheduler.submit(List.of(text(20)), ID, call);
+            List<CompletableFuture<Outcome<Integer>>> other = scheduler.submit(List.of(text(20)), ID, otherCall);
             runner.release();
             runner.awaitBegin();
             runner.failNext(new IllegalStateException("the run failed"));
@@ -101,7 +103,7 @@ final class SchedulerFailureTest {
         List<TextInput> texts = List.of(text(10), text(11), text(12));
         try (Scheduler scheduler = start(FakeRunner.free())) {
             List<Outcome<Integer>> outcomes =
-                    Promises.values(scheduler.submit(texts, call, failing(1, new InferenceException(tooLong))));
+                    Promises.values(scheduler.submit(texts, failing(11, new InferenceException(tooLong)), call));
 
             assertThat(outcomes)
                     .containsExactly(new Outcome.Result<>(10), new Outcome.Failed<>(tooLong), new Outcome.Result<>(12));
@@ -113,7 +115,7 @@ final class SchedulerFailureTest {
         List<TextInput> texts = List.of(text(10), text(11), text(12));
         try (Scheduler scheduler = start(FakeRunner.free())) {
             List<Outcome<Integer>> outcomes = Promises.values(
-                    scheduler.submit(texts, call, failing(1, new IllegalArgumentException("our fault"))));
+                    scheduler.submit(texts, failing(11, new IllegalArgumentException("our fault")), call));
 
             assertThat(outcomes)
                     .containsExactly(
@@ -125,11 +127,11 @@ final class SchedulerFailureTest {
     void answersAnEqualTextWhoseOtherAnswerCannotBeMade() throws InterruptedException {
         FakeRunner runner = FakeRunner.held();
         try (Scheduler scheduler = start(runner)) {
-            scheduler.submit(List.of(text(10)), call, ID);
+            scheduler.submit(List.of(text(10)), ID, call);
             runner.awaitBegin();
             List<CompletableFuture<Outcome<Integer>>> bad =
-                    scheduler.submit(List.of(text(20)), call, failing(0, new IllegalArgumentException("our fault")));
-            List<CompletableFuture<Outcome<Integer>>> good = scheduler.submit(List.of(text(20)), otherCall, ID);
+                    scheduler.submit(List.of(text(20)), failing(20, new IllegalArgumentException("our fault")), call);
+            List<CompletableFuture<Outcome<Integer>>> good = scheduler.submit(List.of(text(20)), ID, otherCall);
 
             runner.releaseAll();
 
@@ -142,10 +144,10 @@ final class SchedulerFailureTest {
     void givesTheMemoryOfItsRunsBackWhetherAnswersCanBeMadeOrNot() {
         FakeRunner runner = FakeRunner.free();
         try (Scheduler scheduler = start(runner)) {
-            Promises.values(scheduler.submit(List.of(text(10)), call, ID));
+            Promises.values(scheduler.submit(List.of(text(10)), ID, call));
 
             Promises.values(
-                    scheduler.submit(List.of(text(11)), call, failing(0, new IllegalStateException("our fault"))));
+                    scheduler.submit(List.of(text(11)), failing(11, new IllegalStateException("our fault")), call));
         }
 
         assertThat(runner.packs()).hasSize(2);
@@ -156,13 +158,14 @@ final class SchedulerFailureTest {
         return Schedulers.start(runner, ONE_WORKER, Ticker.system(), metrics);
     }
 
-    /** Answers with the id, but for one text of the call. */
-    private static Shape<Integer> failing(int failingIndex, RuntimeException fault) {
-        return (index, output) -> {
-            if (index == failingIndex) {
+    /** Answers with the id, but for the text of one id. */
+    private static Reader<Integer> failing(int failingId, RuntimeException fault) {
+        return output -> {
+            int id = ID.read(output);
+            if (id == failingId) {
                 throw fault;
             }
-            return ID.of(index, output);
+            return id;
         };
     }
 }

@@ -6,13 +6,15 @@ import static io.bertmesh.batching.Texts.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bertmesh.batching.Scheduler.Settings;
-import io.bertmesh.call.CallContext;
+import io.bertmesh.call.Call;
 import io.bertmesh.call.Ticker;
 import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.Outcome;
 import io.bertmesh.model.Pack;
 import io.bertmesh.model.TextInput;
+import io.bertmesh.model.TextOutput;
 import io.bertmesh.telemetry.MetricsInMemory;
+import io.bertmesh.testing.Calls;
 import io.bertmesh.testing.Eventually;
 import io.bertmesh.testing.FakeRunner;
 import io.bertmesh.testing.Promises;
@@ -29,8 +31,8 @@ final class SchedulerJoinTest {
 
     private static final Settings ONE_WORKER = Schedulers.settings(128, 1_000, 1);
 
-    private final CallContext call = CallContext.startingNow(Ticker.system(), Duration.ofMinutes(1));
-    private final CallContext otherCall = CallContext.startingNow(Ticker.system(), Duration.ofMinutes(1));
+    private final Call call = Calls.startingNow(Ticker.system(), Duration.ofMinutes(1));
+    private final Call otherCall = Calls.startingNow(Ticker.system(), Duration.ofMinutes(1));
     private final MetricsInMemory metrics = new MetricsInMemory();
     private final FakeRunner runner = FakeRunner.held();
 
@@ -43,10 +45,10 @@ final class SchedulerJoinTest {
     void shareItsRunEachInItsOwnSpelling() throws InterruptedException {
         TextInput respelt = respelt(10);
         try (Scheduler scheduler = start()) {
-            List<CompletableFuture<Outcome<Integer>>> first = scheduler.submit(List.of(text(10)), call, ID);
+            List<CompletableFuture<Outcome<Integer>>> first = scheduler.submit(List.of(text(10)), ID, call);
             runner.awaitBegin();
             List<CompletableFuture<Outcome<TextInput>>> second =
-                    scheduler.submit(List.of(respelt), otherCall, (_, output) -> output.input());
+                    scheduler.submit(List.of(respelt), TextOutput::input, otherCall);
             awaitMerged(1);
 
             runner.releaseAll();
@@ -61,10 +63,10 @@ final class SchedulerJoinTest {
     void areRunOnceHoweverManyTheyAre() throws InterruptedException {
         try (Scheduler scheduler = start()) {
             List<CompletableFuture<Outcome<Integer>>> promises = new ArrayList<>();
-            promises.addAll(scheduler.submit(List.of(text(10)), call, ID));
+            promises.addAll(scheduler.submit(List.of(text(10)), ID, call));
             runner.awaitBegin();
             for (int i = 1; i < WaitingText.MAX_CLAIMS; i++) {
-                promises.addAll(scheduler.submit(List.of(text(10)), otherCall, ID));
+                promises.addAll(scheduler.submit(List.of(text(10)), ID, otherCall));
             }
             awaitMerged(WaitingText.MAX_CLAIMS - 1);
 
@@ -80,11 +82,11 @@ final class SchedulerJoinTest {
     @Test
     void leaveOnlyTheOthersOfTheirCallToTheQueue() throws InterruptedException {
         try (Scheduler scheduler = start()) {
-            scheduler.submit(List.of(text(10)), call, ID);
+            scheduler.submit(List.of(text(10)), ID, call);
             runner.awaitBegin();
 
             List<CompletableFuture<Outcome<Integer>>> promises =
-                    scheduler.submit(List.of(text(20), text(10), text(30)), otherCall, ID);
+                    scheduler.submit(List.of(text(20), text(10), text(30)), ID, otherCall);
             awaitMerged(1);
             runner.releaseAll();
 
@@ -96,9 +98,9 @@ final class SchedulerJoinTest {
     @Test
     void areAnsweredThoughTheCallThatWasFirstHasGone() throws InterruptedException {
         try (Scheduler scheduler = start()) {
-            List<CompletableFuture<Outcome<Integer>>> first = scheduler.submit(List.of(text(10)), call, ID);
+            List<CompletableFuture<Outcome<Integer>>> first = scheduler.submit(List.of(text(10)), ID, call);
             runner.awaitBegin();
-            List<CompletableFuture<Outcome<Integer>>> second = scheduler.submit(List.of(text(10)), otherCall, ID);
+            List<CompletableFuture<Outcome<Integer>>> second = scheduler.submit(List.of(text(10)), ID, otherCall);
             awaitMerged(1);
 
             call.cancel();
@@ -114,10 +116,10 @@ final class SchedulerJoinTest {
     @Test
     void leaveTheCallThatWasFirstItsAnswerWhenTheyGo() throws InterruptedException {
         try (Scheduler scheduler = start()) {
-            List<CompletableFuture<Outcome<Integer>>> first = scheduler.submit(List.of(text(10)), call, ID);
+            List<CompletableFuture<Outcome<Integer>>> first = scheduler.submit(List.of(text(10)), ID, call);
             runner.awaitBegin();
-            CallContext hurried = CallContext.startingNow(Ticker.system(), Duration.ofMillis(50));
-            List<CompletableFuture<Outcome<Integer>>> second = scheduler.submit(List.of(text(10)), hurried, ID);
+            Call hurried = Calls.startingNow(Ticker.system(), Duration.ofMillis(50));
+            List<CompletableFuture<Outcome<Integer>>> second = scheduler.submit(List.of(text(10)), ID, hurried);
             InferenceError error = Promises.error(second.getFirst());
 
             runner.releaseAll();
@@ -130,9 +132,9 @@ final class SchedulerJoinTest {
     @Test
     void failWithTheRunThatTheyShare() throws InterruptedException {
         try (Scheduler scheduler = start()) {
-            List<CompletableFuture<Outcome<Integer>>> first = scheduler.submit(List.of(text(10)), call, ID);
+            List<CompletableFuture<Outcome<Integer>>> first = scheduler.submit(List.of(text(10)), ID, call);
             runner.awaitBegin();
-            List<CompletableFuture<Outcome<Integer>>> second = scheduler.submit(List.of(text(10)), otherCall, ID);
+            List<CompletableFuture<Outcome<Integer>>> second = scheduler.submit(List.of(text(10)), ID, otherCall);
             awaitMerged(1);
 
             runner.failNext(new IllegalStateException("the run failed"));

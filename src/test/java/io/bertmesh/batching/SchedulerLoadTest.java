@@ -4,12 +4,13 @@ import static io.bertmesh.batching.Texts.ID;
 import static io.bertmesh.batching.Texts.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bertmesh.call.CallContext;
+import io.bertmesh.call.Call;
 import io.bertmesh.call.Lane;
 import io.bertmesh.call.Ticker;
 import io.bertmesh.error.InferenceException;
 import io.bertmesh.error.Outcome;
 import io.bertmesh.model.TextInput;
+import io.bertmesh.testing.Calls;
 import io.bertmesh.testing.FakeRunner;
 import io.bertmesh.testing.Seeds;
 import java.time.Duration;
@@ -53,10 +54,10 @@ final class SchedulerLoadTest {
         List<String> wrong = new ArrayList<>();
         for (int i = 0; i < CALLS; i++) {
             Lane lane = random.nextInt(3) == 0 ? Lane.BULK : Lane.INTERACTIVE;
-            CallContext call = CallContext.startingNow(Ticker.system(), Duration.ofMinutes(1), lane);
+            Call call = Calls.startingNow(Ticker.system(), Duration.ofMinutes(1), lane);
             List<Integer> ids = Seeds.list(random, 1, 6, one -> one.nextInt(100, 120));
             List<TextInput> texts = ids.stream().map(id -> text(id, 3 + id % 7)).toList();
-            List<CompletableFuture<Outcome<Integer>>> promises = scheduler.submit(texts, call, ID);
+            List<CompletableFuture<Outcome<Integer>>> promises = scheduler.submit(texts, ID, call);
             boolean givesUp = random.nextInt(5) == 0;
             if (givesUp) {
                 call.cancel();

@@ -6,11 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.bertmesh.call.CallContext;
+import io.bertmesh.call.Call;
 import io.bertmesh.call.Lane;
 import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.InferenceException;
 import io.bertmesh.telemetry.MetricsInMemory;
+import io.bertmesh.testing.Calls;
 import io.bertmesh.testing.Eventually;
 import io.bertmesh.testing.FakeRunner;
 import io.bertmesh.testing.ManualTicker;
@@ -26,7 +27,7 @@ final class SchedulerRoomTest {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final ManualTicker ticker = ManualTicker.at(0);
-    private final CallContext call = CallContext.startingNow(ticker, PATIENCE);
+    private final Call call = Calls.startingNow(ticker, PATIENCE);
     private final MetricsInMemory metrics = new MetricsInMemory();
     private final FakeRunner runner = FakeRunner.held();
 
@@ -45,7 +46,7 @@ final class SchedulerRoomTest {
     @Test
     void refusesACallForWhichThereIsNoRoomBeforeItsTextsAreLookedAt() throws InterruptedException {
         try (Scheduler scheduler = busyScheduler()) {
-            scheduler.submit(List.of(text(20, 10)), call, ID);
+            scheduler.submit(List.of(text(20, 10)), ID, call);
             Eventually.holds("a text waits", () -> metrics.gauge("bertmesh.queue.texts") == 1);
 
             assertThatThrownBy(() -> scheduler.requireRoom(2, call))
@@ -61,10 +62,10 @@ final class SchedulerRoomTest {
 
     @Test
     void neverRefusesBulkBeforeItsTextsAreLookedAt() throws InterruptedException {
-        CallContext bulk = CallContext.startingNow(ticker, PATIENCE, Lane.BULK);
+        Call bulk = Calls.startingNow(ticker, PATIENCE, Lane.BULK);
         try (Scheduler scheduler = busyScheduler()) {
-            scheduler.submit(List.of(text(20, 10)), call, ID);
-            scheduler.submit(List.of(text(30, 10)), bulk, ID);
+            scheduler.submit(List.of(text(20, 10)), ID, call);
+            scheduler.submit(List.of(text(30, 10)), ID, bulk);
             Eventually.holds("texts wait", () -> metrics.gauge("bertmesh.queue.texts") == 2);
 
             assertThatCode(() -> scheduler.requireRoom(2, bulk)).doesNotThrowAnyException();
@@ -74,9 +75,9 @@ final class SchedulerRoomTest {
 
     @Test
     void takesACallAgainOnceThoseBeforeItHaveGone() throws InterruptedException {
-        CallContext other = CallContext.startingNow(ticker, PATIENCE);
+        Call other = Calls.startingNow(ticker, PATIENCE);
         try (Scheduler scheduler = busyScheduler()) {
-            scheduler.submit(List.of(text(20, 10)), other, ID);
+            scheduler.submit(List.of(text(20, 10)), ID, other);
             Eventually.holds("it has no room", () -> !hasRoom(scheduler));
 
             other.cancel();
@@ -89,10 +90,10 @@ final class SchedulerRoomTest {
 
     @Test
     void releasesWhatIsHeldOfAStreamThatHasGone() throws InterruptedException {
-        CallContext stream = CallContext.startingNow(ticker, PATIENCE, Lane.BULK);
+        Call stream = Calls.startingNow(ticker, PATIENCE, Lane.BULK);
         try (Scheduler scheduler = busyScheduler()) {
-            scheduler.submit(List.of(text(20, 10)), stream, ID);
-            var held = scheduler.submit(List.of(text(21)), stream, ID);
+            scheduler.submit(List.of(text(20, 10)), ID, stream);
+            var held = scheduler.submit(List.of(text(21)), ID, stream);
             Eventually.holds("a text is held", () -> metrics.gauge("bertmesh.held.texts") == 1);
 
             stream.cancel();
@@ -119,7 +120,7 @@ final class SchedulerRoomTest {
     /** A scheduler whose only worker is busy, and whose queue is empty. */
     private Scheduler busyScheduler() throws InterruptedException {
         Scheduler scheduler = start();
-        scheduler.submit(List.of(text(10)), call, ID);
+        scheduler.submit(List.of(text(10)), ID, call);
         runner.awaitBegin();
         return scheduler;
     }

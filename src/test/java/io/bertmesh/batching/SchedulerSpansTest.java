@@ -5,16 +5,15 @@ import static io.bertmesh.batching.Texts.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bertmesh.batching.Scheduler.Settings;
-import io.bertmesh.call.CallContext;
-import io.bertmesh.call.Lane;
+import io.bertmesh.call.Call;
 import io.bertmesh.call.Ticker;
+import io.bertmesh.telemetry.MetricsInMemory;
 import io.bertmesh.telemetry.SpansInMemory;
 import io.bertmesh.telemetry.SpansInMemory.EdgeCall;
 import io.bertmesh.testing.Eventually;
 import io.bertmesh.testing.FakeRunner;
 import io.bertmesh.testing.Promises;
 import io.opentelemetry.sdk.trace.data.SpanData;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -26,17 +25,17 @@ final class SchedulerSpansTest {
     private final SpansInMemory spans = new SpansInMemory(Ticker.system());
     private final EdgeCall edge = spans.recordedCall();
     private final EdgeCall otherEdge = spans.recordedCall();
-    private final CallContext call = context(edge);
-    private final CallContext otherCall = context(otherEdge);
+    private final Call call = edge.call();
+    private final Call otherCall = otherEdge.call();
 
     @Test
     void showsOneSharedRunForTheTextsOfTwoCalls() throws InterruptedException {
         FakeRunner runner = FakeRunner.held();
-        try (Scheduler scheduler = Schedulers.start(runner, ONE_WORKER)) {
-            scheduler.submit(List.of(text(1)), context(spans.unrecordedCall()), ID);
+        try (Scheduler scheduler = start(runner)) {
+            scheduler.submit(List.of(text(1)), ID, spans.unrecordedCall().call());
             runner.awaitBegin();
-            var promises = scheduler.submit(List.of(text(10), text(11)), call, ID);
-            var others = scheduler.submit(List.of(text(20)), otherCall, ID);
+            var promises = scheduler.submit(List.of(text(10), text(11)), ID, call);
+            var others = scheduler.submit(List.of(text(20)), ID, otherCall);
 
             runner.releaseAll();
 
@@ -62,10 +61,10 @@ final class SchedulerSpansTest {
     @Test
     void showsARunThatFailed() {
         FakeRunner runner = FakeRunner.free();
-        try (Scheduler scheduler = Schedulers.start(runner, ONE_WORKER)) {
+        try (Scheduler scheduler = start(runner)) {
             runner.failNext(new IllegalStateException("the run failed"));
 
-            Promises.failures(scheduler.submit(List.of(text(10)), call, ID));
+            Promises.failures(scheduler.submit(List.of(text(10)), ID, call));
 
             awaitSharedRuns(1);
         }
@@ -76,8 +75,8 @@ final class SchedulerSpansTest {
     @Test
     void showsARunThatWasStoppedBecauseNobodyWaited() throws InterruptedException {
         FakeRunner runner = FakeRunner.held();
-        try (Scheduler scheduler = Schedulers.start(runner, ONE_WORKER)) {
-            scheduler.submit(List.of(text(10)), call, ID);
+        try (Scheduler scheduler = start(runner)) {
+            scheduler.submit(List.of(text(10)), ID, call);
             runner.awaitBegin();
 
             call.cancel();
@@ -89,19 +88,20 @@ final class SchedulerSpansTest {
 
     @Test
     void showsNothingOfTheRunsOfCallsThatAreNotRecorded() {
-        try (Scheduler scheduler = Schedulers.start(FakeRunner.free(), ONE_WORKER)) {
-            Promises.results(scheduler.submit(List.of(text(10)), context(spans.unrecordedCall()), ID));
+        try (Scheduler scheduler = start(FakeRunner.free())) {
+            Promises.results(scheduler.submit(
+                    List.of(text(10)), ID, spans.unrecordedCall().call()));
         }
 
         assertThat(spans.all()).isEmpty();
     }
 
+    private Scheduler start(FakeRunner runner) {
+        return Schedulers.start(runner, ONE_WORKER, new MetricsInMemory().queue(spans));
+    }
+
     private void awaitSharedRuns(int count) {
         Eventually.holds(
                 "a shared run is shown", () -> spans.named("shared run").size() == count);
-    }
-
-    private static CallContext context(EdgeCall edge) {
-        return CallContext.startingNow(Ticker.system(), Duration.ofMinutes(1), Lane.INTERACTIVE, edge.observation());
     }
 }

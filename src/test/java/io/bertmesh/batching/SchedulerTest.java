@@ -6,13 +6,15 @@ import static io.bertmesh.batching.Texts.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bertmesh.batching.Scheduler.Settings;
-import io.bertmesh.call.CallContext;
+import io.bertmesh.call.Call;
 import io.bertmesh.call.Lane;
 import io.bertmesh.call.Ticker;
 import io.bertmesh.error.Outcome;
 import io.bertmesh.model.Pack;
 import io.bertmesh.model.TextInput;
+import io.bertmesh.model.TextOutput;
 import io.bertmesh.telemetry.MetricsInMemory;
+import io.bertmesh.testing.Calls;
 import io.bertmesh.testing.Eventually;
 import io.bertmesh.testing.FakeRunner;
 import io.bertmesh.testing.Promises;
@@ -29,9 +31,9 @@ final class SchedulerTest {
 
     private static final Settings ONE_WORKER = Schedulers.settings(128, 1_000, 1);
 
-    private final CallContext call = CallContext.startingNow(Ticker.system(), Duration.ofMinutes(1));
-    private final CallContext otherCall = CallContext.startingNow(Ticker.system(), Duration.ofMinutes(1));
-    private final CallContext bulkCall = CallContext.startingNow(Ticker.system(), Duration.ofMinutes(1), Lane.BULK);
+    private final Call call = Calls.startingNow(Ticker.system(), Duration.ofMinutes(1));
+    private final Call otherCall = Calls.startingNow(Ticker.system(), Duration.ofMinutes(1));
+    private final Call bulkCall = Calls.startingNow(Ticker.system(), Duration.ofMinutes(1), Lane.BULK);
     private final MetricsInMemory metrics = new MetricsInMemory();
     private final FakeRunner runner = FakeRunner.held();
 
@@ -43,8 +45,8 @@ final class SchedulerTest {
     @Test
     void runsTheTextsOfTwoCallsTogether() throws InterruptedException {
         try (Scheduler scheduler = busyScheduler(ONE_WORKER)) {
-            scheduler.submit(List.of(text(20), text(21)), call, ID);
-            scheduler.submit(List.of(text(30)), otherCall, ID);
+            scheduler.submit(List.of(text(20), text(21)), ID, call);
+            scheduler.submit(List.of(text(30)), ID, otherCall);
 
             runner.releaseAll();
 
@@ -59,20 +61,9 @@ final class SchedulerTest {
             List<TextInput> texts =
                     IntStream.range(0, 100).mapToObj(id -> text(100L + id)).toList();
 
-            List<Integer> answers = Promises.results(scheduler.submit(texts, call, ID));
+            List<Integer> answers = Promises.results(scheduler.submit(texts, ID, call));
 
             assertThat(answers).isEqualTo(IntStream.range(100, 200).boxed().toList());
-        }
-    }
-
-    @Test
-    void tellsTheShapeWhichTextOfTheCallItIs() {
-        try (Scheduler scheduler = Schedulers.start(FakeRunner.free(), ONE_WORKER)) {
-            List<TextInput> texts = List.of(text(10), text(11), text(10));
-
-            List<Integer> answers = Promises.results(scheduler.submit(texts, call, (index, _) -> index));
-
-            assertThat(answers).containsExactly(0, 1, 2);
         }
     }
 
@@ -80,9 +71,9 @@ final class SchedulerTest {
     void runsTextsTogetherOfWhichDifferentThingsAreWanted() throws InterruptedException {
         TextInput masks = TextInput.forMasks(Encodings.of(2, 4, 40, 4, 3), new int[] {1, 3});
         try (Scheduler scheduler = busyScheduler(ONE_WORKER)) {
-            List<CompletableFuture<Outcome<Integer>>> ids = scheduler.submit(List.of(text(20)), call, ID);
+            List<CompletableFuture<Outcome<Integer>>> ids = scheduler.submit(List.of(text(20)), ID, call);
             List<CompletableFuture<Outcome<Integer>>> positions = scheduler.submit(
-                    List.of(masks), call, (_, output) -> output.probabilities(1).top(1, _ -> true)[0]);
+                    List.of(masks), output -> output.probabilities(1).top(1, _ -> true)[0], call);
 
             runner.releaseAll();
 
@@ -97,10 +88,9 @@ final class SchedulerTest {
         TextInput one = text(20);
         TextInput other = respelt(20);
         try (Scheduler scheduler = busyScheduler(ONE_WORKER)) {
-            List<CompletableFuture<Outcome<TextInput>>> first =
-                    scheduler.submit(List.of(one), call, (_, output) -> output.input());
+            List<CompletableFuture<Outcome<TextInput>>> first = scheduler.submit(List.of(one), TextOutput::input, call);
             List<CompletableFuture<Outcome<TextInput>>> second =
-                    scheduler.submit(List.of(other), otherCall, (_, output) -> output.input());
+                    scheduler.submit(List.of(other), TextOutput::input, otherCall);
 
             runner.releaseAll();
 
@@ -114,9 +104,9 @@ final class SchedulerTest {
     void runsATextAgainThatComesWhenItsEqualWasRun() throws InterruptedException {
         runner.releaseAll();
         try (Scheduler scheduler = start(ONE_WORKER)) {
-            Promises.results(scheduler.submit(List.of(text(10)), call, ID));
+            Promises.results(scheduler.submit(List.of(text(10)), ID, call));
 
-            List<CompletableFuture<Outcome<Integer>>> promises = scheduler.submit(List.of(text(10)), otherCall, ID);
+            List<CompletableFuture<Outcome<Integer>>> promises = scheduler.submit(List.of(text(10)), ID, otherCall);
 
             assertThat(Promises.results(promises)).containsExactly(10);
             assertThat(runner.packs()).hasSize(2);
@@ -126,7 +116,7 @@ final class SchedulerTest {
     @Test
     void runsALongQueueInPacksOfTheBudget() throws InterruptedException {
         try (Scheduler scheduler = busyScheduler(Schedulers.settings(6, 1_000, 1))) {
-            scheduler.submit(List.of(text(20), text(21), text(22)), call, ID);
+            scheduler.submit(List.of(text(20), text(21), text(22)), ID, call);
 
             runner.releaseAll();
 
@@ -139,7 +129,7 @@ final class SchedulerTest {
     @Test
     void runsATextAloneThatIsLongerThanAPack() throws InterruptedException {
         try (Scheduler scheduler = busyScheduler(Schedulers.settings(6, 1_000, 1))) {
-            scheduler.submit(List.of(text(20, 9), text(21)), call, ID);
+            scheduler.submit(List.of(text(20, 9), text(21)), ID, call);
 
             runner.releaseAll();
 
@@ -152,8 +142,8 @@ final class SchedulerTest {
     @Test
     void runsInteractiveTextsBeforeBulkThatCameEarlier() throws InterruptedException {
         try (Scheduler scheduler = busyScheduler(Schedulers.settings(3, 1_000, 1))) {
-            scheduler.submit(List.of(text(20)), bulkCall, ID);
-            scheduler.submit(List.of(text(30)), call, ID);
+            scheduler.submit(List.of(text(20)), ID, bulkCall);
+            scheduler.submit(List.of(text(30)), ID, call);
 
             runner.releaseAll();
 
@@ -167,7 +157,7 @@ final class SchedulerTest {
     void runsAsManyPacksAtOnceAsItHasWorkers() throws InterruptedException {
         try (Scheduler scheduler = start(Schedulers.settings(3, 1_000, 2))) {
             List<CompletableFuture<Outcome<Integer>>> promises =
-                    scheduler.submit(List.of(text(10), text(20), text(30)), call, ID);
+                    scheduler.submit(List.of(text(10), text(20), text(30)), ID, call);
             runner.awaitBegin();
             runner.awaitBegin();
 
@@ -182,7 +172,7 @@ final class SchedulerTest {
     @Test
     void beginsARunAsSoonAsAWorkerIsFreeWithoutWaitingForMore() throws InterruptedException {
         try (Scheduler scheduler = start(ONE_WORKER)) {
-            scheduler.submit(List.of(text(10)), call, ID);
+            scheduler.submit(List.of(text(10)), ID, call);
 
             Pack pack = runner.awaitBegin();
             runner.releaseAll();
@@ -194,7 +184,7 @@ final class SchedulerTest {
     @Test
     void promisesNothingForNoTexts() {
         try (Scheduler scheduler = start(ONE_WORKER)) {
-            List<CompletableFuture<Outcome<Integer>>> promises = scheduler.submit(List.of(), call, ID);
+            List<CompletableFuture<Outcome<Integer>>> promises = scheduler.submit(List.of(), ID, call);
 
             assertThat(promises).isEmpty();
         }
@@ -213,7 +203,7 @@ final class SchedulerTest {
     @Test
     void recordsItsRunsAndWhatWaits() throws InterruptedException {
         try (Scheduler scheduler = busyScheduler(ONE_WORKER)) {
-            scheduler.submit(List.of(text(20, 7), text(21), text(21)), call, ID);
+            scheduler.submit(List.of(text(20, 7), text(21), text(21)), ID, call);
             Eventually.holds("three texts wait", () -> metrics.gauge("bertmesh.queue.texts") == 3);
             double waitingTokens = metrics.gauge("bertmesh.queue.tokens");
 
@@ -234,7 +224,7 @@ final class SchedulerTest {
     /** A scheduler whose only worker is busy with the text 10. */
     private Scheduler busyScheduler(Settings settings) throws InterruptedException {
         Scheduler scheduler = start(settings);
-        scheduler.submit(List.of(text(10)), call, ID);
+        scheduler.submit(List.of(text(10)), ID, call);
         runner.awaitBegin();
         return scheduler;
     }

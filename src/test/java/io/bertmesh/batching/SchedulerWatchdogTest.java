@@ -4,12 +4,13 @@ import static io.bertmesh.batching.Texts.ID;
 import static io.bertmesh.batching.Texts.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bertmesh.call.CallContext;
+import io.bertmesh.call.Call;
 import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.InferenceException;
 import io.bertmesh.error.Outcome;
 import io.bertmesh.model.Pack;
 import io.bertmesh.telemetry.MetricsInMemory;
+import io.bertmesh.testing.Calls;
 import io.bertmesh.testing.Eventually;
 import io.bertmesh.testing.FakeRunner;
 import io.bertmesh.testing.ManualTicker;
@@ -27,7 +28,7 @@ final class SchedulerWatchdogTest {
     private static final Duration TOO_LONG = RUN_TIMEOUT.plusNanos(1);
 
     private final ManualTicker ticker = ManualTicker.at(0);
-    private final CallContext call = CallContext.startingNow(ticker, Duration.ofHours(1));
+    private final Call call = Calls.startingNow(ticker, Duration.ofHours(1));
     private final MetricsInMemory metrics = new MetricsInMemory();
     private final FakeRunner runner = FakeRunner.held();
     private final FakeRunner deafRunner = FakeRunner.deaf();
@@ -42,7 +43,7 @@ final class SchedulerWatchdogTest {
     void isNotStuckWhileARunTakesAsLongAsItMay() throws InterruptedException {
         try (Scheduler scheduler = busyScheduler(deafRunner, 1)) {
             ticker.advance(RUN_TIMEOUT);
-            scheduler.submit(List.of(text(20)), call, ID);
+            scheduler.submit(List.of(text(20)), ID, call);
             Eventually.holds("a text waits", () -> metrics.gauge("bertmesh.queue.texts") == 1);
 
             boolean stuck = scheduler.isStuck();
@@ -67,7 +68,7 @@ final class SchedulerWatchdogTest {
     @Test
     void failsTheTextsOfARunThatHangs() throws InterruptedException {
         try (Scheduler scheduler = start(deafRunner, 1)) {
-            List<CompletableFuture<Outcome<Integer>>> promises = scheduler.submit(List.of(text(10)), call, ID);
+            List<CompletableFuture<Outcome<Integer>>> promises = scheduler.submit(List.of(text(10)), ID, call);
             deafRunner.awaitBegin();
 
             ticker.advance(TOO_LONG);
@@ -80,7 +81,7 @@ final class SchedulerWatchdogTest {
     @Test
     void stopsARunThatHangsAndGoesOn() throws InterruptedException {
         try (Scheduler scheduler = busyScheduler(runner, 1)) {
-            List<CompletableFuture<Outcome<Integer>>> next = scheduler.submit(List.of(text(20)), call, ID);
+            List<CompletableFuture<Outcome<Integer>>> next = scheduler.submit(List.of(text(20)), ID, call);
             Eventually.holds("a text waits", () -> metrics.gauge("bertmesh.queue.texts") == 1);
 
             ticker.advance(TOO_LONG);
@@ -98,7 +99,7 @@ final class SchedulerWatchdogTest {
         try (Scheduler scheduler = busyScheduler(deafRunner, 2)) {
             ticker.advance(TOO_LONG);
             Eventually.holds("it is stuck", scheduler::isStuck);
-            List<CompletableFuture<Outcome<Integer>>> next = scheduler.submit(List.of(text(20)), call, ID);
+            List<CompletableFuture<Outcome<Integer>>> next = scheduler.submit(List.of(text(20)), ID, call);
 
             Pack pack = deafRunner.awaitBegin();
             boolean stuck = scheduler.isStuck();
@@ -120,7 +121,7 @@ final class SchedulerWatchdogTest {
 
             Eventually.holds("it is not stuck", () -> !scheduler.isStuck());
             Eventually.holds("no run hangs", () -> metrics.gauge("bertmesh.hung.runs") == 0);
-            assertThat(Promises.results(scheduler.submit(List.of(text(20)), call, ID)))
+            assertThat(Promises.results(scheduler.submit(List.of(text(20)), ID, call)))
                     .containsExactly(20);
         }
     }
@@ -132,7 +133,7 @@ final class SchedulerWatchdogTest {
             ticker.advance(TOO_LONG);
             Eventually.holds("it is stuck", scheduler::isStuck);
 
-            List<CompletableFuture<Outcome<Integer>>> refused = scheduler.submit(List.of(text(20)), call, ID);
+            List<CompletableFuture<Outcome<Integer>>> refused = scheduler.submit(List.of(text(20)), ID, call);
 
             assertThat(Promises.errors(refused)).containsExactly(hung);
             Eventually.holds("it says so before a text is looked at", () -> refuses(scheduler, hung));
@@ -152,7 +153,7 @@ final class SchedulerWatchdogTest {
     @Test
     void runsAgainWhatWaitedWhileARunHung() throws InterruptedException {
         try (Scheduler scheduler = busyScheduler(deafRunner, 1)) {
-            List<CompletableFuture<Outcome<Integer>>> next = scheduler.submit(List.of(text(20)), call, ID);
+            List<CompletableFuture<Outcome<Integer>>> next = scheduler.submit(List.of(text(20)), ID, call);
             Eventually.holds("a text waits", () -> metrics.gauge("bertmesh.queue.texts") == 1);
             ticker.advance(TOO_LONG);
             Eventually.holds("it is stuck", scheduler::isStuck);
@@ -181,7 +182,7 @@ final class SchedulerWatchdogTest {
     /** A scheduler of which a worker is busy with the text 10. */
     private Scheduler busyScheduler(FakeRunner fake, int workers) throws InterruptedException {
         Scheduler scheduler = start(fake, workers);
-        scheduler.submit(List.of(text(10)), call, ID);
+        scheduler.submit(List.of(text(10)), ID, call);
         fake.awaitBegin();
         return scheduler;
     }

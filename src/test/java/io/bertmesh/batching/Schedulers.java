@@ -4,6 +4,7 @@ import io.bertmesh.batching.Scheduler.Settings;
 import io.bertmesh.call.Ticker;
 import io.bertmesh.model.Runner;
 import io.bertmesh.telemetry.MetricsInMemory;
+import io.bertmesh.telemetry.QueueMetrics;
 import java.time.Duration;
 
 /** Schedulers for tests, which spell out only what the test is about. */
@@ -27,6 +28,10 @@ public final class Schedulers {
 
     static Scheduler start(Runner runner, Settings settings, Ticker ticker, MetricsInMemory metrics) {
         return Scheduler.start("test", runner, settings, RATE, ticker, metrics.queue());
+    }
+
+    static Scheduler start(Runner runner, Settings settings, QueueMetrics metrics) {
+        return Scheduler.start("test", runner, settings, RATE, Ticker.system(), metrics);
     }
 
     /** Settings without limits of time. */

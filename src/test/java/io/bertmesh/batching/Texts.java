@@ -1,6 +1,7 @@
 package io.bertmesh.batching;
 
-import io.bertmesh.call.CallContext;
+import io.bertmesh.call.Call;
+import io.bertmesh.model.Reader;
 import io.bertmesh.model.TextInput;
 import io.bertmesh.tokenizer.Encodings;
 import java.util.Arrays;
@@ -11,7 +12,7 @@ import java.util.List;
 final class Texts {
 
     /** The id of the text, as the fake runner tells it. */
-    static final Shape<Integer> ID = (_, output) -> Math.round(output.vector(1, 0));
+    static final Reader<Integer> ID = output -> Math.round(output.vector(1, 0));
 
     private Texts() {}
 
@@ -34,8 +35,8 @@ final class Texts {
         return TextInput.forAllTokens(Encodings.spelt(2, 2, id, 3));
     }
 
-    static Claim<Integer> claim(TextInput text, CallContext call) {
-        return new Claim<>(text, 0, call, ID);
+    static Claim<Integer> claim(TextInput text, Call call) {
+        return new Claim<>(text, call, ID);
     }
 
     /** Ids of texts that wait. */

@@ -6,9 +6,10 @@ import static io.bertmesh.batching.Texts.respelt;
 import static io.bertmesh.batching.Texts.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bertmesh.call.CallContext;
+import io.bertmesh.call.Call;
 import io.bertmesh.error.InferenceError;
 import io.bertmesh.model.TextInput;
+import io.bertmesh.testing.Calls;
 import io.bertmesh.testing.ManualTicker;
 import io.bertmesh.testing.Promises;
 import io.bertmesh.tokenizer.Encodings;
@@ -19,8 +20,8 @@ import org.junit.jupiter.api.Test;
 final class WaitingLineTest {
 
     private final ManualTicker ticker = ManualTicker.at(0);
-    private final CallContext call = CallContext.startingNow(ticker, Duration.ofSeconds(5));
-    private final CallContext otherCall = CallContext.startingNow(ticker, Duration.ofSeconds(5));
+    private final Call call = Calls.startingNow(ticker, Duration.ofSeconds(5));
+    private final Call otherCall = Calls.startingNow(ticker, Duration.ofSeconds(5));
     private final WaitingLine line = new WaitingLine();
 
     @Test

@@ -1,12 +1,13 @@
 package io.bertmesh.cache;
 
 import io.bertmesh.call.AnswerSource;
-import io.bertmesh.call.CallContext;
+import io.bertmesh.call.Call;
 import io.bertmesh.call.Ticker;
 import io.bertmesh.model.Pack;
 import io.bertmesh.model.StopSignal;
 import io.bertmesh.model.TextInput;
 import io.bertmesh.model.TextOutput;
+import io.bertmesh.testing.Calls;
 import io.bertmesh.testing.FakeRunner;
 import io.bertmesh.tokenizer.Encodings;
 import java.time.Duration;
@@ -23,11 +24,11 @@ final class Asking {
     }
 
     static List<Answer<Integer>> answers(ModelCache cache, List<TextInput> texts) {
-        Lookup<Integer> lookup = cache.look(texts, IdReading.ONCE, CacheUse.READ_AND_FILL, call());
+        Lookup<Integer> lookup = cache.look(texts, IdReader.ONCE, CacheUse.READ_AND_FILL, call());
         List<Answer<Integer>> answers = IntStream.range(0, texts.size())
                 .mapToObj(index -> lookup.found(index)
-                        .orElseGet(
-                                () -> new Answer<>(lookup.keep(index, run(texts.get(index))), AnswerSource.COMPUTED)))
+                        .orElseGet(() -> new Answer<>(
+                                lookup.keep(index, IdReader.ONCE.read(run(texts.get(index)))), AnswerSource.COMPUTED)))
                 .toList();
         lookup.publish();
         return answers;
@@ -38,8 +39,8 @@ final class Asking {
         return pack.split(FakeRunner.free().run(pack, new StopSignal())).getFirst();
     }
 
-    static CallContext call() {
-        return CallContext.startingNow(Ticker.system(), Duration.ofMinutes(1));
+    static Call call() {
+        return Calls.startingNow(Ticker.system(), Duration.ofMinutes(1));
     }
 
     static TextInput text(long id) {

@@ -11,7 +11,7 @@ final class MemoryTierTest {
 
     private static final Duration TTL = Duration.ofMinutes(1);
     private static final int ANSWERS = 500;
-    private static final IdReading LONG = new IdReading("id", 250);
+    private static final IdReader LONG = new IdReader("id", 250);
     private static final long ANSWER_BYTES = 1_000 + MemoryTier.ENTRY_BYTES;
 
     private final ManualTicker ticker = ManualTicker.at(0);

@@ -12,9 +12,10 @@ import static io.bertmesh.cache.SharedCaches.timesOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bertmesh.call.AnswerSource;
-import io.bertmesh.call.CallContext;
+import io.bertmesh.call.Call;
 import io.bertmesh.call.Ticker;
 import io.bertmesh.model.TextInput;
+import io.bertmesh.testing.Calls;
 import io.bertmesh.testing.Eventually;
 import io.bertmesh.testing.RedisServer;
 import io.vertx.core.Vertx;
@@ -65,7 +66,7 @@ final class RedisFaultsTest {
         answers(cache, texts.subList(0, 10));
         Eventually.holds("the answers are written", () -> redis.keys().size() == 10);
 
-        Lookup<Integer> lookup = cache.look(texts, IdReading.ONCE, CacheUse.READ_AND_FILL, call());
+        Lookup<Integer> lookup = cache.look(texts, IdReader.ONCE, CacheUse.READ_AND_FILL, call());
 
         assertThat(lookup.missing()).isEqualTo(IntStream.range(10, 20).boxed().toList());
         assertThat(redis.send("INFO commandstats"))
@@ -184,10 +185,10 @@ final class RedisFaultsTest {
         RedisServer redis = caches.opened(RedisServer.started());
         ModelCache cache = caches.at(redis);
         redis.freeze();
-        CallContext hurried = CallContext.startingNow(Ticker.system(), Duration.ofMillis(20));
+        Call hurried = Calls.startingNow(Ticker.system(), Duration.ofMillis(20));
 
         long start = System.nanoTime();
-        Lookup<Integer> lookup = cache.look(List.of(TEXT), IdReading.ONCE, CacheUse.READ_AND_FILL, hurried);
+        Lookup<Integer> lookup = cache.look(List.of(TEXT), IdReader.ONCE, CacheUse.READ_AND_FILL, hurried);
         Duration waited = Duration.ofNanos(System.nanoTime() - start);
 
         assertThat(lookup.missing()).containsExactly(0);

@@ -14,7 +14,7 @@ final class StoredAnswerTest {
 
     private static final TextKey KEY = new TextKey(1, 2, 3, 4);
     private static final TextInput TEXT = TextInput.forFirstToken(Encodings.of(2, 7, 3));
-    private static final IdReading THRICE = new IdReading("id", 3);
+    private static final IdReader THRICE = new IdReader("id", 3);
 
     private final byte[] stored = StoredAnswer.bytes(1_606, KEY, THRICE);
 
@@ -61,10 +61,8 @@ final class StoredAnswerTest {
 
     @Test
     void findsAWholeAnswerThatIsLongerOrShorterThanTheReadingReads() {
-        assertThat(StoredAnswer.parse(stored, KEY, new IdReading("id", 2), TEXT))
-                .isEmpty();
-        assertThat(StoredAnswer.parse(stored, KEY, new IdReading("id", 4), TEXT))
-                .isEmpty();
+        assertThat(StoredAnswer.parse(stored, KEY, new IdReader("id", 2), TEXT)).isEmpty();
+        assertThat(StoredAnswer.parse(stored, KEY, new IdReader("id", 4), TEXT)).isEmpty();
     }
 
     @Test

@@ -16,14 +16,14 @@ public final class LoadedModels implements AutoCloseable {
 
     private final MetricsInMemory metrics = new MetricsInMemory();
     private final ModelCatalog registry;
-    private final RequestLimits limits;
+    private final BertConfig config;
 
     LoadedModels(BertConfig config, Runner.Factory runners) {
         registry = new ModelCatalog(
                 config,
                 new ModelLoader(config, runners, metrics.models(), Caches.of(config.cache(), metrics)),
                 metrics.models());
-        limits = new RequestLimits(config);
+        this.config = config;
     }
 
     /** Serves one fixture bundle on real ONNX Runtime, without a cache unless {@code cache.memory-bytes} says so, with the settings {@code bertmesh.<name>}. */
@@ -47,8 +47,8 @@ public final class LoadedModels implements AutoCloseable {
         return registry;
     }
 
-    public RequestLimits limits() {
-        return limits;
+    public BertConfig config() {
+        return config;
     }
 
     MetricsInMemory metrics() {

@@ -3,19 +3,20 @@ package io.bertmesh.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.bertmesh.call.CallContext;
+import io.bertmesh.call.Task;
 import io.bertmesh.call.Ticker;
 import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.InferenceException;
 import io.bertmesh.error.Outcome;
 import io.bertmesh.model.BrokenRunnerException;
 import io.bertmesh.model.BundleException;
-import io.bertmesh.model.Task;
 import io.bertmesh.model.TextInput;
 import io.bertmesh.testing.Bundles;
+import io.bertmesh.testing.Calls;
 import io.bertmesh.testing.Configs;
 import io.bertmesh.testing.Eventually;
 import io.bertmesh.testing.FakeRunner;
+import io.bertmesh.testing.Promises;
 import io.bertmesh.tokenizer.Encodings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -140,10 +141,11 @@ final class ModelCatalogTest {
             ServedModel model = loaded.registry().find(new ModelSelector("alpha", ""));
             loaded.registry().drain();
 
-            List<Outcome<Float>> answers = model.run(
-                    List.of(new Outcome.Result<>(TextInput.forAllTokens(Encodings.of(2, 10, 3)))),
-                    CallContext.startingNow(Ticker.system(), Duration.ofMinutes(1)),
-                    (_, output) -> output.vector(1, 0));
+            List<Outcome<Float>> answers = Promises.values(model.scheduler()
+                    .submit(
+                            List.of(TextInput.forAllTokens(Encodings.of(2, 10, 3))),
+                            output -> output.vector(1, 0),
+                            Calls.startingNow(Ticker.system(), Duration.ofMinutes(1))));
 
             assertThat(answers).containsExactly(new Outcome.Result<>(10f));
         }
@@ -155,12 +157,12 @@ final class ModelCatalogTest {
         try (LoadedModels loaded = folder.load(Map.of())) {
             folder.runners().getFirst().failNext(new BrokenRunnerException("lost", new RuntimeException("its words")));
 
-            List<Outcome<Float>> answers = loaded.registry()
-                    .find(ModelSelector.DEFAULT)
-                    .run(
-                            List.of(new Outcome.Result<>(TextInput.forAllTokens(Encodings.of(2, 10, 3)))),
-                            CallContext.startingNow(Ticker.system(), Duration.ofMinutes(1)),
-                            (_, output) -> output.vector(1, 0));
+            ServedModel model = loaded.registry().find(ModelSelector.DEFAULT);
+            List<Outcome<Float>> answers = Promises.values(model.scheduler()
+                    .submit(
+                            List.of(TextInput.forAllTokens(Encodings.of(2, 10, 3))),
+                            output -> output.vector(1, 0),
+                            Calls.startingNow(Ticker.system(), Duration.ofMinutes(1))));
 
             assertThat(answers).containsExactly(new Outcome.Failed<>(new InferenceError.Internal()));
             Eventually.holds("it is broken", loaded.registry()::isBroken);

@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bertmesh.cache.CacheUse;
-import io.bertmesh.call.CallContext;
+import io.bertmesh.call.Call;
 import io.bertmesh.call.Ticker;
 import io.bertmesh.catalog.LoadedModels;
 import io.bertmesh.catalog.ModelSelector;
-import io.bertmesh.catalog.Truncation;
 import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.InferenceException;
 import io.bertmesh.error.Outcome;
@@ -17,8 +16,11 @@ import io.bertmesh.features.FeatureExtraction.Request;
 import io.bertmesh.features.FeatureExtraction.Response;
 import io.bertmesh.features.FeatureExtraction.Result;
 import io.bertmesh.features.FeatureExtraction.TokenVector;
+import io.bertmesh.inference.LoadedInference;
+import io.bertmesh.inference.Truncation;
 import io.bertmesh.model.Golden;
 import io.bertmesh.testing.Bundles;
+import io.bertmesh.testing.Calls;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -46,7 +48,7 @@ final class FeatureExtractionTaskTest {
     @BeforeAll
     void load() {
         models = LoadedModels.fixture(Bundles.ENCODER, Map.of("limits.texts-per-request", "12"));
-        task = new FeatureExtractionTask(models.registry(), models.limits());
+        task = new FeatureExtractionTask(LoadedInference.of(models));
     }
 
     @AfterAll
@@ -147,7 +149,7 @@ final class FeatureExtractionTaskTest {
     }
 
     private Response answer(List<String> texts, Pooling pooling, Normalization normalization, Truncation truncation) {
-        CallContext call = CallContext.startingNow(Ticker.system(), Duration.ofMinutes(1));
+        Call call = Calls.startingNow(Ticker.system(), Duration.ofMinutes(1));
         return task.answer(
                 new Request(ModelSelector.DEFAULT, texts, pooling, normalization, truncation, CacheUse.READ_AND_FILL),
                 call);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bertmesh.cache.CacheUse;
-import io.bertmesh.call.CallContext;
+import io.bertmesh.call.Call;
 import io.bertmesh.call.Ticker;
 import io.bertmesh.catalog.LoadedModels;
 import io.bertmesh.catalog.ModelSelector;
@@ -15,8 +15,10 @@ import io.bertmesh.fillmask.FillMask.Candidate;
 import io.bertmesh.fillmask.FillMask.Request;
 import io.bertmesh.fillmask.FillMask.Response;
 import io.bertmesh.fillmask.FillMask.Result;
+import io.bertmesh.inference.LoadedInference;
 import io.bertmesh.model.Golden;
 import io.bertmesh.testing.Bundles;
+import io.bertmesh.testing.Calls;
 import io.bertmesh.testing.Told;
 import java.time.Duration;
 import java.util.Collections;
@@ -44,7 +46,7 @@ final class FillMaskTaskTest {
     @BeforeAll
     void load() {
         models = LoadedModels.fixture(Bundles.MLM, Map.of("limits.texts-per-request", "4"));
-        task = new FillMaskTask(models.registry(), models.limits());
+        task = new FillMaskTask(LoadedInference.of(models));
     }
 
     @AfterAll
@@ -204,8 +206,8 @@ final class FillMaskTaskTest {
         return task.answer(new Request(ModelSelector.DEFAULT, texts, topK, targets, CacheUse.READ_AND_FILL), call());
     }
 
-    private static CallContext call() {
-        return CallContext.startingNow(Ticker.system(), Duration.ofMinutes(1));
+    private static Call call() {
+        return Calls.startingNow(Ticker.system(), Duration.ofMinutes(1));
     }
 
     private static Result only(Response response) {

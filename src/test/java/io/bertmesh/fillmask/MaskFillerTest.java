@@ -127,7 +127,7 @@ final class MaskFillerTest {
     }
 
     private static FillMask.Result fill(String text, AllowedTokens allowed, int topK, TextOutput output) {
-        TokenScores[] scores = new CandidatesReading(allowed, topK, VOCABULARY.size()).read(output);
+        TokenScores[] scores = new CandidatesReader(allowed, topK, VOCABULARY.size()).read(output);
         return new MaskFiller(text, VOCABULARY).fill(output.input(), scores, AnswerSource.COMPUTED);
     }
 

@@ -2,6 +2,8 @@ package io.bertmesh.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bertmesh.error.InferenceError;
+import io.bertmesh.error.InferenceError.Unroutable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -9,22 +11,19 @@ final class ErrorStatusTest {
 
     @ParameterizedTest
     @CsvSource({
-        "200, OK",
-        "400, INVALID_ARGUMENT",
-        "401, UNAUTHENTICATED",
-        "403, PERMISSION_DENIED",
-        "404, NOT_FOUND",
-        "405, UNIMPLEMENTED",
-        "413, RESOURCE_EXHAUSTED",
-        "415, INVALID_ARGUMENT",
-        "429, RESOURCE_EXHAUSTED",
-        "499, CANCELLED",
-        "500, INTERNAL",
-        "502, INTERNAL",
-        "503, UNAVAILABLE",
-        "504, DEADLINE_EXCEEDED",
+        "PATH, NOT_FOUND, 404",
+        "METHOD, UNIMPLEMENTED, 405",
+        "ACCEPT, INVALID_ARGUMENT, 406",
+        "SLOW_BODY, DEADLINE_EXCEEDED, 408",
+        "CONTENT_TYPE, INVALID_ARGUMENT, 415",
     })
-    void namesTheGrpcStatusOfAnHttpStatus(int httpStatus, String name) {
-        assertThat(ErrorStatus.nameOf(httpStatus)).isEqualTo(name);
+    void namesTheStatusesOfWhatTheHttpServerRefuses(Unroutable.Kind kind, String name, int httpStatus) {
+        InferenceError error = new Unroutable(kind);
+
+        ErrorStatus status = ErrorStatus.of(error);
+
+        assertThat(status.httpStatus()).isEqualTo(httpStatus);
+        assertThat(ErrorStatus.nameOf(error)).isEqualTo(name);
+        assertThat(error.reason()).isEqualTo("HTTP_" + httpStatus);
     }
 }

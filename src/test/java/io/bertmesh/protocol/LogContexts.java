@@ -1,11 +1,12 @@
 package io.bertmesh.protocol;
 
-import io.bertmesh.telemetry.CallObservation;
-import io.bertmesh.telemetry.CallOrigin;
+import io.bertmesh.call.Call;
+import io.bertmesh.call.CallListener;
 import io.bertmesh.telemetry.CallWatch;
 import io.quarkus.arc.properties.IfBuildProperty;
 import jakarta.inject.Singleton;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jboss.logging.MDC;
@@ -25,17 +26,14 @@ public class LogContexts implements CallWatch {
     }
 
     @Override
-    public CallObservation begin(CallOrigin origin) {
+    public Optional<CallListener> listen(Call call) {
         look();
-        return new CallObservation() {
+        return Optional.of(new CallListener() {
             @Override
             public void servedBy(String model, String version) {
                 look();
             }
-
-            @Override
-            public void ended(String status) {}
-        };
+        });
     }
 
     private void look() {

@@ -3,6 +3,7 @@ package io.bertmesh.security;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bertmesh.call.Caller;
 import io.bertmesh.testing.ManualTicker;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;

@@ -4,15 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bertmesh.cache.CacheUse;
-import io.bertmesh.call.CallContext;
+import io.bertmesh.call.Call;
 import io.bertmesh.call.Ticker;
 import io.bertmesh.catalog.LoadedModels;
 import io.bertmesh.catalog.ModelSelector;
-import io.bertmesh.catalog.Truncation;
 import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.InferenceException;
 import io.bertmesh.error.Outcome;
 import io.bertmesh.features.Pooling;
+import io.bertmesh.inference.LoadedInference;
+import io.bertmesh.inference.Truncation;
 import io.bertmesh.model.Golden;
 import io.bertmesh.model.Pack;
 import io.bertmesh.model.Rows;
@@ -23,6 +24,7 @@ import io.bertmesh.similarity.SemanticSimilarity.Response;
 import io.bertmesh.similarity.SemanticSimilarity.Result;
 import io.bertmesh.similarity.SemanticSimilarity.TextPair;
 import io.bertmesh.testing.Bundles;
+import io.bertmesh.testing.Calls;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,7 +54,7 @@ final class SemanticSimilarityTaskTest {
     @BeforeAll
     void load() {
         models = LoadedModels.fixture(Bundles.ENCODER, Map.of("limits.texts-per-request", "100"));
-        task = new SemanticSimilarityTask(models.registry(), models.limits());
+        task = new SemanticSimilarityTask(LoadedInference.of(models));
     }
 
     @AfterAll
@@ -114,7 +116,7 @@ final class SemanticSimilarityTaskTest {
         Bundles.copy(Bundles.ENCODER, directory.resolve("a/1"), manifest -> manifest.remove("golden"));
         try (LoadedModels opposing =
                 LoadedModels.load(directory, Map.of("require-golden", "false"), _ -> new Opposing())) {
-            SemanticSimilarityTask compare = new SemanticSimilarityTask(opposing.registry(), opposing.limits());
+            SemanticSimilarityTask compare = new SemanticSimilarityTask(LoadedInference.of(opposing));
 
             Result result = only(compare.answer(request(List.of(new TextPair(TEXT_A, TEXT_B)), Pooling.MEAN), call()));
 
@@ -165,8 +167,8 @@ final class SemanticSimilarityTaskTest {
         return new Request(ModelSelector.DEFAULT, pairs, pooling, Truncation.REFUSE, CacheUse.READ_AND_FILL);
     }
 
-    private static CallContext call() {
-        return CallContext.startingNow(Ticker.system(), Duration.ofMinutes(1));
+    private static Call call() {
+        return Calls.startingNow(Ticker.system(), Duration.ofMinutes(1));
     }
 
     private static Result only(Response response) {

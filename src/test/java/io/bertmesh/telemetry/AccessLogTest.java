@@ -3,7 +3,14 @@ package io.bertmesh.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bertmesh.call.Call;
+import io.bertmesh.call.CallListener;
+import io.bertmesh.call.Caller;
+import io.bertmesh.call.Task;
+import io.bertmesh.call.Transport;
 import io.bertmesh.testing.CapturedLog;
+import io.bertmesh.testing.ManualTicker;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.logging.Logger;
 import org.jboss.logmanager.Level;
@@ -16,6 +23,7 @@ final class AccessLogTest {
     private static final long LATER_NANOS = 12_300_000;
 
     private final Logger category = Logger.getLogger(AccessLog.CATEGORY);
+    private final ManualTicker ticker = ManualTicker.at(5);
     private CapturedLog log;
 
     @BeforeEach
@@ -32,7 +40,8 @@ final class AccessLogTest {
 
     @Test
     void tellsAllOfACall() {
-        CallObservation call = new AccessLog().begin(origin("call-17"));
+        CallListener call = listen("call-17");
+        call.asked(Task.FILL_MASK);
         call.servedBy("bert-demo-zh", "1");
         call.tokenized(7, 1_000);
         call.tokenized(9, 1_000);
@@ -43,7 +52,7 @@ final class AccessLogTest {
 
         JsonNode line = onlyLine();
         assertThat(line.path("event.outcome").asText()).isEqualTo("success");
-        assertThat(line.path("event.duration").asLong()).isGreaterThanOrEqualTo(LATER_NANOS);
+        assertThat(line.path("event.duration").asLong()).isEqualTo(LATER_NANOS);
         assertThat(line.path("network.protocol").asText()).isEqualTo("grpc");
         assertThat(line.path("client.ip").asText()).isEqualTo("10.1.2.3");
         assertThat(line.path("user.id").asText()).isEqualTo("search");
@@ -60,7 +69,8 @@ final class AccessLogTest {
 
     @Test
     void tellsTheSameInPlainText() {
-        CallObservation call = new AccessLog().begin(origin("call-17"));
+        CallListener call = listen("call-17");
+        call.asked(Task.FILL_MASK);
         call.servedBy("bert-demo-zh", "1");
         call.tokenized(7, 1_000);
         call.answered("TEXT_TOO_LONG");
@@ -68,38 +78,52 @@ final class AccessLogTest {
         call.ended("OK");
 
         assertThat(onlyLine().path("message").asText())
-                .matches("fill-mask stream OK in \\d+\\.\\d ms: 1 texts, 1 failed, 7 tokens, bert-demo-zh 1,"
+                .matches("fill-mask stream OK in 12\\.3 ms: 1 texts, 1 failed, 7 tokens, bert-demo-zh 1,"
                         + " grpc from 10\\.1\\.2\\.3 by search, request call-17");
     }
 
     @Test
     void leavesOutWhatIsNotKnown() {
-        Peer nobody = new Peer("call-18", Optional.empty(), System.nanoTime());
+        Call call = new Call("call-18", Transport.REST, Optional.empty(), ticker, _ -> CallListener.NONE);
 
-        new AccessLog()
-                .begin(new CallOrigin("fill-mask", "rest", false, nobody, ""))
-                .ended("INVALID_ARGUMENT");
+        new AccessLog().listen(call).orElseThrow().ended("INVALID_ARGUMENT");
 
         JsonNode line = onlyLine();
         assertThat(line.path("event.outcome").asText()).isEqualTo("failure");
         assertThat(line.path("network.protocol").asText()).isEqualTo("http");
         assertThat(line.fieldNames())
                 .toIterable()
-                .doesNotContain("client.ip", "user.id", "bertmesh.model", "bertmesh.version", "trace.id", "span.id");
+                .doesNotContain(
+                        "client.ip",
+                        "user.id",
+                        "bertmesh.task",
+                        "bertmesh.model",
+                        "bertmesh.version",
+                        "trace.id",
+                        "span.id");
     }
 
     @Test
     void writesNothingWhileItsCategoryIsOff() {
         category.setLevel(Level.OFF);
 
-        new AccessLog().begin(origin("call-19")).ended("OK");
+        Optional<CallListener> listener = new AccessLog().listen(call("call-19"));
 
-        assertThat(log.lines()).isEmpty();
+        assertThat(listener).isEmpty();
     }
 
-    private static CallOrigin origin(String requestId) {
-        Peer peer = new Peer(requestId, Optional.of("10.1.2.3"), System.nanoTime() - LATER_NANOS);
-        return new CallOrigin("fill-mask", "grpc", true, peer, "search");
+    /** What listens to a stream of the caller {@code search}, some time after it arrived. */
+    private CallListener listen(String requestId) {
+        Call call = call(requestId);
+        CallListener listener = new AccessLog().listen(call).orElseThrow();
+        ticker.advance(Duration.ofNanos(LATER_NANOS));
+        return listener;
+    }
+
+    private Call call(String requestId) {
+        Call call = new Call(requestId, Transport.GRPC_STREAM, Optional.of("10.1.2.3"), ticker, _ -> CallListener.NONE);
+        call.madeBy(Caller.unlimited("search"));
+        return call;
     }
 
     private JsonNode onlyLine() {

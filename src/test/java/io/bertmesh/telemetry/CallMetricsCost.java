@@ -1,6 +1,10 @@
 package io.bertmesh.telemetry;
 
-import io.bertmesh.call.CallObserver.TextRun;
+import io.bertmesh.call.CallListener;
+import io.bertmesh.call.CallListener.TextRun;
+import io.bertmesh.call.Task;
+import io.bertmesh.call.Ticker;
+import io.bertmesh.testing.Calls;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.prometheus.PrometheusConfig;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
@@ -8,6 +12,7 @@ import io.prometheus.client.CollectorRegistry;
 import io.quarkus.micrometer.runtime.export.exemplars.OpentelemetryExemplarSamplerProvider;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.time.Duration;
 
 /**
  * Prints what counting one call of one text costs, with the registry and the exemplar sampler of the service. A program,
@@ -20,7 +25,6 @@ final class CallMetricsCost {
 
     private static final int ROUNDS = 10;
     private static final int CALLS = 1_000_000;
-    private static final CallOrigin ORIGIN = new CallOrigin("feature-extraction", "grpc", false);
 
     private CallMetricsCost() {}
 
@@ -41,7 +45,9 @@ final class CallMetricsCost {
     }
 
     private static void count(CallMetrics metrics, int call) {
-        CallObservation observation = metrics.begin(ORIGIN);
+        CallListener observation = metrics.listen(Calls.startingNow(Ticker.system(), Duration.ofMinutes(1)))
+                .orElseThrow();
+        observation.asked(Task.FEATURE_EXTRACTION);
         observation.servedBy("bert-base-chinese", "1");
         observation.tokenized(22, 90_000 + call % 1_000);
         observation.ran(new TextRun(2_000_000 + call, 20_000_000, 128, 6));

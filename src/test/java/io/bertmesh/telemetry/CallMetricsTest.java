@@ -2,10 +2,14 @@ package io.bertmesh.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bertmesh.call.CallObserver.TextRun;
+import io.bertmesh.call.Call;
+import io.bertmesh.call.CallListener;
+import io.bertmesh.call.CallListener.TextRun;
+import io.bertmesh.call.Lane;
+import io.bertmesh.call.Task;
+import io.bertmesh.testing.Calls;
 import io.bertmesh.testing.ManualTicker;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,17 +18,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class CallMetricsTest {
 
     private static final long ARRIVAL_NANOS = 7;
-    private static final Peer PEER = new Peer("", Optional.empty(), ARRIVAL_NANOS);
-    private static final CallOrigin UNARY = new CallOrigin("fill-mask", "grpc", false, PEER, "");
-    private static final CallOrigin STREAM = new CallOrigin("fill-mask", "grpc", true, PEER, "");
 
     private final MetricsInMemory metrics = new MetricsInMemory();
     private final ManualTicker ticker = ManualTicker.at(ARRIVAL_NANOS);
-    private final CallMetrics calls = metrics.calls(ticker);
+    private final CallMetrics calls = metrics.calls();
 
     @Test
     void countsACallByWhatWasAskedWhoAnsweredAndHowItEnded() {
-        CallObservation call = calls.begin(UNARY);
+        CallListener call = begin(Lane.INTERACTIVE);
         call.servedBy("alpha", "1");
 
         call.ended("OK");
@@ -47,7 +48,7 @@ final class CallMetricsTest {
 
     @Test
     void timesACallFromItsBeginningToItsEnd() {
-        CallObservation call = calls.begin(UNARY);
+        CallListener call = begin(Lane.INTERACTIVE);
         ticker.advance(Duration.ofMillis(20));
 
         call.ended("OK");
@@ -57,7 +58,7 @@ final class CallMetricsTest {
 
     @Test
     void namesNoModelThatWasNotFound() {
-        CallObservation call = calls.begin(UNARY);
+        CallListener call = begin(Lane.INTERACTIVE);
 
         call.ended("NOT_FOUND");
 
@@ -66,8 +67,20 @@ final class CallMetricsTest {
     }
 
     @Test
+    void countsACallOfNoTask() {
+        CallListener call =
+                calls.listen(Calls.startingNow(ticker, Duration.ofMinutes(1))).orElseThrow();
+
+        call.ended("OK");
+
+        assertThat(metrics.count("bertmesh.requests", "task", "none", "model", "none", "outcome", "OK"))
+                .isEqualTo(1);
+        assertThat(metrics.names()).doesNotContain("bertmesh.requests.in.flight");
+    }
+
+    @Test
     void countsTextsByTheirOwnOutcome() {
-        CallObservation call = calls.begin(UNARY);
+        CallListener call = begin(Lane.INTERACTIVE);
         call.servedBy("alpha", "1");
         call.answered("OK");
         call.answered("TEXT_TOO_LONG");
@@ -82,7 +95,7 @@ final class CallMetricsTest {
 
     @Test
     void countsTokensAndTimesWhatMadeThem() {
-        CallObservation call = calls.begin(UNARY);
+        CallListener call = begin(Lane.INTERACTIVE);
         call.servedBy("alpha", "1");
         call.tokenized(10, 90_000);
 
@@ -96,7 +109,7 @@ final class CallMetricsTest {
 
     @Test
     void timesTheWaitOfATextThatRuns() {
-        CallObservation call = calls.begin(UNARY);
+        CallListener call = begin(Lane.INTERACTIVE);
         call.servedBy("alpha", "1");
 
         call.ran(new TextRun(3_000, 9_000, 64, 4));
@@ -107,9 +120,9 @@ final class CallMetricsTest {
 
     @Test
     void showsCallsUnderWay() {
-        CallObservation first = calls.begin(UNARY);
-        calls.begin(UNARY);
-        calls.begin(STREAM);
+        CallListener first = begin(Lane.INTERACTIVE);
+        begin(Lane.INTERACTIVE);
+        begin(Lane.BULK);
 
         first.ended("OK");
 
@@ -127,7 +140,7 @@ final class CallMetricsTest {
         "alpha 1, beta 2, several several",
     })
     void neverGivesAStreamOfSeveralModelsToOneOfThem(String first, String second, String counted) {
-        CallObservation call = calls.begin(STREAM);
+        CallListener call = begin(Lane.BULK);
         Stream.of(first, second, first, second).forEach(model -> served(call, model));
 
         call.ended("OK");
@@ -137,7 +150,14 @@ final class CallMetricsTest {
                 .isEqualTo(1);
     }
 
-    private static void served(CallObservation call, String model) {
+    private CallListener begin(Lane lane) {
+        Call call = Calls.startingNow(ticker, Duration.ofMinutes(1), lane);
+        CallListener listener = calls.listen(call).orElseThrow();
+        listener.asked(Task.FILL_MASK);
+        return listener;
+    }
+
+    private static void served(CallListener call, String model) {
         String[] nameAndVersion = model.split(" ");
         call.servedBy(nameAndVersion[0], nameAndVersion[1]);
     }

@@ -3,11 +3,14 @@ package io.bertmesh.telemetry;
 import static io.bertmesh.telemetry.SpansInMemory.times;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bertmesh.call.CallListener;
 import io.bertmesh.telemetry.SpansInMemory.EdgeCall;
+import io.bertmesh.testing.Calls;
 import io.bertmesh.testing.ManualTicker;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class CallSpansTest {
@@ -20,9 +23,9 @@ final class CallSpansTest {
     void showsTokenizingOfACallAsOneSpanUnderItsEdge() {
         EdgeCall call = spans.recordedCall();
         ticker.advance(Duration.ofNanos(1_500));
-        call.observation().tokenized(7, 500);
+        call.listener().tokenized(7, 500);
         ticker.advance(Duration.ofNanos(700));
-        call.observation().tokenized(5, 600);
+        call.listener().tokenized(5, 600);
 
         call.end("OK");
 
@@ -36,10 +39,10 @@ final class CallSpansTest {
     @Test
     void tellsOnTheSpanOfTheEdgeWhatBecameOfTheCall() {
         EdgeCall call = spans.recordedCall();
-        call.observation().servedBy("bert-base-chinese", "2");
-        call.observation().tokenized(7, 500);
-        call.observation().answered("OK");
-        call.observation().answered("TEXT_TOO_LONG");
+        call.listener().servedBy("bert-base-chinese", "2");
+        call.listener().tokenized(7, 500);
+        call.listener().answered("OK");
+        call.listener().answered("TEXT_TOO_LONG");
 
         call.end("OK");
 
@@ -57,11 +60,11 @@ final class CallSpansTest {
     @Test
     void showsWhatTheCacheHad() {
         EdgeCall call = spans.recordedCall();
-        call.observation().tokenized(7, 0);
-        call.observation().tokenized(5, 0);
+        call.listener().tokenized(7, 0);
+        call.listener().tokenized(5, 0);
         ticker.advance(Duration.ofNanos(400));
-        call.observation().lookedUp(2, 1, 300);
-        call.observation().queued(1);
+        call.listener().lookedUp(2, 1, 300);
+        call.listener().queued(1);
 
         call.end("DEADLINE_EXCEEDED");
 
@@ -80,8 +83,8 @@ final class CallSpansTest {
     @Test
     void showsAWaitThatEndedInVain() {
         EdgeCall call = spans.recordedCall();
-        call.observation().tokenized(7, 0);
-        call.observation().queued(1);
+        call.listener().tokenized(7, 0);
+        call.listener().queued(1);
         ticker.advance(Duration.ofNanos(300));
 
         call.end("DEADLINE_EXCEEDED");
@@ -97,7 +100,7 @@ final class CallSpansTest {
     @Test
     void showsNoWaitOfATextThatWasTokenizedAndRefused() {
         EdgeCall call = spans.recordedCall();
-        call.observation().tokenized(7, 0);
+        call.listener().tokenized(7, 0);
 
         call.end("CANCELLED");
 
@@ -117,10 +120,10 @@ final class CallSpansTest {
 
     @Test
     void showsTokenizingOfEachItemOfAStream() {
-        EdgeCall stream = spans.recordedCall(new CallOrigin("fill-mask", "grpc", true));
-        stream.observation().tokenized(7, 0);
+        EdgeCall stream = spans.recordedStream();
+        stream.listener().tokenized(7, 0);
         ticker.advance(Duration.ofSeconds(1));
-        stream.observation().tokenized(5, 100);
+        stream.listener().tokenized(5, 100);
 
         stream.end("OK");
 
@@ -130,10 +133,10 @@ final class CallSpansTest {
 
     @Test
     void leavesOutItemsOfALongStream() {
-        EdgeCall stream = spans.recordedCall(new CallOrigin("fill-mask", "grpc", true));
+        EdgeCall stream = spans.recordedStream();
         for (int i = 0; i < 2 * TracedCall.MAX_SHOWN; i++) {
-            stream.observation().tokenized(7, 0);
-            stream.observation().answered("OK");
+            stream.listener().tokenized(7, 0);
+            stream.listener().answered("OK");
         }
 
         stream.end("OK");
@@ -145,8 +148,8 @@ final class CallSpansTest {
     @Test
     void makesNothingOfACallWhoseCallerDoesNotRecordIt() {
         EdgeCall call = spans.unrecordedCall();
-        call.observation().servedBy("bert-base-chinese", "2");
-        call.observation().tokenized(7, 500);
+        call.listener().servedBy("bert-base-chinese", "2");
+        call.listener().tokenized(7, 500);
 
         call.end("UNAVAILABLE");
 
@@ -154,12 +157,11 @@ final class CallSpansTest {
     }
 
     @Test
-    void looksAtACallThatIsNotRecordedWithOneObserverForAll() {
+    void listensToNoCallThatIsNotRecorded() {
         CallSpans calls = new CallSpans(io.opentelemetry.api.OpenTelemetry.noop());
 
-        CallObservation first = calls.begin(new CallOrigin("fill-mask", "grpc", false));
-        CallObservation second = calls.begin(new CallOrigin("fill-mask", "grpc", true));
+        Optional<CallListener> listener = calls.listen(Calls.startingNow(ticker, Duration.ofMinutes(1)));
 
-        assertThat(first).isSameAs(second);
+        assertThat(listener).isEmpty();
     }
 }

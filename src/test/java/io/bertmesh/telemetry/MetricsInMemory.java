@@ -24,7 +24,11 @@ public final class MetricsInMemory {
 
     /** @param driver of GPUs */
     ModelMetrics models(Supplier<Optional<Gpus>> driver) {
-        return new ModelMetrics(meters, new GpuMetrics(meters, driver));
+        return models(driver, new SpansInMemory(Ticker.system()));
+    }
+
+    private ModelMetrics models(Supplier<Optional<Gpus>> driver, SpansInMemory spans) {
+        return new ModelMetrics(meters, spans.calls(), new GpuMetrics(meters, driver));
     }
 
     public CacheMetrics cache() {
@@ -36,8 +40,13 @@ public final class MetricsInMemory {
         return models().queue("test", "1", 128);
     }
 
-    CallMetrics calls(Ticker ticker) {
-        return new CallMetrics(meters, ticker);
+    /** The same, whose runs show in these traces. */
+    public QueueMetrics queue(SpansInMemory spans) {
+        return models(Optional::empty, spans).queue("test", "1", 128);
+    }
+
+    CallMetrics calls() {
+        return new CallMetrics(meters);
     }
 
     MeterRegistry meters() {

@@ -3,8 +3,9 @@ package io.bertmesh.telemetry;
 import static io.bertmesh.telemetry.SpansInMemory.times;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bertmesh.call.CallObserver;
+import io.bertmesh.call.Call;
 import io.bertmesh.telemetry.SpansInMemory.EdgeCall;
+import io.bertmesh.testing.Calls;
 import io.bertmesh.testing.ManualTicker;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
@@ -22,18 +23,19 @@ final class RunSpanTest {
     private final SpansInMemory spans = new SpansInMemory(ticker);
     private final EdgeCall call = spans.recordedCall();
     private final EdgeCall otherCall = spans.recordedCall();
+    private final Call unobserved = Calls.startingNow(ticker, Duration.ofMinutes(1));
 
     @Test
     void showsTheStepsOfATextOneAfterAnother() {
         long queued = ticker.nanos();
         pass(100);
-        RunSpan run = new RunSpan(ticker.nanos(), 7, 1);
-        run.add(call.observation(), queued, 7);
+        RunSpan run = spans.calls().run(ticker.nanos(), 7, 1);
+        run.add(call.call(), queued, 7);
         run.begin();
         pass(200);
         run.computed();
         pass(40);
-        run.answered(call.observation());
+        run.answered(call.call());
         pass(3);
 
         run.end("OK");
@@ -49,7 +51,7 @@ final class RunSpanTest {
 
     @Test
     void linksTheSharedRunAndEachCallBothWays() {
-        RunSpan run = run(call.observation(), otherCall.observation());
+        RunSpan run = run(call.call(), otherCall.call());
 
         run.end("OK");
 
@@ -64,7 +66,7 @@ final class RunSpanTest {
 
     @Test
     void showsTheSharedRunAsATraceOfItsOwn() {
-        run(call.observation()).end("OK");
+        run(call.call()).end("OK");
 
         SpanData shared = spans.only("shared run");
         assertThat(shared.getParentSpanId()).isEqualTo(SpanId.getInvalid());
@@ -75,10 +77,10 @@ final class RunSpanTest {
     void showsTextsOfOneCallTogetherWithTheLongestOfTheirWaits() {
         long queued = ticker.nanos();
         pass(10);
-        RunSpan run = new RunSpan(ticker.nanos(), 20, 3);
-        run.add(call.observation(), queued + 4, 5);
-        run.add(otherCall.observation(), queued + 9, 8);
-        run.add(call.observation(), queued, 7);
+        RunSpan run = spans.calls().run(ticker.nanos(), 20, 3);
+        run.add(call.call(), queued + 4, 5);
+        run.add(otherCall.call(), queued + 9, 8);
+        run.add(call.call(), queued, 7);
         run.begin();
 
         run.end("OK");
@@ -94,10 +96,10 @@ final class RunSpanTest {
 
     @Test
     void namesTheModelOnEachOfItsSpans() {
-        call.observation().servedBy("bert-base-chinese", "2");
-        RunSpan run = run(call.observation());
+        call.listener().servedBy("bert-base-chinese", "2");
+        RunSpan run = run(call.call());
         run.computed();
-        run.answered(call.observation());
+        run.answered(call.call());
 
         run.end("OK");
 
@@ -112,7 +114,7 @@ final class RunSpanTest {
 
     @Test
     void marksARunThatFailed() {
-        run(call.observation()).end("INTERNAL");
+        run(call.call()).end("INTERNAL");
 
         assertThat(spans.named("shape")).isEmpty();
         assertThat(List.of(spans.only("run"), spans.only("shared run"))).allSatisfy(span -> {
@@ -124,7 +126,7 @@ final class RunSpanTest {
 
     @Test
     void isTheCurrentSpanUntilItEnds() {
-        RunSpan run = run(call.observation());
+        RunSpan run = run(call.call());
         SpanContext during = Span.current().getSpanContext();
 
         run.end("OK");
@@ -135,10 +137,10 @@ final class RunSpanTest {
 
     @Test
     void showsNothingWhenNoCallIsRecorded() {
-        RunSpan run = run(spans.unrecordedCall().observation(), CallObserver.NONE);
+        RunSpan run = run(spans.unrecordedCall().call(), unobserved);
         boolean isCurrent = Span.current().getSpanContext().isValid();
         run.computed();
-        run.answered(CallObserver.NONE);
+        run.answered(unobserved);
 
         run.end("OK");
 
@@ -148,8 +150,7 @@ final class RunSpanTest {
 
     @Test
     void showsOnlyTheCallsThatAreRecorded() {
-        run(spans.unrecordedCall().observation(), call.observation(), CallObserver.NONE)
-                .end("OK");
+        run(spans.unrecordedCall().call(), call.call(), unobserved).end("OK");
 
         assertThat(linked(spans.only("shared run")))
                 .containsExactly(spans.only("run").getSpanContext());
@@ -159,7 +160,7 @@ final class RunSpanTest {
     @Test
     void leavesOutRunsOfALongStreamAndCountsThem() {
         for (int i = 0; i < TracedCall.MAX_SHOWN + 5; i++) {
-            run(call.observation()).end("OK");
+            run(call.call()).end("OK");
         }
 
         call.end("OK");
@@ -171,8 +172,8 @@ final class RunSpanTest {
 
     @Test
     void isNoWaitInVainOnceTheRunHasBegun() {
-        call.observation().queued(1);
-        RunSpan run = run(call.observation());
+        call.listener().queued(1);
+        RunSpan run = run(call.call());
 
         call.end("DEADLINE_EXCEEDED");
 
@@ -181,10 +182,10 @@ final class RunSpanTest {
     }
 
     /** A run with one text of each of these calls, begun. */
-    private RunSpan run(CallObserver... observers) {
-        RunSpan run = new RunSpan(ticker.nanos(), 7 * observers.length, observers.length);
-        for (CallObserver observer : observers) {
-            run.add(observer, ticker.nanos(), 7);
+    private RunSpan run(Call... calls) {
+        RunSpan run = spans.calls().run(ticker.nanos(), 7 * calls.length, calls.length);
+        for (Call member : calls) {
+            run.add(member, ticker.nanos(), 7);
         }
         run.begin();
         return run;

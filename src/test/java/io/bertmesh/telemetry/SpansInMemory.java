@@ -1,6 +1,11 @@
 package io.bertmesh.telemetry;
 
+import io.bertmesh.call.Call;
+import io.bertmesh.call.CallListener;
+import io.bertmesh.call.Lane;
+import io.bertmesh.call.Task;
 import io.bertmesh.call.Ticker;
+import io.bertmesh.call.Transport;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.TraceFlags;
@@ -18,6 +23,7 @@ import io.opentelemetry.sdk.trace.samplers.Sampler;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
@@ -30,8 +36,10 @@ public final class SpansInMemory {
     private final List<SpanData> ended = new CopyOnWriteArrayList<>();
     private final Tracer edge;
     private final CallSpans calls;
+    private final Ticker ticker;
 
     public SpansInMemory(Ticker ticker) {
+        this.ticker = ticker;
         // Of itself it records no trace that begins here: the shared run must ask for more.
         Sampler sampler = new SpanSampling.RulesFirst(Sampler.parentBased(Sampler.alwaysOff()));
         OpenTelemetrySdk telemetry = OpenTelemetrySdk.builder()
@@ -48,9 +56,9 @@ public final class SpansInMemory {
     public final class EdgeCall {
 
         private final Span span;
-        private final CallObservation observation;
+        private final Call call;
 
-        private EdgeCall(boolean isRecorded, CallOrigin origin) {
+        private EdgeCall(boolean isRecorded, Lane lane) {
             TraceFlags flags = isRecorded ? TraceFlags.getSampled() : TraceFlags.getDefault();
             SpanContext caller = SpanContext.createFromRemoteParent(
                     "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331", flags, TraceState.getDefault());
@@ -58,12 +66,23 @@ public final class SpansInMemory {
                     .setParent(Context.root().with(Span.wrap(caller)))
                     .startSpan();
             try (Scope _ = span.makeCurrent()) {
-                this.observation = new CallWatches(List.of(calls)).begin(origin);
+                this.call = new Call(
+                        "traced-call",
+                        lane == Lane.BULK ? Transport.GRPC_STREAM : Transport.GRPC,
+                        Optional.empty(),
+                        ticker,
+                        new CallTelemetry(List.of(calls))::listen);
+                call.asks(Task.FILL_MASK);
             }
         }
 
-        public CallObservation observation() {
-            return observation;
+        public Call call() {
+            return call;
+        }
+
+        /** What is told of the call. */
+        public CallListener listener() {
+            return call.listener();
         }
 
         /** The id of the edge's span. */
@@ -72,23 +91,28 @@ public final class SpansInMemory {
         }
 
         public void end(String status) {
-            observation.ended(status);
+            call.end(status);
             span.end();
         }
     }
 
     /** A call whose caller records its trace. */
     public EdgeCall recordedCall() {
-        return recordedCall(new CallOrigin("fill-mask", "grpc", false));
+        return new EdgeCall(true, Lane.INTERACTIVE);
     }
 
-    EdgeCall recordedCall(CallOrigin origin) {
-        return new EdgeCall(true, origin);
+    /** A stream whose caller records its trace. */
+    EdgeCall recordedStream() {
+        return new EdgeCall(true, Lane.BULK);
     }
 
     /** A call whose caller does not record its trace. */
     public EdgeCall unrecordedCall() {
-        return new EdgeCall(false, new CallOrigin("fill-mask", "grpc", false));
+        return new EdgeCall(false, Lane.INTERACTIVE);
+    }
+
+    CallSpans calls() {
+        return calls;
     }
 
     /** All spans that have ended, in the order in which they did. */

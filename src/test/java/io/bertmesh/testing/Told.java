@@ -1,7 +1,7 @@
 package io.bertmesh.testing;
 
-import io.bertmesh.call.CallContext;
-import io.bertmesh.call.CallObserver;
+import io.bertmesh.call.Call;
+import io.bertmesh.call.CallListener;
 import io.bertmesh.call.Lane;
 import io.bertmesh.call.Ticker;
 import java.time.Duration;
@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Remembers what is told of a call. Thread-safe. */
-public final class Told implements CallObserver {
+public final class Told implements CallListener {
 
     private final List<Integer> tokens = new CopyOnWriteArrayList<>();
     private final List<Integer> queued = new CopyOnWriteArrayList<>();
     private final List<String> outcomes = new CopyOnWriteArrayList<>();
 
     /** A call that this observes, and whose caller waits so long. */
-    public CallContext call(Duration patience) {
-        return CallContext.startingNow(Ticker.system(), patience, Lane.INTERACTIVE, this);
+    public Call call(Duration patience) {
+        return Calls.startingNow(Ticker.system(), patience, Lane.INTERACTIVE, this);
     }
 
     /** The tokens of each text that was tokenized. */

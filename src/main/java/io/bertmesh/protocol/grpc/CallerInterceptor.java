@@ -1,13 +1,10 @@
 package io.bertmesh.protocol.grpc;
 
 import grpc.health.v1.HealthGrpc;
+import io.bertmesh.call.Caller;
 import io.bertmesh.error.InferenceException;
-import io.bertmesh.protocol.CurrentCaller;
 import io.bertmesh.security.AccessPolicy;
-import io.bertmesh.security.Caller;
 import io.bertmesh.security.Credentials;
-import io.grpc.Context;
-import io.grpc.Contexts;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
@@ -56,13 +53,12 @@ class CallerInterceptor implements ServerInterceptor, Prioritized {
         }
         try {
             Caller caller = policy.admit(Credentials.of(headers.get(API_KEY), headers.get(AUTHORIZATION)));
-            GrpcArrivals.madeBy(Context.current(), caller);
+            GrpcArrivals.current().madeBy(caller);
             if (call.getMethodDescriptor().getType().clientSendsOneMessage()) {
                 caller.requireRate();
-                return Contexts.interceptCall(CurrentCaller.context(caller), call, headers, next);
+                return next.startCall(call, headers);
             }
-            return Contexts.interceptCall(
-                    CurrentCaller.context(caller), new PacedCall<>(call, caller, vertx), headers, next);
+            return next.startCall(new PacedCall<>(call, caller, vertx), headers);
         } catch (InferenceException e) {
             StatusRuntimeException refusal = GrpcStatus.of(e);
             call.close(refusal.getStatus(), refusal.getTrailers());

@@ -1,14 +1,10 @@
 package io.bertmesh.protocol.grpc;
 
-import io.bertmesh.model.Task;
-import io.bertmesh.protocol.Arrival;
+import grpc.health.v1.HealthGrpc;
+import io.bertmesh.call.Call;
+import io.bertmesh.call.Transport;
+import io.bertmesh.protocol.Arrivals;
 import io.bertmesh.protocol.RequestIds;
-import io.bertmesh.security.Caller;
-import io.bertmesh.telemetry.CallOrigin;
-import io.bertmesh.telemetry.CallWatches;
-import io.bertmesh.v1.FeatureExtractionServiceGrpc;
-import io.bertmesh.v1.FillMaskServiceGrpc;
-import io.bertmesh.v1.SemanticSimilarityServiceGrpc;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.Deadline;
@@ -25,48 +21,42 @@ import io.quarkus.grpc.GlobalInterceptor;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.spi.Prioritized;
 import java.net.InetSocketAddress;
-import java.util.Map;
+import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Notes who makes a call of a task, gives the call its id and the caller the id back, and tells of calls that end before
- * their work begins: refused, unreadable, or given up.
+ * Makes a {@link Call} of every gRPC call but health checks, tells the caller its id, and ends it if it is answered before
+ * its work begins: refused, unreadable, or given up.
  */
 @GlobalInterceptor
 @ApplicationScoped
 class GrpcArrivals implements ServerInterceptor, Prioritized {
 
-    private static final Map<String, Task> TASKS = Map.of(
-            FillMaskServiceGrpc.SERVICE_NAME, Task.FILL_MASK,
-            SemanticSimilarityServiceGrpc.SERVICE_NAME, Task.SEMANTIC_SIMILARITY,
-            FeatureExtractionServiceGrpc.SERVICE_NAME, Task.FEATURE_EXTRACTION);
-
-    private static final Context.Key<Arrival> ARRIVAL = Context.key("bertmesh-arrival");
-
+    private static final Context.Key<Call> CALL = Context.key("bertmesh-call");
     private static final Metadata.Key<String> REQUEST_ID =
             Metadata.Key.of(RequestIds.HEADER, Metadata.ASCII_STRING_MARSHALLER);
 
-    private final CallWatches watches;
+    private final Arrivals arrivals;
+    private final GrpcDialects dialects;
 
-    GrpcArrivals(CallWatches watches) {
-        this.watches = watches;
+    GrpcArrivals(Arrivals arrivals, GrpcDialects dialects) {
+        this.arrivals = arrivals;
+        this.dialects = dialects;
     }
 
-    /** The origin of the call of this context, whose work begins now. */
-    static CallOrigin handedOver(Context context, Task task, boolean isStream) {
-        Arrival arrival = ARRIVAL.get(context);
-        return arrival == null ? new CallOrigin(task.label(), "grpc", isStream) : arrival.handedOver();
+    /** The call of the current context. */
+    static Call current() {
+        return Objects.requireNonNull(CALL.get(), "no call: only health checks go without");
     }
 
-    /** Says who makes the call of this context, if it is one of a task. */
-    static void madeBy(Context context, Caller caller) {
-        Arrival arrival = ARRIVAL.get(context);
-        if (arrival != null) {
-            arrival.madeBy(caller);
-        }
+    /** A context of this call. */
+    static Context with(Call call) {
+        return Context.current().withValue(CALL, call);
     }
 
-    /** Outside of all interceptors that may refuse a call, inside those of Quarkus that give it its context. */
+    /** Runs before any interceptor that can refuse a call, after Quarkus sets the context. */
     @Override
     public int getPriority() {
         return 1_000;
@@ -74,30 +64,35 @@ class GrpcArrivals implements ServerInterceptor, Prioritized {
 
     @Override
     public <I, O> ServerCall.Listener<I> interceptCall(
-            ServerCall<I, O> call, Metadata headers, ServerCallHandler<I, O> next) {
-        MethodDescriptor<I, O> method = call.getMethodDescriptor();
-        Task task = TASKS.get(method.getServiceName());
-        if (task == null) {
-            return next.startCall(call, headers);
+            ServerCall<I, O> served, Metadata headers, ServerCallHandler<I, O> next) {
+        MethodDescriptor<I, O> method = served.getMethodDescriptor();
+        if (HealthGrpc.SERVICE_NAME.equals(method.getServiceName())) {
+            return next.startCall(served, headers);
         }
-        boolean isStream = method.getType() == MethodDescriptor.MethodType.BIDI_STREAMING;
-        Arrival arrival = Arrival.of(task, "grpc", isStream, headers.get(REQUEST_ID), address(call));
-        Context context = Context.current().withValue(ARRIVAL, arrival);
-        ServerCall<I, O> watched = new WatchedCall<>(call, arrival, watches);
+        boolean isUnary = method.getType().clientSendsOneMessage();
+        Call call = arrivals.arrived(
+                isUnary ? Transport.GRPC : Transport.GRPC_STREAM, headers.get(REQUEST_ID), address(served));
+        dialects.task(String.valueOf(method.getServiceName())).ifPresent(call::asks);
+        Context context = with(call);
+        Deadline deadline = context.getDeadline();
+        if (deadline != null) {
+            call.waitAtMost(Duration.ofNanos(deadline.timeRemaining(TimeUnit.NANOSECONDS)));
+        }
+        // Quarkus does not cancel the Uni of a unary call when its caller goes away; the context is always told.
+        context.addListener(_ -> call.cancel(), Runnable::run);
+        ServerCall<I, O> watched = new WatchedCall<>(served, call);
         return new SimpleForwardingServerCallListener<>(Contexts.interceptCall(context, watched, headers, next)) {
             @Override
             public void onCancel() {
                 super.onCancel();
-                arrival.answered(watches, ofCancelled(context));
+                call.turnedAway(statusOfCancelled(call));
             }
         };
     }
 
     /** gRPC cancels a call whose deadline has passed, as it does one whose caller has gone. */
-    private static String ofCancelled(Context context) {
-        Deadline deadline = context.getDeadline();
-        boolean isLate = deadline != null && deadline.isExpired();
-        return (isLate ? Status.Code.DEADLINE_EXCEEDED : Status.Code.CANCELLED).name();
+    static String statusOfCancelled(Call call) {
+        return (call.isExpired() ? Status.Code.DEADLINE_EXCEEDED : Status.Code.CANCELLED).name();
     }
 
     private static Optional<String> address(ServerCall<?, ?> call) {
@@ -110,31 +105,29 @@ class GrpcArrivals implements ServerInterceptor, Prioritized {
     /** A call whose answer carries its id. */
     private static final class WatchedCall<I, O> extends SimpleForwardingServerCall<I, O> {
 
-        private final Arrival arrival;
-        private final CallWatches watches;
+        private final Call call;
         // gRPC lets one thread at a time write to a call.
         private boolean areHeadersSent;
 
-        WatchedCall(ServerCall<I, O> call, Arrival arrival, CallWatches watches) {
-            super(call);
-            this.arrival = arrival;
-            this.watches = watches;
+        WatchedCall(ServerCall<I, O> served, Call call) {
+            super(served);
+            this.call = call;
         }
 
         @Override
         public void sendHeaders(Metadata headers) {
             areHeadersSent = true;
-            headers.put(REQUEST_ID, arrival.requestId());
+            headers.put(REQUEST_ID, call.id());
             super.sendHeaders(headers);
         }
 
         @Override
         public void close(Status status, Metadata trailers) {
             if (!areHeadersSent) {
-                trailers.put(REQUEST_ID, arrival.requestId());
+                trailers.put(REQUEST_ID, call.id());
             }
             super.close(status, trailers);
-            arrival.answered(watches, status.getCode().name());
+            call.turnedAway(status.getCode().name());
         }
     }
 }

@@ -2,11 +2,6 @@ package io.bertmesh.protocol.grpc;
 
 import grpc.health.v1.HealthOuterClass.HealthCheckResponse.ServingStatus;
 import io.bertmesh.catalog.ModelCatalog;
-import io.bertmesh.model.Task;
-import io.bertmesh.v1.FeatureExtractionServiceGrpc;
-import io.bertmesh.v1.FillMaskServiceGrpc;
-import io.bertmesh.v1.ModelServiceGrpc;
-import io.bertmesh.v1.SemanticSimilarityServiceGrpc;
 import io.quarkus.grpc.runtime.health.GrpcHealthStorage;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,10 +15,12 @@ import jakarta.enterprise.event.Observes;
 public class GrpcHealth {
 
     private final GrpcHealthStorage storage;
+    private final GrpcDialects dialects;
     private final ModelCatalog registry;
 
-    GrpcHealth(GrpcHealthStorage storage, ModelCatalog registry) {
+    GrpcHealth(GrpcHealthStorage storage, GrpcDialects dialects, ModelCatalog registry) {
         this.storage = storage;
+        this.dialects = dialects;
         this.registry = registry;
     }
 
@@ -35,10 +32,9 @@ public class GrpcHealth {
     /** Says what is true now. Called when that changes, and from time to time, for a run may hang at any time. */
     public synchronized void refresh() {
         report(GrpcHealthStorage.DEFAULT_SERVICE_NAME, registry.isReady());
-        report(ModelServiceGrpc.SERVICE_NAME, registry.isReady());
-        report(FillMaskServiceGrpc.SERVICE_NAME, registry.offers(Task.FILL_MASK));
-        report(SemanticSimilarityServiceGrpc.SERVICE_NAME, registry.offers(Task.SEMANTIC_SIMILARITY));
-        report(FeatureExtractionServiceGrpc.SERVICE_NAME, registry.offers(Task.FEATURE_EXTRACTION));
+        dialects.services()
+                .forEach((service, task) ->
+                        report(service, task.map(registry::offers).orElseGet(registry::isReady)));
     }
 
     synchronized void stop(@Observes ShutdownEvent event) {

@@ -1,18 +1,12 @@
 package io.bertmesh.protocol.grpc;
 
-import io.bertmesh.call.CallContext;
-import io.bertmesh.call.Lane;
-import io.bertmesh.call.Ticker;
+import io.bertmesh.call.Call;
 import io.bertmesh.config.BertConfig;
 import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.InferenceException;
-import io.bertmesh.model.Task;
 import io.bertmesh.protocol.ErrorStatus;
 import io.bertmesh.protocol.Handover;
 import io.bertmesh.protocol.OnlyInput;
-import io.bertmesh.telemetry.CallObservation;
-import io.bertmesh.telemetry.CallWatches;
-import io.grpc.Context;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -32,26 +26,22 @@ import org.jspecify.annotations.Nullable;
 public class StreamCalls {
 
     private final Handover handover;
-    private final CallWatches watches;
     private final int window;
 
-    StreamCalls(Handover handover, CallWatches watches, BertConfig config) {
+    StreamCalls(Handover handover, BertConfig config) {
         this.handover = handover;
-        this.watches = watches;
         this.window = config.limits().streamWindow();
     }
 
     /**
-     * Answers the items of one stream.
+     * Answers the items of the stream of the current context.
      *
      * @param work answers one item; blocks
      * @param refusal makes an error the answer to its item
      */
-    public <I, O> Multi<O> answer(
-            Task task, Multi<I> items, BiFunction<I, CallContext, O> work, Function<InferenceError, O> refusal) {
-        CallObservation observation = watches.begin(GrpcArrivals.handedOver(Context.current(), task, true));
-        CallContext call =
-                CallContext.startingNow(Ticker.system(), GrpcCalls.patience(Context.current()), Lane.BULK, observation);
+    public <I, O> Multi<O> answer(Multi<I> items, BiFunction<I, Call, O> work, Function<InferenceError, O> refusal) {
+        Call call = GrpcArrivals.current();
+        call.begin();
         return items.onItem()
                 .transform(item -> begin(call, () -> work.apply(item, call), refusal))
                 // Asks for every item that comes, so that each begins at once. The window keeps it from overflowing.
@@ -61,25 +51,24 @@ public class StreamCalls {
                 .transformToUniAndConcatenate(answer -> Uni.createFrom().completionStage(answer))
                 .onTermination()
                 .invoke((failure, wasCancelled) -> {
-                    observation.ended(status(call, failure, wasCancelled));
+                    call.end(status(call, failure, wasCancelled));
                     call.cancel();
                 })
                 .onFailure(InferenceException.class)
                 .transform(failure -> GrpcStatus.of((InferenceException) failure));
     }
 
-    /** gRPC cancels a stream whose deadline has passed, as it does one whose caller has gone. */
-    private static String status(CallContext call, @Nullable Throwable failure, boolean wasCancelled) {
+    private static String status(Call call, @Nullable Throwable failure, boolean wasCancelled) {
         if (wasCancelled) {
-            return call.isExpired() ? "DEADLINE_EXCEEDED" : "CANCELLED";
+            return GrpcArrivals.statusOfCancelled(call);
         }
         return failure == null ? "OK" : ErrorStatus.nameOf(failure);
     }
 
-    private <O> CompletableFuture<O> begin(CallContext call, Supplier<O> work, Function<InferenceError, O> refusal) {
-        return handover.answer(call, _ -> work.get())
-                // Nobody is left to be told: the caller has gone, or gRPC itself ends the call at its deadline.
-                .onFailure(_ -> call.isCancelled() || call.isExpired())
+    private <O> CompletableFuture<O> begin(Call call, Supplier<O> work, Function<InferenceError, O> refusal) {
+        return handover.answerItem(work)
+                // The caller has gone, or gRPC itself ends the call at its deadline: there is no one to tell.
+                .onFailure(_ -> call.ended().isPresent())
                 .recoverWithUni(Uni.createFrom().nothing())
                 .onFailure(StreamCalls::isOfItemAlone)
                 .recoverWithItem(failure -> refusal.apply(OnlyInput.named(((InferenceException) failure).error())))
@@ -92,6 +81,7 @@ public class StreamCalls {
                     case InferenceError.InvalidInput _,
                             InferenceError.TextTooLong _,
                             InferenceError.RequestTooLarge _,
+                            InferenceError.Unroutable _,
                             InferenceError.UnknownModel _,
                             InferenceError.TaskNotOffered _,
                             InferenceError.Internal _ -> true;

@@ -1,7 +1,7 @@
 package io.bertmesh.protocol.http;
 
+import io.bertmesh.call.Call;
 import io.bertmesh.error.InferenceException;
-import io.bertmesh.protocol.Handover;
 import jakarta.ws.rs.HeaderParam;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -39,7 +39,7 @@ public record CallHeaders(
     /** How long the caller waits. Throws {@link InferenceException} for what is no time in range. */
     public Duration patience() {
         if (requestTimeout == null) {
-            return Handover.UNLIMITED;
+            return Call.UNLIMITED;
         }
         if (requestTimeout.isEmpty()) {
             throw refused("empty");

@@ -1,10 +1,9 @@
 package io.bertmesh.protocol.http;
 
+import io.bertmesh.call.Caller;
 import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.InferenceException;
-import io.bertmesh.protocol.CurrentCaller;
 import io.bertmesh.security.AccessPolicy;
-import io.bertmesh.security.Caller;
 import io.bertmesh.security.Credentials;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
@@ -38,14 +37,13 @@ class CallerFilter {
             Caller caller = policy.admit(Credentials.of(
                     context.request().getHeader(Credentials.API_KEY),
                     context.request().getHeader(HttpHeaders.AUTHORIZATION)));
-            HttpArrivals.madeBy(context, caller);
+            HttpArrivals.call(context).madeBy(caller);
             caller.requireRate();
-            CurrentCaller.ofHttpCall(caller);
         } catch (InferenceException e) {
             if (e.error() instanceof InferenceError.Unauthenticated) {
                 context.response().putHeader("WWW-Authenticate", policy.challenge());
             }
-            refusals.end(context, e.error());
+            var _ = refusals.end(context, e.error());
             return;
         }
         context.next();

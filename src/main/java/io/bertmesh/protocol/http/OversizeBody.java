@@ -40,6 +40,6 @@ class OversizeBody {
             context.next();
             return;
         }
-        refusals.end(context, new InferenceError.RequestTooLarge(maxBytes));
+        var _ = refusals.end(context, new InferenceError.RequestTooLarge(maxBytes));
     }
 }

@@ -1,8 +1,8 @@
 package io.bertmesh.protocol.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bertmesh.error.InferenceError;
+import io.bertmesh.protocol.ErrorStatus;
+import io.bertmesh.protocol.http.HttpDialect.ErrorBody;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -10,40 +10,28 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Ends calls before they reach a resource, with the same problems that resources end with. */
+/** Ends calls before they reach a resource, in the words of the dialect whose path they ask for. */
 @ApplicationScoped
 class Refusals {
 
-    private final ObjectMapper json;
+    private final HttpDialects dialects;
 
-    Refusals(ObjectMapper json) {
-        this.json = json;
+    Refusals(HttpDialects dialects) {
+        this.dialects = dialects;
     }
 
-    void end(RoutingContext context, InferenceError error) {
-        error.retryHint()
-                .ifPresent(delay -> context.response()
-                        .putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(Problem.retryAfterSeconds(delay))));
-        var _ = end(context, Problem.of(error));
-    }
-
-    /** Ends a call. What is given back is done when the answer has been written. */
-    Future<Void> end(RoutingContext context, Problem problem) {
-        HttpServerResponse response = context.response()
-                .setStatusCode(problem.status())
-                .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE);
-        if (context.request().version() != HttpVersion.HTTP_2) {
+    /** Ends a call. The future completes when the answer has been written. */
+    Future<Void> end(RoutingContext http, InferenceError error) {
+        ErrorBody body = dialects.of(http).body(error);
+        HttpServerResponse response = http.response()
+                .setStatusCode(ErrorStatus.of(error).httpStatus())
+                .putHeader(HttpHeaders.CONTENT_TYPE, body.mediaType());
+        RetryAfter.of(error).ifPresent(seconds -> response.putHeader(HttpHeaders.RETRY_AFTER, seconds));
+        if (http.request().version() != HttpVersion.HTTP_2) {
             // The body is not read, so nothing after it on this connection could be.
             response.putHeader(HttpHeaders.CONNECTION, "close");
         }
-        return response.end(body(problem));
-    }
-
-    private String body(Problem problem) {
-        try {
-            return json.writeValueAsString(problem);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a problem is always JSON", e);
-        }
+        HttpArrivals.call(http).turnedAway(ErrorStatus.nameOf(error));
+        return response.end(body.json());
     }
 }

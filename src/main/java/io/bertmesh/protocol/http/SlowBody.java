@@ -1,6 +1,7 @@
 package io.bertmesh.protocol.http;
 
 import io.bertmesh.config.BertConfig;
+import io.bertmesh.error.InferenceError.Unroutable;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpVersion;
@@ -16,7 +17,6 @@ import jakarta.enterprise.event.Observes;
 class SlowBody {
 
     private static final int PRIORITY = 150;
-    private static final int REQUEST_TIMEOUT = 408;
 
     private final Vertx vertx;
     private final Refusals refusals;
@@ -40,7 +40,8 @@ class SlowBody {
 
     private void expire(RoutingContext context) {
         if (!context.request().isEnded() && !context.response().ended()) {
-            var _ = refusals.end(context, Problem.ofHttpStatus(REQUEST_TIMEOUT)).onComplete(_ -> hangUp(context));
+            var _ = refusals.end(context, new Unroutable(Unroutable.Kind.SLOW_BODY))
+                    .onComplete(_ -> hangUp(context));
         }
     }
 

@@ -2,12 +2,14 @@ package io.bertmesh.protocol.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bertmesh.call.CallContext;
+import io.bertmesh.call.Call;
 import io.bertmesh.call.Lane;
+import io.bertmesh.call.Ticker;
 import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.InferenceException;
-import io.bertmesh.model.Task;
 import io.bertmesh.protocol.EdgeProfile;
+import io.bertmesh.testing.Calls;
+import io.grpc.Context;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import io.quarkus.test.junit.QuarkusTest;
@@ -112,14 +114,14 @@ class StreamCallsTest {
 
     @Test
     void cancelsWhatIsUnderWayWhenItsCallerGoes() throws Exception {
-        CompletableFuture<CallContext> begun = new CompletableFuture<>();
+        CompletableFuture<Call> begun = new CompletableFuture<>();
         CountDownLatch looked = new CountDownLatch(1);
         AssertSubscriber<String> caller = call(1, (_, call) -> {
             begun.complete(call);
             await(looked);
             return "answer";
         });
-        CallContext call = begun.get(10, TimeUnit.SECONDS);
+        Call call = begun.get(10, TimeUnit.SECONDS);
 
         caller.cancel();
 
@@ -139,14 +141,20 @@ class StreamCallsTest {
         assertThat(answers).containsExactly(Lane.BULK + ", years: 99");
     }
 
-    private List<String> answers(int items, BiFunction<Integer, CallContext, String> work) {
+    private List<String> answers(int items, BiFunction<Integer, Call, String> work) {
         return call(items, work).awaitCompletion().getItems();
     }
 
-    private AssertSubscriber<String> call(int items, BiFunction<Integer, CallContext, String> work) {
-        return streams.answer(Task.FILL_MASK, Multi.createFrom().range(1, items + 1), work, InferenceError::reason)
-                .subscribe()
-                .withSubscriber(AssertSubscriber.create(Long.MAX_VALUE));
+    private AssertSubscriber<String> call(int items, BiFunction<Integer, Call, String> work) {
+        Call arrived = Calls.startingNow(Ticker.system(), Call.UNLIMITED, Lane.BULK);
+        Context before = GrpcArrivals.with(arrived).attach();
+        try {
+            return streams.answer(Multi.createFrom().range(1, items + 1), work, InferenceError::reason)
+                    .subscribe()
+                    .withSubscriber(AssertSubscriber.create(Long.MAX_VALUE));
+        } finally {
+            Context.current().detach(before);
+        }
     }
 
     private static void await(CountDownLatch latch) {

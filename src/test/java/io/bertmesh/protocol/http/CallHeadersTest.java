@@ -3,9 +3,9 @@ package io.bertmesh.protocol.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.bertmesh.call.Call;
 import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.InferenceException;
-import io.bertmesh.protocol.Handover;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +35,7 @@ final class CallHeadersTest {
     void meansNoLimitIfAbsent() {
         Duration patience = new CallHeaders(null).patience();
 
-        assertThat(patience).isEqualTo(Handover.UNLIMITED);
+        assertThat(patience).isEqualTo(Call.UNLIMITED);
     }
 
     @ParameterizedTest

@@ -1,7 +1,6 @@
 package io.bertmesh.protocol.bertmesh.grpc;
 
 import io.bertmesh.features.FeatureExtractionTask;
-import io.bertmesh.model.Task;
 import io.bertmesh.protocol.grpc.GrpcCalls;
 import io.bertmesh.protocol.grpc.StreamCalls;
 import io.bertmesh.protocol.grpc.StreamWindow;
@@ -33,14 +32,12 @@ class FeatureExtractionEndpoint implements FeatureExtractionService {
     @Override
     public Uni<ExtractResponse> extract(ExtractRequest request) {
         return calls.answer(
-                Task.FEATURE_EXTRACTION,
                 call -> FeatureExtractionMessages.message(task.answer(FeatureExtractionMessages.words(request), call)));
     }
 
     @Override
     public Multi<StreamExtractResponse> streamExtract(Multi<StreamExtractRequest> requests) {
         return streams.answer(
-                Task.FEATURE_EXTRACTION,
                 requests,
                 (request, call) ->
                         FeatureExtractionMessages.only(task.answer(FeatureExtractionMessages.words(request), call)),

@@ -1,7 +1,6 @@
 package io.bertmesh.protocol.bertmesh.grpc;
 
 import io.bertmesh.fillmask.FillMaskTask;
-import io.bertmesh.model.Task;
 import io.bertmesh.protocol.grpc.GrpcCalls;
 import io.bertmesh.protocol.grpc.StreamCalls;
 import io.bertmesh.protocol.grpc.StreamWindow;
@@ -32,14 +31,12 @@ class FillMaskEndpoint implements FillMaskService {
 
     @Override
     public Uni<FillMaskResponse> fillMask(FillMaskRequest request) {
-        return calls.answer(
-                Task.FILL_MASK, call -> FillMaskMessages.message(task.answer(FillMaskMessages.words(request), call)));
+        return calls.answer(call -> FillMaskMessages.message(task.answer(FillMaskMessages.words(request), call)));
     }
 
     @Override
     public Multi<StreamFillMaskResponse> streamFillMask(Multi<StreamFillMaskRequest> requests) {
         return streams.answer(
-                Task.FILL_MASK,
                 requests,
                 (request, call) -> FillMaskMessages.only(task.answer(FillMaskMessages.words(request), call)),
                 FillMaskMessages::refused);

@@ -1,6 +1,5 @@
 package io.bertmesh.protocol.bertmesh.grpc;
 
-import io.bertmesh.model.Task;
 import io.bertmesh.protocol.grpc.GrpcCalls;
 import io.bertmesh.protocol.grpc.StreamCalls;
 import io.bertmesh.protocol.grpc.StreamWindow;
@@ -32,16 +31,13 @@ class SemanticSimilarityEndpoint implements SemanticSimilarityService {
 
     @Override
     public Uni<CompareResponse> compare(CompareRequest request) {
-        return calls.answer(
-                Task.SEMANTIC_SIMILARITY,
-                call -> SemanticSimilarityMessages.message(
-                        task.answer(SemanticSimilarityMessages.words(request), call)));
+        return calls.answer(call ->
+                SemanticSimilarityMessages.message(task.answer(SemanticSimilarityMessages.words(request), call)));
     }
 
     @Override
     public Multi<StreamCompareResponse> streamCompare(Multi<StreamCompareRequest> requests) {
         return streams.answer(
-                Task.SEMANTIC_SIMILARITY,
                 requests,
                 (request, call) ->
                         SemanticSimilarityMessages.only(task.answer(SemanticSimilarityMessages.words(request), call)),

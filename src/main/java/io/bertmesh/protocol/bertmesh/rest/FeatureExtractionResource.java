@@ -4,11 +4,9 @@ import io.bertmesh.features.FeatureExtraction;
 import io.bertmesh.features.FeatureExtraction.Normalization;
 import io.bertmesh.features.FeatureExtractionTask;
 import io.bertmesh.features.Pooling;
-import io.bertmesh.model.Task;
-import io.bertmesh.protocol.Handover;
 import io.bertmesh.protocol.http.CallHeaders;
 import io.bertmesh.protocol.http.HttpArrivals;
-import io.bertmesh.protocol.http.Problem;
+import io.bertmesh.protocol.http.HttpCalls;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.BeanParam;
@@ -18,7 +16,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
@@ -36,11 +33,11 @@ import org.jspecify.annotations.Nullable;
 class FeatureExtractionResource {
 
     private final FeatureExtractionTask task;
-    private final Handover handover;
+    private final HttpCalls calls;
 
-    FeatureExtractionResource(FeatureExtractionTask task, Handover handover) {
+    FeatureExtractionResource(FeatureExtractionTask task, HttpCalls calls) {
         this.task = task;
-        this.handover = handover;
+        this.calls = calls;
     }
 
     @POST
@@ -61,11 +58,8 @@ class FeatureExtractionResource {
                 Boolean.TRUE.equals(given.normalize()) ? Normalization.UNIT_LENGTH : Normalization.NONE,
                 RestCalls.truncation(given.truncate()),
                 RestCalls.cacheUse(given.bypassCache()));
-        Duration patience = headers.patience();
-        return handover.answer(
-                HttpArrivals.handedOver(http, Task.FEATURE_EXTRACTION),
-                patience,
-                call -> answer(task.answer(request, call), texts.isOne()));
+        HttpArrivals.call(http).waitAtMost(headers.patience());
+        return calls.answer(http, call -> answer(task.answer(request, call), texts.isOne()));
     }
 
     private static FeatureExtractionAnswer answer(FeatureExtraction.Response response, boolean isOne) {

@@ -2,11 +2,9 @@ package io.bertmesh.protocol.bertmesh.rest;
 
 import io.bertmesh.fillmask.FillMask;
 import io.bertmesh.fillmask.FillMaskTask;
-import io.bertmesh.model.Task;
-import io.bertmesh.protocol.Handover;
 import io.bertmesh.protocol.http.CallHeaders;
 import io.bertmesh.protocol.http.HttpArrivals;
-import io.bertmesh.protocol.http.Problem;
+import io.bertmesh.protocol.http.HttpCalls;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.BeanParam;
@@ -16,7 +14,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -34,11 +31,11 @@ import org.jspecify.annotations.Nullable;
 class FillMaskResource {
 
     private final FillMaskTask task;
-    private final Handover handover;
+    private final HttpCalls calls;
 
-    FillMaskResource(FillMaskTask task, Handover handover) {
+    FillMaskResource(FillMaskTask task, HttpCalls calls) {
         this.task = task;
-        this.handover = handover;
+        this.calls = calls;
     }
 
     @POST
@@ -58,11 +55,8 @@ class FillMaskResource {
                 given.topK() == null ? FillMask.DEFAULT_TOP_K : given.topK(),
                 given.targets() == null ? List.of() : RestCalls.withoutNull("targets", given.targets()),
                 RestCalls.cacheUse(given.bypassCache()));
-        Duration patience = headers.patience();
-        return handover.answer(
-                HttpArrivals.handedOver(http, Task.FILL_MASK),
-                patience,
-                call -> answer(task.answer(request, call), texts.isOne()));
+        HttpArrivals.call(http).waitAtMost(headers.patience());
+        return calls.answer(http, call -> answer(task.answer(request, call), texts.isOne()));
     }
 
     private static FillMaskAnswer answer(FillMask.Response response, boolean isOne) {

@@ -3,7 +3,6 @@ package io.bertmesh.protocol.bertmesh.rest;
 import io.bertmesh.call.AnswerSource;
 import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.Outcome;
-import io.bertmesh.protocol.http.Problem;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 

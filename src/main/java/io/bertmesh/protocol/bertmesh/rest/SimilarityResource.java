@@ -1,12 +1,10 @@
 package io.bertmesh.protocol.bertmesh.rest;
 
 import io.bertmesh.features.Pooling;
-import io.bertmesh.model.Task;
-import io.bertmesh.protocol.Handover;
 import io.bertmesh.protocol.bertmesh.rest.SimilarityBody.Pair;
 import io.bertmesh.protocol.http.CallHeaders;
 import io.bertmesh.protocol.http.HttpArrivals;
-import io.bertmesh.protocol.http.Problem;
+import io.bertmesh.protocol.http.HttpCalls;
 import io.bertmesh.similarity.SemanticSimilarity;
 import io.bertmesh.similarity.SemanticSimilarity.TextPair;
 import io.bertmesh.similarity.SemanticSimilarityTask;
@@ -19,7 +17,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,11 +36,11 @@ import org.jspecify.annotations.Nullable;
 class SimilarityResource {
 
     private final SemanticSimilarityTask task;
-    private final Handover handover;
+    private final HttpCalls calls;
 
-    SimilarityResource(SemanticSimilarityTask task, Handover handover) {
+    SimilarityResource(SemanticSimilarityTask task, HttpCalls calls) {
         this.task = task;
-        this.handover = handover;
+        this.calls = calls;
     }
 
     @POST
@@ -63,11 +60,8 @@ class SimilarityResource {
                 RestCalls.pooling(given.pooling(), Pooling.MEAN),
                 RestCalls.truncation(given.truncate()),
                 RestCalls.cacheUse(given.bypassCache()));
-        Duration patience = headers.patience();
-        return handover.answer(
-                HttpArrivals.handedOver(http, Task.SEMANTIC_SIMILARITY),
-                patience,
-                call -> answer(task.answer(request, call), pairs.isOne()));
+        HttpArrivals.call(http).waitAtMost(headers.patience());
+        return calls.answer(http, call -> answer(task.answer(request, call), pairs.isOne()));
     }
 
     private static @Nullable Pair onePair(SimilarityBody body) {

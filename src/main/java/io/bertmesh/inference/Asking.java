@@ -1,0 +1,128 @@
+package io.bertmesh.inference;
+
+import io.bertmesh.call.Call;
+import io.bertmesh.catalog.ModelDescription;
+import io.bertmesh.catalog.ModelIdentity;
+import io.bertmesh.catalog.ServedModel;
+import io.bertmesh.error.InferenceError;
+import io.bertmesh.error.InferenceException;
+import io.bertmesh.error.Outcome;
+import io.bertmesh.tokenizer.Encoding;
+import io.bertmesh.tokenizer.Vocabulary;
+import java.util.List;
+
+/**
+ * What one call asks of one model. Tells the call of every text: how many tokens it has, and its outcome, once.
+ *
+ * <p>Of the call's virtual thread; its methods block.
+ */
+public final class Asking {
+
+    private final ServedModel model;
+    private final Call call;
+    private final RequestLimits limits;
+    private final AnswerBudget budget;
+
+    Asking(ServedModel model, Call call, RequestLimits limits) {
+        this.model = model;
+        this.call = call;
+        this.limits = limits;
+        this.budget = limits.answerBudget();
+    }
+
+    public ModelDescription description() {
+        return model.description();
+    }
+
+    public ModelIdentity identity() {
+        return model.identity();
+    }
+
+    public Vocabulary vocabulary() {
+        return model.vocabulary();
+    }
+
+    /** Id of the mask token. Throws {@link IllegalStateException} if the model has no masked-LM head. */
+    public int maskTokenId() {
+        return model.maskTokenId();
+    }
+
+    /** Throws {@link InferenceException} unless {@code count} inputs are within 1 and the configured limit. */
+    public void requireCount(String field, int count) {
+        limits.requireCount(field, count);
+    }
+
+    /**
+     * Sets aside what the answer of one item takes, of what the answers of a call may take.
+     *
+     * @param field path of the item, for the error
+     * @param bytes about how many bytes its answer takes in memory, 0 or more
+     * @throws InferenceException if no such room is left; the budget stays as it was
+     */
+    public void reserve(String field, long bytes) {
+        budget.take(field, bytes);
+    }
+
+    /**
+     * Encodes one text of the request, and charges the caller for its tokens, even if the text is refused for them. Of a
+     * text that is cut it charges those that are left.
+     *
+     * @param field path of the text in the request, for errors
+     * @throws InferenceException if the text has no token, is no Unicode, or is too long and may not be cut
+     */
+    public Encoding encode(String field, String text, Truncation truncation) {
+        limits.requireCharacters(field, text);
+        int maxTokens = model.description().maxTokens();
+        long startNanos = call.nanos();
+        Encoding whole = model.encode(field, text);
+        Encoding encoding = truncation == Truncation.REFUSE ? whole : whole.truncatedTo(maxTokens);
+        call.listener().tokenized(encoding.tokenCount(), call.nanos() - startNanos);
+        call.caller().charge(encoding.tokenCount());
+        // [CLS] and [SEP] are always there.
+        if (encoding.tokenCount() <= 2) {
+            throw InferenceException.invalid(
+                    field, text.isEmpty() ? "empty" : "no visible character", "at least one visible character");
+        }
+        if (encoding.tokenCount() > maxTokens) {
+            throw new InferenceException(new InferenceError.TextTooLong(field, encoding.tokenCount(), maxTokens));
+        }
+        return encoding;
+    }
+
+    /**
+     * Answers the items of a plan, round by round, and waits for them. No item is prepared for a call that the queue would
+     * not take.
+     *
+     * @return one outcome for each item, in order; a run that fails fails only the items that had inputs in it
+     * @throws InferenceException if the queue has no room, or the caller's time is up, or the caller has gone; then every
+     *     text is reported with that error, even one that had its answer
+     */
+    public <V, R> List<Outcome<R>> answer(Plan<V, R> plan) {
+        try {
+            List<Outcome<R>> results = new Rounds<>(plan, model, call).results();
+            for (Outcome<R> result : results) {
+                tell(plan.textsPerItem(), reason(result));
+            }
+            return results;
+        } catch (InferenceException e) {
+            tell(plan.textCount(), e.error().reason());
+            throw e;
+        } catch (RuntimeException e) {
+            tell(plan.textCount(), new InferenceError.Internal().reason());
+            throw e;
+        }
+    }
+
+    private void tell(int texts, String reason) {
+        for (int i = 0; i < texts; i++) {
+            call.listener().answered(reason);
+        }
+    }
+
+    private static String reason(Outcome<?> outcome) {
+        return switch (outcome) {
+            case Outcome.Result<?> _ -> "OK";
+            case Outcome.Failed<?>(InferenceError error) -> error.reason();
+        };
+    }
+}

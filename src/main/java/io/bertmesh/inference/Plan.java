@@ -1,0 +1,30 @@
+package io.bertmesh.inference;
+
+import io.bertmesh.cache.CacheUse;
+import io.bertmesh.model.Reader;
+import java.util.function.IntFunction;
+
+/**
+ * How a task asks for the items of one request.
+ *
+ * @param itemCount 1 or more
+ * @param textsPerItem how many texts of the caller an item holds, as limits and metrics count them: 1, of a pair 2
+ * @param reader what is read of each input
+ * @param first makes the first step of an item from its index, in order; what it throws as an {@link
+ *     io.bertmesh.error.InferenceException} is the outcome of this item alone
+ * @param <V> what is read of an input
+ * @param <R> the result of an item
+ */
+public record Plan<V, R>(
+        int itemCount, int textsPerItem, Reader<V> reader, CacheUse cacheUse, IntFunction<Step<V, R>> first) {
+
+    /** A plan whose items hold one text each. */
+    public static <V, R> Plan<V, R> ofTexts(
+            int itemCount, Reader<V> reader, CacheUse cacheUse, IntFunction<Step<V, R>> first) {
+        return new Plan<>(itemCount, 1, reader, cacheUse, first);
+    }
+
+    int textCount() {
+        return itemCount * textsPerItem;
+    }
+}

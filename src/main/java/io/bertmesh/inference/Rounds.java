@@ -1,0 +1,144 @@
+package io.bertmesh.inference;
+
+import io.bertmesh.cache.Answer;
+import io.bertmesh.cache.Lookup;
+import io.bertmesh.call.AnswerSource;
+import io.bertmesh.call.Call;
+import io.bertmesh.catalog.ServedModel;
+import io.bertmesh.error.InferenceError;
+import io.bertmesh.error.InferenceException;
+import io.bertmesh.error.Outcome;
+import io.bertmesh.model.TextInput;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The rounds of one plan: all items that still ask share one look at the cache and one submission to the queue. Of the
+ * call's thread.
+ */
+final class Rounds<V, R> {
+
+    private final Plan<V, R> plan;
+    private final ServedModel model;
+    private final Call call;
+
+    Rounds(Plan<V, R> plan, ServedModel model, Call call) {
+        this.plan = plan;
+        this.model = model;
+        this.call = call;
+    }
+
+    /** One outcome for each item, in order. */
+    List<Outcome<R>> results() {
+        model.scheduler().requireRoom(plan.textCount(), call);
+        List<Outcome<Step<V, R>>> steps = first();
+        for (List<TextInput> inputs = inputs(steps); !inputs.isEmpty(); inputs = inputs(steps)) {
+            steps = next(steps, answers(inputs).iterator());
+        }
+        return steps.stream().map(step -> step.map(Rounds::result)).toList();
+    }
+
+    private List<Outcome<Step<V, R>>> first() {
+        List<Outcome<Step<V, R>>> steps = new ArrayList<>(plan.itemCount());
+        for (int i = 0; i < plan.itemCount(); i++) {
+            int item = i;
+            call.requireWaiting();
+            steps.add(Outcome.of(() -> plan.first().apply(item)));
+        }
+        return steps;
+    }
+
+    private List<TextInput> inputs(List<Outcome<Step<V, R>>> steps) {
+        List<TextInput> inputs = new ArrayList<>(steps.size());
+        for (Outcome<Step<V, R>> step : steps) {
+            if (step instanceof Outcome.Result<Step<V, R>>(Step.Ask<V, R>(List<TextInput> wanted, var _))) {
+                inputs.addAll(wanted);
+            }
+        }
+        return inputs;
+    }
+
+    /** @param answers to the inputs of all steps, in order */
+    private List<Outcome<Step<V, R>>> next(List<Outcome<Step<V, R>>> steps, Iterator<Outcome<Answer<V>>> answers) {
+        List<Outcome<Step<V, R>>> next = new ArrayList<>(steps.size());
+        for (Outcome<Step<V, R>> step : steps) {
+            next.add(
+                    step instanceof Outcome.Result<Step<V, R>>(Step.Ask<V, R> ask)
+                            ? together(answers, ask.inputs().size()).map(ask.then())
+                            : step);
+        }
+        return next;
+    }
+
+    /** The next answers as one outcome: the first error among them, or all of them. */
+    private static <V> Outcome<List<Answer<V>>> together(Iterator<Outcome<Answer<V>>> answers, int count) {
+        List<Outcome<Answer<V>>> taken = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            taken.add(answers.next());
+        }
+        return Outcome.of(() -> taken.stream().map(Outcome::orThrow).toList());
+    }
+
+    private static <V, R> R result(Step<V, R> step) {
+        return switch (step) {
+            case Step.Done<V, R>(R result) -> result;
+            case Step.Ask<V, R> _ -> throw new IllegalStateException("an item still asks after the last round");
+        };
+    }
+
+    /** One outcome for each input: from the cache, or else by a run, which then fills the cache. */
+    private List<Outcome<Answer<V>>> answers(List<TextInput> inputs) {
+        long startNanos = call.nanos();
+        Lookup<V> lookup = model.cache().look(inputs, plan.reader(), plan.cacheUse(), call);
+        List<Integer> missing = lookup.missing();
+        if (lookup.isAsked()) {
+            call.listener().lookedUp(inputs.size(), inputs.size() - missing.size(), call.nanos() - startNanos);
+        }
+        List<CompletableFuture<Outcome<V>>> promises =
+                model.scheduler().submit(missing.stream().map(inputs::get).toList(), plan.reader(), call);
+        List<CompletableFuture<Outcome<V>>> kept = new ArrayList<>(promises.size());
+        for (int i = 0; i < promises.size(); i++) {
+            int index = missing.get(i);
+            kept.add(promises.get(i).thenApply(outcome -> outcome.map(value -> lookup.keep(index, value))));
+        }
+        try {
+            return inOrder(inputs.size(), lookup, kept.iterator());
+        } finally {
+            // What was run is worth keeping even if the call as a whole fails.
+            lookup.publish();
+        }
+    }
+
+    private List<Outcome<Answer<V>>> inOrder(
+            int count, Lookup<V> lookup, Iterator<CompletableFuture<Outcome<V>>> promises) {
+        List<Outcome<Answer<V>>> answers = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            answers.add(lookup.found(i)
+                    .<Outcome<Answer<V>>>map(Outcome.Result::new)
+                    .orElseGet(() -> await(promises.next()).map(value -> new Answer<>(value, AnswerSource.COMPUTED))));
+        }
+        return answers;
+    }
+
+    /** Waits for the answer of a run. Throws {@link InferenceException} if it is not run, or the call's time is up. */
+    private Outcome<V> await(CompletableFuture<Outcome<V>> promise) {
+        try {
+            return promise.get(call.remainingNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw new InferenceException(new InferenceError.DeadlineExceeded());
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof InferenceException refusal) {
+                throw refusal;
+            }
+            throw new IllegalStateException("a promise broke with something else than a refusal", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InferenceException(new InferenceError.Cancelled());
+        }
+    }
+}

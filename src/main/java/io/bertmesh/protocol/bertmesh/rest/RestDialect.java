@@ -1,0 +1,47 @@
+package io.bertmesh.protocol.bertmesh.rest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bertmesh.call.Task;
+import io.bertmesh.error.InferenceError;
+import io.bertmesh.protocol.http.HttpDialect;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** bertmesh's own REST: each task at the path of its label, errors as problems. Also tells errors of unknown paths. */
+@ApplicationScoped
+class RestDialect implements HttpDialect {
+
+    private final ObjectMapper json;
+
+    RestDialect(ObjectMapper json) {
+        this.json = json;
+    }
+
+    @Override
+    public boolean owns(String path) {
+        return task(path).isPresent();
+    }
+
+    @Override
+    public boolean isFallback() {
+        return true;
+    }
+
+    @Override
+    public Optional<Task> task(String path) {
+        return Arrays.stream(Task.values())
+                .filter(task -> path.equals("/" + task.label()))
+                .findFirst();
+    }
+
+    @Override
+    public ErrorBody body(InferenceError error) {
+        try {
+            return new ErrorBody(Problem.MEDIA_TYPE, json.writeValueAsString(Problem.of(error)));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a problem is always JSON", e);
+        }
+    }
+}

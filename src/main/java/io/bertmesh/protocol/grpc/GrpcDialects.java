@@ -1,0 +1,30 @@
+package io.bertmesh.protocol.grpc;
+
+import io.bertmesh.call.Task;
+import io.quarkus.arc.All;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The services of all dialects over gRPC. */
+@ApplicationScoped
+class GrpcDialects {
+
+    private final Map<String, Optional<Task>> services = new HashMap<>();
+
+    GrpcDialects(@All List<GrpcDialect> dialects) {
+        dialects.forEach(dialect -> services.putAll(dialect.services()));
+    }
+
+    /** Each service by its full name, with its task. */
+    Map<String, Optional<Task>> services() {
+        return Map.copyOf(services);
+    }
+
+    /** The task that every call of the service asks for, if it is one of a dialect's and has one. */
+    Optional<Task> task(String service) {
+        return services.getOrDefault(service, Optional.empty());
+    }
+}

@@ -1,0 +1,32 @@
+package io.bertmesh.protocol.http;
+
+import io.quarkus.arc.All;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+
+/** All dialects over HTTP. */
+@ApplicationScoped
+class HttpDialects {
+
+    private final List<HttpDialect> dialects;
+    private final HttpDialect fallback;
+
+    /** @param dialects of which exactly one is the fallback */
+    HttpDialects(@All List<HttpDialect> dialects) {
+        this.dialects = dialects;
+        this.fallback = dialects.stream()
+                .filter(HttpDialect::isFallback)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no fallback among the dialects over HTTP"));
+    }
+
+    /** The dialect that owns the path of a call, or else the fallback. */
+    HttpDialect of(RoutingContext http) {
+        String path = HttpArrivals.plain(http.normalizedPath());
+        return dialects.stream()
+                .filter(dialect -> dialect.owns(path))
+                .findFirst()
+                .orElse(fallback);
+    }
+}

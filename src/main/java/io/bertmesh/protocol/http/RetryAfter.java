@@ -1,0 +1,15 @@
+package io.bertmesh.protocol.http;
+
+import io.bertmesh.error.InferenceError;
+import java.util.Optional;
+
+/** The value of the header {@code Retry-After}. */
+final class RetryAfter {
+
+    private RetryAfter() {}
+
+    /** Whole seconds, rounded up because rounding down would invite the caller too early; nothing without a hint. */
+    static Optional<String> of(InferenceError error) {
+        return error.retryHint().map(delay -> String.valueOf((delay.toMillis() + 999) / 1000));
+    }
+}

@@ -1,0 +1,20 @@
+package io.bertmesh.catalog;
+
+import io.bertmesh.batching.Scheduler;
+import io.bertmesh.cache.ModelCache;
+import io.bertmesh.model.Bundle;
+import io.bertmesh.testing.Bundles;
+import io.bertmesh.tokenizer.Tokenizer;
+import java.io.IOException;
+
+/** Models whose runs a test owns. Here, because only this package makes a model. */
+public final class ServedModels {
+
+    private ServedModels() {}
+
+    /** The encoder of the fixtures: texts of at most 64 tokens, no masked-LM head. */
+    public static ServedModel encoder(Scheduler scheduler, ModelCache cache) throws IOException {
+        Bundle bundle = Bundles.open(Bundles.ENCODER);
+        return new ServedModel(bundle, Tokenizer.load(bundle.tokenizerJson()), scheduler, cache);
+    }
+}

@@ -1,0 +1,33 @@
+package io.bertmesh.testing;
+
+import io.bertmesh.call.Call;
+import io.bertmesh.call.CallListener;
+import io.bertmesh.call.Lane;
+import io.bertmesh.call.Ticker;
+import io.bertmesh.call.Transport;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Makes calls as the edges do, without an edge. */
+public final class Calls {
+
+    private Calls() {}
+
+    /** A unary call whose caller waits for {@code patience} from now on. */
+    public static Call startingNow(Ticker ticker, Duration patience) {
+        return startingNow(ticker, patience, Lane.INTERACTIVE);
+    }
+
+    /** A call in this lane to which no one listens. */
+    public static Call startingNow(Ticker ticker, Duration patience, Lane lane) {
+        return startingNow(ticker, patience, lane, CallListener.NONE);
+    }
+
+    /** A call in this lane whose caller waits for {@code patience} from now on. */
+    public static Call startingNow(Ticker ticker, Duration patience, Lane lane, CallListener listener) {
+        Transport transport = lane == Lane.BULK ? Transport.GRPC_STREAM : Transport.GRPC;
+        Call call = new Call("test-call", transport, Optional.empty(), ticker, _ -> listener);
+        call.waitAtMost(patience);
+        return call;
+    }
+}
