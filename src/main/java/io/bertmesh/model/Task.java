@@ -2,18 +2,25 @@ package io.bertmesh.model;
 
 /** What a model may be asked to do. */
 public enum Task {
-    FILL_MASK("fill-mask"),
-    SEMANTIC_SIMILARITY("semantic-similarity"),
-    FEATURE_EXTRACTION("feature-extraction");
+    FILL_MASK("fill-mask", true),
+    SEMANTIC_SIMILARITY("semantic-similarity", false),
+    FEATURE_EXTRACTION("feature-extraction", false);
 
     private final String label;
+    private final boolean needsHead;
 
-    Task(String label) {
+    Task(String label, boolean needsHead) {
         this.label = label;
+        this.needsHead = needsHead;
     }
 
-    /** The task's name in manifests, REST paths, metrics and messages. */
+    /** The task's name in REST paths, metrics and messages. */
     public String label() {
         return label;
+    }
+
+    /** Whether a model must have {@link Head#MASKED_LM} for this task. */
+    public boolean needsHead() {
+        return needsHead;
     }
 }

@@ -12,6 +12,7 @@ import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.InferenceException;
 import io.bertmesh.error.Outcome;
 import io.bertmesh.model.Bundle;
+import io.bertmesh.model.Head;
 import io.bertmesh.model.Manifest;
 import io.bertmesh.model.Task;
 import io.bertmesh.model.TextInput;
@@ -19,6 +20,7 @@ import io.bertmesh.tokenizer.Encoding;
 import io.bertmesh.tokenizer.Tokenizer;
 import io.bertmesh.tokenizer.Vocabulary;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalInt;
@@ -49,7 +51,7 @@ public final class ServedModel implements AutoCloseable {
         this.maskTokenId = tokenizer.vocabulary().id(manifest.maskToken());
         this.description = new ModelDescription(
                 new ModelIdentity(manifest.name(), manifest.version(), bundle.fingerprint()),
-                manifest.tasks(),
+                tasks(manifest.head()),
                 manifest.maxTokens(),
                 manifest.dimensions().hidden(),
                 manifest.dimensions().layers(),
@@ -58,6 +60,13 @@ public final class ServedModel implements AutoCloseable {
                 scheduler.provider(),
                 manifest.source().repository(),
                 manifest.source().revision());
+    }
+
+    private static List<String> tasks(Head head) {
+        return Arrays.stream(Task.values())
+                .filter(task -> head == Head.MASKED_LM || !task.needsHead())
+                .map(Task::label)
+                .toList();
     }
 
     public ModelDescription description() {
