@@ -2,14 +2,16 @@ package io.bertmesh.call;
 
 /** What a call may ask for. */
 public enum Task {
-    FILL_MASK("fill-mask"),
-    SEMANTIC_SIMILARITY("semantic-similarity"),
-    FEATURE_EXTRACTION("feature-extraction");
+    FILL_MASK("fill-mask", true),
+    SEMANTIC_SIMILARITY("semantic-similarity", false),
+    FEATURE_EXTRACTION("feature-extraction", false);
 
     private final String label;
+    private final boolean needsHead;
 
-    Task(String label) {
+    Task(String label, boolean needsHead) {
         this.label = label;
+        this.needsHead = needsHead;
     }
 
     /** The task's name in REST paths, metrics, logs and messages. */
@@ -19,9 +21,6 @@ public enum Task {
 
     /** Whether only a model with a masked-LM head can do it. */
     public boolean needsHead() {
-        return switch (this) {
-            case FILL_MASK -> true;
-            case SEMANTIC_SIMILARITY, FEATURE_EXTRACTION -> false;
-        };
+        return needsHead;
     }
 }

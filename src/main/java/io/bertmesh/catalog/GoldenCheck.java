@@ -3,6 +3,7 @@ package io.bertmesh.catalog;
 import io.bertmesh.call.Task;
 import io.bertmesh.model.Bundle;
 import io.bertmesh.model.Golden;
+import io.bertmesh.model.Head;
 import io.bertmesh.model.Pack;
 import io.bertmesh.model.Probabilities;
 import io.bertmesh.model.Rows;
@@ -57,7 +58,7 @@ final class GoldenCheck {
         Encoding encoding = tokenizer.encode(field, text.text());
         requireSameTokens(field, encoding, text.inputIds());
         run(TextInput.forFirstToken(encoding), output -> compareVector(field, output, text.cls(), tolerance.vector()));
-        if (bundle.manifest().tasks().contains(Task.FILL_MASK.label())) {
+        if (bundle.manifest().head() == Head.MASKED_LM) {
             int[] masks =
                     text.masks().stream().mapToInt(Golden.Mask::tokenIndex).toArray();
             run(

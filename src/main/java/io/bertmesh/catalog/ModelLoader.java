@@ -12,6 +12,7 @@ import io.bertmesh.config.ExecutionThreads;
 import io.bertmesh.model.Bundle;
 import io.bertmesh.model.BundleException;
 import io.bertmesh.model.Golden;
+import io.bertmesh.model.Head;
 import io.bertmesh.model.Manifest;
 import io.bertmesh.model.Runner;
 import io.bertmesh.model.TextInput;
@@ -204,7 +205,7 @@ class ModelLoader {
                     manifest.tokenizer().file(),
                     "%d tokens (expected: at most %d)".formatted(vocabulary.size(), known));
         }
-        boolean needsMask = manifest.tasks().contains(Task.FILL_MASK.label());
+        boolean needsMask = manifest.head() == Head.MASKED_LM;
         if (needsMask && vocabulary.id(manifest.maskToken()).isEmpty()) {
             throw bundle.fault(manifest.tokenizer().file(), "no mask (expected: a token " + manifest.maskToken() + ")");
         }

@@ -6,10 +6,13 @@ import io.bertmesh.call.Task;
 import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.InferenceException;
 import io.bertmesh.model.Bundle;
+import io.bertmesh.model.Head;
 import io.bertmesh.model.Manifest;
 import io.bertmesh.tokenizer.Encoding;
 import io.bertmesh.tokenizer.Tokenizer;
 import io.bertmesh.tokenizer.Vocabulary;
+import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalInt;
 
 /**
@@ -32,7 +35,7 @@ public final class ServedModel implements AutoCloseable {
         this.maskTokenId = tokenizer.vocabulary().id(manifest.maskToken());
         this.description = new ModelDescription(
                 new ModelIdentity(manifest.name(), manifest.version(), bundle.fingerprint()),
-                manifest.tasks(),
+                tasks(manifest.head()),
                 manifest.maxTokens(),
                 manifest.dimensions().hidden(),
                 manifest.dimensions().layers(),
@@ -41,6 +44,13 @@ public final class ServedModel implements AutoCloseable {
                 scheduler.provider(),
                 manifest.source().repository(),
                 manifest.source().revision());
+    }
+
+    private static List<String> tasks(Head head) {
+        return Arrays.stream(Task.values())
+                .filter(task -> head == Head.MASKED_LM || !task.needsHead())
+                .map(Task::label)
+                .toList();
     }
 
     public ModelDescription description() {

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.bertmesh.model.Manifest.FileEntry;
 import io.bertmesh.model.Manifest.Variant;
@@ -33,6 +35,8 @@ public final class Bundle {
     /** The graph contract that this server speaks: names, types and meaning of a graph's inputs and outputs. */
     public static final String CONTRACT = "packed-v1";
 
+    private static final String MANIFEST = "manifest.json";
+
     private static final ObjectMapper JSON = JsonMapper.builder()
             .addModule(new Jdk8Module())
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
@@ -51,11 +55,8 @@ public final class Bundle {
 
     /** Reads the manifest and checks that every file to be served has the size and SHA-256 it states. */
     public static Bundle open(BundleFiles files, VariantChoice choice) {
-        Manifest manifest = parse(files, "manifest.json", Manifest.class);
-        if (!manifest.contract().equals(CONTRACT)) {
-            throw fault(files, "manifest.json", "contract %s (expected: %s)".formatted(manifest.contract(), CONTRACT));
-        }
-        Variant variant = choice.of(manifest, reason -> fault(files, "manifest.json", reason));
+        Manifest manifest = readManifest(files);
+        Variant variant = choice.of(manifest, reason -> fault(files, MANIFEST, reason));
         verify(files, manifest.tokenizer());
         manifest.golden().ifPresent(golden -> verify(files, golden));
         verify(files, variant.entry());
@@ -127,6 +128,34 @@ public final class Bundle {
         }
     }
 
+    private static Manifest readManifest(BundleFiles files) {
+        ObjectNode content = parse(files, MANIFEST, ObjectNode.class);
+        // Another contract may have other fields, so it is looked at first.
+        String contract = content.path("contract").asText("none");
+        if (!contract.equals(CONTRACT)) {
+            throw fault(files, MANIFEST, "contract %s (expected: %s)".formatted(contract, CONTRACT));
+        }
+        requireNewer(files, content, "head", "masked-lm or none");
+        requireNewer(files, content, "pooling", "cls, mean or max");
+        requireNewer(files, content, "normalize", "true or false");
+        try {
+            return JSON.treeToValue(content, Manifest.class);
+        } catch (JacksonException e) {
+            throw malformed(files, MANIFEST, e);
+        }
+    }
+
+    /** Requires a field that manifests did not have when they listed tasks. */
+    private static void requireNewer(BundleFiles files, ObjectNode manifest, String field, String values) {
+        if (!manifest.has(field)) {
+            throw fault(
+                    files,
+                    MANIFEST,
+                    "no %1$s, so of an older format (expected: %1$s %2$s; build the bundle again with %3$s)"
+                            .formatted(field, values, "python -m model_export build"));
+        }
+    }
+
     private static <T> T parse(BundleFiles files, String file, Class<T> type) {
         try (InputStream stream = files.open(file)) {
             T content = JSON.readValue(stream, type);
@@ -135,13 +164,19 @@ public final class Bundle {
             }
             return content;
         } catch (JacksonException e) {
-            throw new BundleException(
-                    "bundle %s: %s: %s (expected: JSON as model-export writes it)"
-                            .formatted(files, file, malformation(e)),
-                    e);
+            throw malformed(files, file, e);
         } catch (IOException e) {
             throw unreadable(files, file, e);
         }
+    }
+
+    private static BundleException malformed(BundleFiles files, String file, JacksonException e) {
+        // A record or enum of ours refused a value, in a sentence that says what it expects.
+        String reason =
+                e instanceof ValueInstantiationException && e.getCause() instanceof IllegalArgumentException refusal
+                        ? refusal.getMessage()
+                        : malformation(e) + " (expected: JSON as model-export writes it)";
+        return new BundleException("bundle %s: %s: %s".formatted(files, file, reason), e);
     }
 
     /** Where the JSON is wrong, in our words: those of Jackson speak of its classes and settings. */

@@ -1,19 +1,27 @@
 package io.bertmesh.model;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.bertmesh.call.Task;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * {@code manifest.json} of a bundle: what the model is and which files it is made of.
+ * {@code manifest.json} of a bundle: what the model has, its defaults, and which files it is made of.
+ *
+ * <p>It names no tasks: the service knows which tasks need the head.
  *
  * @param contract name of the graph contract, see {@link Bundle#CONTRACT}
- * @param tasks the tasks the model can do, as {@link Task#label}
+ * @param head what the graph computes on top of the encoder
  * @param maxTokens longest text in tokens, [CLS] and [SEP] included
+ * @param pooling how the model's makers turn the vectors of a text's tokens into one
+ * @param normalize whether they scale that vector to length 1
  * @param maskToken spelling of the mask in texts and vocabulary
  * @param golden texts with the reference library's answers, absent if none were made
  * @param variants the graph in one or more precisions
@@ -25,9 +33,11 @@ public record Manifest(
         String name,
         String version,
         Source source,
-        List<String> tasks,
+        Head head,
         Dimensions dimensions,
         int maxTokens,
+        DefaultPooling pooling,
+        boolean normalize,
         String maskToken,
         FileEntry tokenizer,
         Optional<FileEntry> golden,
@@ -35,13 +45,13 @@ public record Manifest(
 
     // They stand in paths, metrics and messages, and versions are put in order.
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?");
+    private static final String PLAIN = "letters, digits, dots, dashes and underscores, a letter or digit at both ends";
 
     public Manifest {
-        tasks = List.copyOf(tasks);
         variants = List.copyOf(variants);
-        require(NAME.matcher(name).matches(), "name: not of letters, digits, dots, dashes and underscores");
-        require(NAME.matcher(version).matches(), "version: not of letters, digits, dots, dashes and underscores");
-        require(maxTokens > 2, "max_tokens: %d (expected: 3 or more)".formatted(maxTokens));
+        require(NAME.matcher(name).matches(), "name %s (expected: %s)".formatted(name, PLAIN));
+        require(NAME.matcher(version).matches(), "version %s (expected: %s)".formatted(version, PLAIN));
+        require(maxTokens > 2, "max_tokens %d (expected: 3 or more)".formatted(maxTokens));
     }
 
     private static void require(boolean holds, String fault) {
@@ -50,9 +60,42 @@ public record Manifest(
         }
     }
 
-    /** Where the weights come from. */
+    /** How the vectors of a text's tokens become one vector where a caller does not say. */
+    public enum DefaultPooling {
+        /** The vector of [CLS], the first token. */
+        CLS,
+        /** The mean over all tokens, [CLS] and [SEP] included. */
+        MEAN,
+        /** The maximum of each component over all tokens, [CLS] and [SEP] included. */
+        MAX;
+
+        @JsonCreator
+        static DefaultPooling of(String label) {
+            for (DefaultPooling pooling : values()) {
+                if (pooling.name().toLowerCase(Locale.ROOT).equals(label)) {
+                    return pooling;
+                }
+            }
+            throw new IllegalArgumentException("pooling %s (expected: cls, mean or max)".formatted(label));
+        }
+    }
+
+    /**
+     * Where the weights come from.
+     *
+     * @param leftOut parts of the source that the graph does not have, such as {@code pooler}
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
     @JsonIgnoreProperties(ignoreUnknown = true)
-    public record Source(String repository, String revision) {}
+    public record Source(
+            String repository,
+            String revision,
+            @JsonSetter(nulls = Nulls.AS_EMPTY) List<String> leftOut) {
+
+        public Source {
+            leftOut = List.copyOf(leftOut);
+        }
+    }
 
     /** Sizes of the network. */
     @JsonIgnoreProperties(ignoreUnknown = true)

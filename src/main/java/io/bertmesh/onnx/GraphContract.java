@@ -4,9 +4,9 @@ import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
-import io.bertmesh.call.Task;
 import io.bertmesh.model.Bundle;
 import io.bertmesh.model.BundleException;
+import io.bertmesh.model.Head;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,7 +21,7 @@ final class GraphContract {
 
     /** Throws {@link BundleException} if the graph is not what the manifest and the contract say. */
     static void check(Bundle bundle, OrtSession session) throws OrtException {
-        boolean hasHead = bundle.manifest().tasks().contains(Task.FILL_MASK.label());
+        boolean hasHead = bundle.manifest().head() == Head.MASKED_LM;
         Set<String> inputs = new TreeSet<>(ENCODER_INPUTS);
         if (hasHead) {
             inputs.add("mask_tokens");

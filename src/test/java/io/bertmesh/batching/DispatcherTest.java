@@ -62,9 +62,9 @@ final class DispatcherTest {
     @Test
     void failsACallThatItCannotTakeIn() {
         AtomicInteger readings = new AtomicInteger();
-        // Read once for the deadline and once for when the text was queued; then by the dispatcher.
+        // Read for the arrival, for the deadline and for when the text was queued; then by the dispatcher.
         Ticker broken = () -> {
-            if (readings.incrementAndGet() == 3) {
+            if (readings.incrementAndGet() == 4) {
                 throw new IllegalStateException("the clock broke");
             }
             return 0;

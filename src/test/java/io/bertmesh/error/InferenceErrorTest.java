@@ -29,6 +29,11 @@ final class InferenceErrorTest {
                     "request: too large (expected: at most 4194304 bytes)",
                     ""),
             arguments(
+                    new InferenceError.Unroutable(InferenceError.Unroutable.Kind.PATH),
+                    "HTTP_404",
+                    "path: unknown (expected: one that /q/openapi lists)",
+                    "path"),
+            arguments(
                     new InferenceError.UnknownModel("model", "one of bert-demo-zh"),
                     "UNKNOWN_MODEL",
                     "model: not loaded (expected: one of bert-demo-zh)",

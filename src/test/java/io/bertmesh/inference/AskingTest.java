@@ -79,87 +79,6 @@ final class AskingTest {
     }
 
     @Test
-    void givesAnItemTheAnswersToAllItsInputs() {
-        runner.releaseAll();
-        Plan<Integer, Integer> pairs = new Plan<>(
-                2,
-                2,
-                ID,
-                CacheUse.READ_AND_FILL,
-                item -> new Step.Ask<>(
-                        List.of(text(10 * item + 1), text(10 * item + 2)), answers -> new Step.Done<>(sum(answers))));
-
-        List<Outcome<Integer>> results = model.asking(call).answer(pairs);
-
-        assertThat(results).containsExactly(new Outcome.Result<>(3), new Outcome.Result<>(23));
-        assertThat(told.queued()).containsExactly(4);
-        assertThat(told.outcomes()).containsExactly("OK", "OK", "OK", "OK");
-    }
-
-    @Test
-    void failsAnItemOfWhichOneInputFails() {
-        runner.failNext(new IllegalStateException("the run failed"));
-        runner.releaseAll();
-        Plan<Integer, Integer> pair = new Plan<>(
-                1,
-                2,
-                ID,
-                CacheUse.READ_AND_FILL,
-                _ -> new Step.Ask<>(List.of(text(10), text(20)), answers -> new Step.Done<>(sum(answers))));
-
-        List<Outcome<Integer>> results = model.asking(call).answer(pair);
-
-        assertThat(results).containsExactly(new Outcome.Failed<>(new InferenceError.Internal()));
-        assertThat(told.outcomes()).containsExactly("INTERNAL", "INTERNAL");
-    }
-
-    @Test
-    void asksInRoundsUntilEachItemHasItsResult() {
-        runner.releaseAll();
-
-        List<Outcome<Integer>> results = answer(call, 2, item -> countDown(5 * (item + 1), item + 1));
-
-        assertThat(results).containsExactly(new Outcome.Result<>(4), new Outcome.Result<>(8));
-        // The second round has the inputs of both items, the third that of one.
-        assertThat(told.queued()).containsExactly(2, 1);
-        assertThat(told.outcomes()).containsExactly("OK", "OK");
-    }
-
-    /** Asks about an id in so many rounds, each about one less than the answer, and gives the last answer less one. */
-    private static Step<Integer, Integer> countDown(int id, int rounds) {
-        return new Step.Ask<>(List.of(text(id)), answers -> {
-            int next = answers.getFirst().value() - 1;
-            return rounds == 1 ? new Step.Done<>(next) : countDown(next, rounds - 1);
-        });
-    }
-
-    @Test
-    void failsOnlyTheItemWhoseNextStepIsRefused() {
-        runner.releaseAll();
-
-        List<Outcome<Integer>> results = answer(
-                call,
-                2,
-                item -> Step.ask(text(item + 10), answer -> {
-                    if (answer.value() == 10) {
-                        throw unreadable();
-                    }
-                    return answer.value();
-                }));
-
-        assertThat(results).containsExactly(new Outcome.Failed<>(UNREADABLE), new Outcome.Result<>(11));
-        assertThat(told.outcomes()).containsExactly("INVALID_INPUT", "OK");
-    }
-
-    @Test
-    void answersAnItemThatAsksNothing() {
-        List<Outcome<Integer>> results = answer(call, 1, _ -> new Step.Done<>(7));
-
-        assertThat(results).containsExactly(new Outcome.Result<>(7));
-        assertThat(told.queued()).isEmpty();
-    }
-
-    @Test
     void preparesNothingForACallThatTheQueueWouldNotTake() throws InterruptedException {
         AtomicInteger prepared = new AtomicInteger();
         model.scheduler().submit(List.of(text(11)), ID, call);
@@ -259,9 +178,5 @@ final class AskingTest {
 
     private List<Outcome<Integer>> answer(Call asker, int items, IntFunction<Step<Integer, Integer>> first) {
         return model.asking(asker).answer(Plan.ofTexts(items, ID, CacheUse.READ_AND_FILL, first));
-    }
-
-    private static int sum(List<Answer<Integer>> answers) {
-        return answers.stream().mapToInt(Answer::value).sum();
     }
 }

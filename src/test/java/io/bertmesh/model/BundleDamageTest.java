@@ -36,6 +36,56 @@ final class BundleDamageTest {
                     "manifest.json",
                     "contract packed-v9 (expected: packed-v1)"),
             new Damage(
+                    "tasks in place of a head",
+                    manifest(fields -> fields.<ObjectNode>without(List.of("head", "pooling", "normalize"))
+                            .putArray("tasks")
+                            .add("fill-mask")),
+                    "manifest.json",
+                    "manifest.json: no head, so of an older format (expected: head masked-lm or none; "
+                            + "build the bundle again with python -m model_export build)"),
+            new Damage(
+                    "no pooling",
+                    manifest(fields -> fields.remove("pooling")),
+                    "manifest.json",
+                    "no pooling, so of an older format (expected: pooling cls, mean or max; "
+                            + "build the bundle again with python -m model_export build)"),
+            new Damage(
+                    "no normalize",
+                    manifest(fields -> fields.remove("normalize")),
+                    "manifest.json",
+                    "no normalize, so of an older format (expected: normalize true or false; "
+                            + "build the bundle again with python -m model_export build)"),
+            new Damage(
+                    "other head",
+                    manifest(fields -> fields.put("head", "span")),
+                    "manifest.json",
+                    "manifest.json: head span (expected: masked-lm or none)"),
+            new Damage(
+                    "head of no text",
+                    manifest(fields -> fields.putArray("head")),
+                    "manifest.json",
+                    "field head: missing or malformed"),
+            new Damage(
+                    "other pooling",
+                    manifest(fields -> fields.put("pooling", "CLS")),
+                    "manifest.json",
+                    "manifest.json: pooling CLS (expected: cls, mean or max)"),
+            new Damage(
+                    "normalize of no truth value",
+                    manifest(fields -> fields.put("normalize", "sometimes")),
+                    "manifest.json",
+                    "field normalize: missing or malformed"),
+            new Damage(
+                    "name of other letters",
+                    manifest(fields -> fields.put("name", "a/b")),
+                    "manifest.json",
+                    "name a/b (expected: letters, digits, dots, dashes and underscores"),
+            new Damage(
+                    "no room for a token",
+                    manifest(fields -> fields.put("max_tokens", 2)),
+                    "manifest.json",
+                    "max_tokens 2 (expected: 3 or more)"),
+            new Damage(
                     "no variant at all",
                     manifest(fields -> fields.putArray("variants")),
                     "manifest.json",
@@ -88,9 +138,11 @@ final class BundleDamageTest {
                 "name",
                 "version",
                 "source",
-                "tasks",
+                "head",
                 "dimensions",
                 "max_tokens",
+                "pooling",
+                "normalize",
                 "mask_token",
                 "tokenizer",
                 "variants"

@@ -3,13 +3,11 @@ package io.bertmesh.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.bertmesh.model.Manifest.Dimensions;
 import io.bertmesh.model.Manifest.Source;
 import io.bertmesh.testing.Bundles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -21,21 +19,6 @@ final class BundleTest {
 
     @TempDir
     private Path models;
-
-    @Test
-    void readsItsManifest() {
-        Manifest manifest = Bundles.open(Bundles.MLM).manifest();
-
-        assertThat(manifest)
-                .returns("packed-v1", Manifest::contract)
-                .returns("tiny-mlm", Manifest::name)
-                .returns("1", Manifest::version)
-                .returns("random-seed-1", read -> read.source().repository())
-                .returns(List.of("fill-mask", "semantic-similarity", "feature-extraction"), Manifest::tasks)
-                .returns(new Dimensions(2, 32, 300), Manifest::dimensions)
-                .returns(64, Manifest::maxTokens)
-                .returns("[MASK]", Manifest::maskToken);
-    }
 
     @ParameterizedTest
     @ValueSource(strings = {"fp32", "int8"})

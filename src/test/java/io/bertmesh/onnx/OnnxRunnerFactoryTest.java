@@ -137,10 +137,8 @@ final class OnnxRunnerFactoryTest {
 
     @Test
     void refusesAnEncoderThatIsSaidToFillMasks() throws IOException {
-        Path directory = Bundles.copy(
-                Bundles.ENCODER,
-                models.resolve("a"),
-                manifest -> manifest.withArray("tasks").add("fill-mask"));
+        Path directory =
+                Bundles.copy(Bundles.ENCODER, models.resolve("a"), manifest -> manifest.put("head", "masked-lm"));
         Bundle bundle = Bundles.open(directory);
 
         assertThatThrownBy(() -> OnnxRunners.onCpu().open(bundle))
