@@ -1,5 +1,8 @@
 package io.bertmesh.config;
 
+import io.bertmesh.model.Precision;
+import io.bertmesh.model.Provider;
+import io.bertmesh.model.VariantChoice;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -42,7 +45,7 @@ public interface BertConfig {
 
         /** Where to run: {@code cpu} or {@code cuda}. If CUDA cannot be had, the CPU serves and says so. */
         @WithDefault("cpu")
-        ExecutionProvider provider();
+        Provider provider();
 
         /** If true and the provider is {@code cuda}, a start without CUDA fails instead of using the CPU. */
         @WithDefault("false")
@@ -52,7 +55,7 @@ public interface BertConfig {
         @WithDefault("fp32")
         Precision precision();
 
-        /** The same for single models, in place of {@code precision}, as {@link ModelPrecision}: {@code name=int8,other=fp32}. */
+        /** The same for single models, in place of {@code precision}, as {@link VariantChoice}: {@code name=int8,other=fp32}. */
         Optional<List<String>> precisionByModel();
 
         /** Index of the CUDA device, 0 or more. */
@@ -71,41 +74,6 @@ public interface BertConfig {
          */
         @WithDefault("30s")
         Duration runTimeout();
-    }
-
-    /** Where a model can run. */
-    enum ExecutionProvider {
-        CPU("cpu"),
-        CUDA("cuda");
-
-        private final String label;
-
-        ExecutionProvider(String label) {
-            this.label = label;
-        }
-
-        /** The provider's name in configuration, answers and metrics. */
-        public String label() {
-            return label;
-        }
-    }
-
-    /** How a graph computes its matrix products. */
-    enum Precision {
-        FP32("fp32"),
-        FP16("fp16"),
-        INT8("int8");
-
-        private final String label;
-
-        Precision(String label) {
-            this.label = label;
-        }
-
-        /** The precision's name in configuration, manifests, answers and metrics. */
-        public String label() {
-            return label;
-        }
     }
 
     /** How texts share runs. */

@@ -1,9 +1,13 @@
 package io.bertmesh.config;
 
+import io.bertmesh.model.Precision;
+import io.bertmesh.model.Provider;
+import io.bertmesh.model.VariantChoice;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -67,7 +71,7 @@ public final class BertConfigCheck {
         execution.threadsPerWorker().ifPresent(threads -> atLeastOne("BERTMESH_EXECUTION_THREADS_PER_WORKER", threads));
         duration("BERTMESH_EXECUTION_RUN_TIMEOUT", execution.runTimeout());
         precisions(execution.precisionByModel().orElse(List.of()));
-        if (execution.requireGpu() && execution.provider() != BertConfig.ExecutionProvider.CUDA) {
+        if (execution.requireGpu() && execution.provider() != Provider.CUDA) {
             faults.add(
                     "BERTMESH_EXECUTION_REQUIRE_GPU: true with provider %s (expected: BERTMESH_EXECUTION_PROVIDER=cuda)"
                             .formatted(execution.provider().label()));
@@ -77,12 +81,12 @@ public final class BertConfigCheck {
     private void precisions(List<String> entries) {
         Set<String> models = new HashSet<>();
         for (String entry : entries) {
-            Optional<ModelPrecision> own = ModelPrecision.of(entry);
+            Optional<Map.Entry<String, Precision>> own = VariantChoice.entry(entry);
             if (own.isEmpty()) {
                 faults.add("BERTMESH_EXECUTION_PRECISION_BY_MODEL: %s (expected: a model's name, =, fp32, fp16 or int8)"
                         .formatted(entry));
             }
-            if (own.isPresent() && !models.add(own.get().model())) {
+            if (own.isPresent() && !models.add(own.get().getKey())) {
                 faults.add("BERTMESH_EXECUTION_PRECISION_BY_MODEL: %s (expected: each model once)".formatted(entry));
             }
         }

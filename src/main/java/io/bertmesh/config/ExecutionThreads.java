@@ -1,6 +1,6 @@
 package io.bertmesh.config;
 
-import io.bertmesh.config.BertConfig.ExecutionProvider;
+import io.bertmesh.model.Provider;
 
 /**
  * How the processors are shared out among runs. Pure.
@@ -21,7 +21,7 @@ public record ExecutionThreads(int workers, int threadsPerWorker) {
     }
 
     private static int defaultWorkers(BertConfig.Execution config, int processors) {
-        return config.provider() == ExecutionProvider.CUDA
+        return config.provider() == Provider.CUDA
                 ? 1
                 : Math.max(1, processors / config.threadsPerWorker().orElse(1));
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.bertmesh.model.Manifest.FileEntry;
@@ -21,6 +22,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A model on disk whose files are what its manifest says they are.
@@ -37,6 +39,7 @@ public final class Bundle {
             .addModule(new Jdk8Module())
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
             .build();
 
     private final BundleFiles files;
@@ -135,10 +138,7 @@ public final class Bundle {
             }
             return content;
         } catch (JacksonException e) {
-            throw new BundleException(
-                    "bundle %s: %s: %s (expected: JSON as model-export writes it)"
-                            .formatted(files, file, malformation(e)),
-                    e);
+            throw new BundleException("bundle %s: %s: %s".formatted(files, file, malformation(e)), e);
         } catch (IOException e) {
             throw unreadable(files, file, e);
         }
@@ -151,12 +151,22 @@ public final class Bundle {
                     .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : "." + step.getFieldName())
                     .collect(Collectors.joining())
                     .substring(1);
-            return "field %s: missing or malformed".formatted(field);
+            return e instanceof InvalidFormatException format
+                            && format.getTargetType().isEnum()
+                    ? "field %s: %s (expected: %s)".formatted(field, format.getValue(), labels(format.getTargetType()))
+                    : "field %s: missing or malformed (expected: JSON as model-export writes it)".formatted(field);
         }
         JsonLocation place = e.getLocation();
         return place == null
-                ? "not readable"
-                : "malformed from line %d, column %d on".formatted(place.getLineNr(), place.getColumnNr());
+                ? "not readable (expected: JSON as model-export writes it)"
+                : "malformed from line %d, column %d on (expected: JSON as model-export writes it)"
+                        .formatted(place.getLineNr(), place.getColumnNr());
+    }
+
+    private static String labels(Class<?> choice) {
+        return Stream.of(choice.getEnumConstants())
+                .map(constant -> JSON.convertValue(constant, String.class))
+                .collect(Collectors.joining(" or "));
     }
 
     private static BundleException unreadable(BundleFiles files, String file, IOException cause) {

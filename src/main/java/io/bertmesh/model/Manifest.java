@@ -62,12 +62,12 @@ public record Manifest(
     public record FileEntry(String file, String sha256, long bytes) {}
 
     /**
-     * The graph in one precision, such as {@code fp32}.
+     * The graph in one precision.
      *
-     * @param providers where it may run, such as {@code cpu}
+     * @param providers where it may run
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    public record Variant(String file, String sha256, long bytes, String precision, List<String> providers) {
+    public record Variant(String file, String sha256, long bytes, Precision precision, List<Provider> providers) {
 
         public Variant {
             providers = List.copyOf(providers);

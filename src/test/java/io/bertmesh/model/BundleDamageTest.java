@@ -46,6 +46,26 @@ final class BundleDamageTest {
                     "manifest.json",
                     "no variant of precision fp32 (expected: int8)"),
             new Damage(
+                    "unknown precision",
+                    manifest(fields -> variant(fields).put("precision", "int4")),
+                    "manifest.json",
+                    "field variants[0].precision: int4 (expected: fp32 or fp16 or int8)"),
+            new Damage(
+                    "precision by number",
+                    manifest(fields -> variant(fields).put("precision", 0)),
+                    "manifest.json",
+                    "field variants[0].precision: 0 (expected: fp32 or fp16 or int8)"),
+            new Damage(
+                    "empty precision",
+                    manifest(fields -> variant(fields).put("precision", "")),
+                    "manifest.json",
+                    "field variants[0].precision: "),
+            new Damage(
+                    "unknown provider",
+                    manifest(fields -> variant(fields).withArray("providers").add("tpu")),
+                    "manifest.json",
+                    "field variants[0].providers[2]: tpu (expected: cpu or cuda)"),
+            new Damage(
                     "size of no number",
                     manifest(fields -> variant(fields).put("bytes", "many")),
                     "manifest.json",

@@ -12,6 +12,7 @@ import io.bertmesh.error.Outcome;
 import io.bertmesh.features.Pooling;
 import io.bertmesh.model.Golden;
 import io.bertmesh.model.Pack;
+import io.bertmesh.model.Provider;
 import io.bertmesh.model.Rows;
 import io.bertmesh.model.Runner;
 import io.bertmesh.model.StopSignal;
@@ -202,8 +203,8 @@ final class SemanticSimilarityTaskTest {
         }
 
         @Override
-        public String provider() {
-            return "fake";
+        public Provider provider() {
+            return Provider.CPU;
         }
 
         @Override
