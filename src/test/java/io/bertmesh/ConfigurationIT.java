@@ -77,6 +77,18 @@ class ConfigurationIT {
     }
 
     @Test
+    void warnsOfAPropertyThatIsNoSetting() throws Exception {
+        List<String> options = List.of("--enable-native-access=ALL-UNNAMED", "-Dbertmesh.models-dirs=/models");
+        try (ServiceProcess service = ServiceProcess.start(Map.of(), options).awaitStart()) {
+            assertThat(service.output().lines().filter(line -> line.contains("no setting")))
+                    .singleElement()
+                    .asString()
+                    .contains(" WARN ")
+                    .endsWith("bertmesh.models-dirs: no setting, so ignored (expected: bertmesh.models-dir?)");
+        }
+    }
+
+    @Test
     void readsSettingsFromAFileThatIsNamed() throws Exception {
         Path file = Files.writeString(directory.resolve("secret.properties"), "bertmesh.limits.stream-window=0\n");
         try (ServiceProcess service = ServiceProcess.start(Map.of("QUARKUS_CONFIG_LOCATIONS", file.toString()))) {

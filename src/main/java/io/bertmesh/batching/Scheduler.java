@@ -6,6 +6,7 @@ import io.bertmesh.call.Lane;
 import io.bertmesh.call.Ticker;
 import io.bertmesh.error.InferenceException;
 import io.bertmesh.error.Outcome;
+import io.bertmesh.model.Provider;
 import io.bertmesh.model.Reader;
 import io.bertmesh.model.Runner;
 import io.bertmesh.model.TextInput;
@@ -142,7 +143,7 @@ public final class Scheduler implements AutoCloseable {
     }
 
     /** Where the model really runs. */
-    public String provider() {
+    public Provider provider() {
         return runner.provider();
     }
 

@@ -27,7 +27,7 @@ class ModelsReadiness implements HealthCheck {
         for (ModelDescription model : registry.list()) {
             String key =
                     model.identity().name() + " version " + model.identity().version();
-            response.withData(key, model.provider());
+            response.withData(key, model.provider().label());
         }
         return response.build();
     }

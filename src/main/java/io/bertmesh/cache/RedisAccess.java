@@ -18,21 +18,21 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** How the configured Redis is reached. */
+/** The options of a connection to the configured Redis. */
 final class RedisAccess {
 
-    /** More requests than any load has on their way. Those beyond fail at once. */
+    /** More requests than any load has under way. Those beyond fail at once. */
     private static final int MAX_WAITING = 16_384;
 
-    /** A connection without traffic is closed, so that one whose peer vanished while it was made does not stay. */
+    /** Closes a connection without traffic, such as one whose peer vanished while the connection was opened. */
     private static final int IDLE_SECONDS = 60;
 
     private RedisAccess() {}
 
     /**
-     * What one connection is made with. The password is read now, certificates and keys when it is made.
+     * The options of one connection. This method reads the password; opening the connection reads certificates and keys.
      *
-     * @param limit for the connection and for the agreement on TLS, each
+     * @param limit of opening the TCP connection, and again of the TLS handshake
      * @throws UncheckedIOException if the password cannot be read
      */
     static RedisOptions options(BertConfig.Cache config, Duration limit) {
@@ -45,7 +45,7 @@ final class RedisAccess {
                 .setTracingPolicy(TracingPolicy.IGNORE);
     }
 
-    /** With the password of the file in it, for else the client would not use the name of the user. */
+    /** The URL with the password of the file in it: without a password in the URL, the client would drop the user's name. */
     private static String url(BertConfig.Cache config) {
         String url = config.redisUrl().orElseThrow();
         if (config.redisPasswordFile().isEmpty()) {

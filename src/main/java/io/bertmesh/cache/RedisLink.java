@@ -19,19 +19,23 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to Redis that all share, one request behind another. Thread-safe; nothing here blocks.
+ * One connection to Redis that all callers share, one request behind another. Thread-safe; no method blocks.
  *
- * <p>It is made when it is first needed, and given up with all that waits on it as soon as one reply is late: behind a
- * peer that stands still, or a network that swallows packets, nothing else would ever come through. The next use makes
- * a new one. This is why there is no pool, whose connections nobody outside can give up.
+ * <p>The first use opens the connection. As soon as one reply is late, the link closes the connection and fails all
+ * requests that wait on it, because no later reply would come through a peer that hangs or a network that drops packets.
+ * The next use opens a new one.
  *
- * <p>No use waits for longer than the timeout, but the connection is given more time than that to be made: it takes a
- * few turns, with TLS and a password some more, and whoever gave up after each would never get through to a Redis that
- * answers in a good half of the timeout.
+ * <p>No use waits for longer than the timeout, but opening a connection may take longer than that: it takes a few round
+ * trips, and more with TLS and a password. If the link gave up after one timeout, it would never reach a Redis that
+ * answers in a good half of it.
+ *
+ * <p>Why this is no {@code quarkus.redis.*} client: closing one of its connections only puts it back into the pool, with the
+ * late replies still to come, and the client itself is made once, by Quarkus. Its password is a setting that is read once,
+ * too, while this link reads the password's file anew for each connection.
  */
 final class RedisLink implements AutoCloseable {
 
-    /** Longest that a connection is being made. */
+    /** Longest that opening a connection takes. */
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(2);
 
     private final Vertx vertx;
@@ -47,8 +51,8 @@ final class RedisLink implements AutoCloseable {
 
     /**
      * @param config with the URL of a Redis, and the timeout within which a reply must come
-     * @param notConnected told each time that no connection could be made why, for by then those who waited for it may
-     *     have given up
+     * @param notConnected is told why, each time that no connection could be opened, because the uses that waited for it
+     *     may have timed out by then
      */
     RedisLink(Vertx vertx, BertConfig.Cache config, Consumer<Throwable> notConnected) {
         this.vertx = vertx;
@@ -58,17 +62,17 @@ final class RedisLink implements AutoCloseable {
         this.connectLimit = timeout.compareTo(CONNECT_LIMIT) > 0 ? timeout : CONNECT_LIMIT;
     }
 
-    /** Sends a request. The reply fails with what Redis says, what befell the connection, or a timeout. */
+    /** Sends a request. The reply fails with an error of Redis, a fault of the connection, or a timeout. */
     CompletableFuture<@Nullable Response> send(Request request) {
         return use(connection -> connection.send(request));
     }
 
-    /** Sends requests in one go. The replies fail together. */
+    /** Sends requests as one batch. The replies fail together. */
     CompletableFuture<List<@Nullable Response>> send(List<Request> requests) {
         return use(connection -> connection.batch(requests));
     }
 
-    /** Gives the connection up. All uses to come fail. */
+    /** Closes the connection. All later uses fail. */
     @Override
     public void close() {
         Attempt last;
@@ -87,7 +91,7 @@ final class RedisLink implements AutoCloseable {
         try {
             attempt = attempt();
         } catch (RejectedExecutionException e) {
-            // Vert.x has ended, as the process is about to.
+            // Vert.x has ended, because the process is about to.
             return CompletableFuture.failedFuture(e);
         }
         if (attempt == null) {
@@ -109,12 +113,12 @@ final class RedisLink implements AutoCloseable {
                 });
     }
 
-    /** The connection, or the attempt to make one; nothing once this is closed. */
+    /** The connection, or the attempt to open one; null once this is closed. */
     private synchronized @Nullable Attempt attempt() {
         if (closed || current != null) {
             return current;
         }
-        // Reads the file of the password.
+        // Blocking, because it reads the password's file.
         Future<Redis> client = vertx.executeBlocking(
                         () -> Redis.createClient(vertx, RedisAccess.options(config, connectLimit)), false)
                 .map(redis -> Objects.requireNonNull(redis));
@@ -142,7 +146,7 @@ final class RedisLink implements AutoCloseable {
         return attempt;
     }
 
-    /** Tells whether it was in use until now: if not, it is closed already, and would not be closed twice in peace. */
+    /** Closes a client if it is the current one, and tells whether it was. Vert.x does not allow to close one twice. */
     private boolean giveUp(Future<Redis> client) {
         synchronized (this) {
             if (current == null || !client.equals(current.client())) {

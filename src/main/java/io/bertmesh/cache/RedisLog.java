@@ -6,40 +6,40 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
-/** What the log says of Redis: whatever is wrong once, not again and again while it stays so. Thread-safe. */
+/** Logs what is wrong with Redis, once for as long as it stays wrong. Thread-safe. */
 final class RedisLog {
 
     private static final Logger LOG = Logger.getLogger(RedisLog.class);
 
-    /** Those beyond are the same few in other words, as with an address that changes. */
+    /** More than these are the same reasons in other words, such as one with a changing address. */
     private static final int MOST_REASONS = 8;
 
     private final Set<String> reasons = ConcurrentHashMap.newKeySet();
 
-    /** No connection could be made. Each reason is told once until Redis was of use. */
+    /** No connection could be opened. Logs each reason once until Redis works again. */
     void notConnected(Throwable failure) {
         String reason = reason(failure);
         if (reasons.size() < MOST_REASONS && reasons.add(reason)) {
-            LOG.warnf("No connection to Redis could be made: %s", reason);
+            LOG.warnf("No connection to Redis: %s", reason);
         }
     }
 
-    /** Redis did what it was asked for. */
+    /** Redis answered a request without an error. */
     void used() {
         if (!reasons.isEmpty()) {
             reasons.clear();
         }
     }
 
-    void leftAlone(String operation, Throwable failure) {
-        LOG.warnf("Redis is left alone for a while (%s), for it keeps failing: %s", operation, reason(failure));
+    void opened(String operation, Throwable failure) {
+        LOG.warnf("The circuit to Redis opened (%s), because Redis keeps failing: %s", operation, reason(failure));
     }
 
-    void usedAgain(String operation) {
-        LOG.infof("Redis is used again (%s)", operation);
+    void closed(String operation) {
+        LOG.infof("The circuit to Redis closed (%s)", operation);
     }
 
-    /** What lies at the bottom: of a failed connection that is why. */
+    /** The root cause, which tells why a connection failed. */
     private static String reason(Throwable failure) {
         Throwable reason = failure;
         while (reason.getCause() != null) {
@@ -50,7 +50,7 @@ final class RedisLog {
                 : reason.getMessage();
     }
 
-    /** Whether the message may hold where a file is, or a piece of it, or the URL with its password. */
+    /** Whether the message may quote a path, a piece of a file, or the URL with its password. */
     private static boolean mayQuote(Throwable reason) {
         return reason instanceof FileSystemException
                 || reason instanceof URISyntaxException

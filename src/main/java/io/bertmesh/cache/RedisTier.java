@@ -26,19 +26,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * Answers in Redis, as bytes. Thread-safe.
  *
- * <p>Whatever befalls Redis is counted and is a miss. A lookup waits for no longer than the link's timeout; after a few
- * failures in a row nobody waits at all until Redis answers again, which is tried in the background. Writing never
- * waits, and has a breaker of its own: a Redis that is full still gives what it has.
+ * <p>Every failure of Redis is counted and is a miss. A lookup waits for no longer than the link's timeout. After a few
+ * failures in a row no lookup waits until Redis answers again, which a background request finds out. Writing never
+ * waits, and has a circuit breaker of its own, because a full Redis still answers lookups.
  */
 final class RedisTier implements AutoCloseable {
 
     static final CircuitBreaker.Settings BREAKER =
             new CircuitBreaker.Settings(5, Duration.ofSeconds(1), Duration.ofSeconds(8));
 
-    /** Bytes on their way to Redis. What comes beyond is not written: it can be computed again. */
+    /** Most bytes under way to Redis. Answers beyond are not written, because they can be computed again. */
     private static final long MAX_BYTES_UNDER_WAY = 8 << 20;
 
-    /** So that there are not too many small ones either. */
+    /** Charged at least for each answer, so that small ones are bounded, too. */
     private static final long LEAST_CHARGE_BYTES = 8 << 10;
 
     private final RedisLink link;
@@ -68,10 +68,10 @@ final class RedisTier implements AutoCloseable {
     }
 
     /**
-     * Looks keys up together.
+     * Looks up keys, all in one request.
      *
-     * @return for each key in order its bytes, if Redis has it; nothing at all if Redis cannot be asked now, or does not
-     *     answer in time
+     * @return for each key in order its bytes, if Redis has it; empty if the circuit is open, or Redis does not answer in
+     *     time
      */
     Optional<List<Optional<byte[]>>> find(List<String> keys, Call call) {
         Permit permit = reads.ask();
@@ -92,7 +92,7 @@ final class RedisTier implements AutoCloseable {
         return await(reply, keys, call);
     }
 
-    /** Writes answers some time. They may as well not be written. */
+    /** Writes answers in the background, or drops them. */
     void write(Map<String, byte[]> answers) {
         List<Request> requests = new ArrayList<>(answers.size());
         long charged = 0;
@@ -127,7 +127,7 @@ final class RedisTier implements AutoCloseable {
         link.close();
     }
 
-    /** Nobody waits for this: the call that happens to find that it is time goes on. */
+    /** Sends a request that no call waits for, to find out whether Redis answers again. */
     private void tryAgain() {
         CompletableFuture<?> _ = link.send(Request.cmd(Command.PING)).whenComplete((_, failure) -> {
             if (failure == null) {
@@ -138,7 +138,7 @@ final class RedisTier implements AutoCloseable {
         });
     }
 
-    /** Those who waited for the connection report for themselves, that it took too long most often. */
+    /** The uses that waited for the connection report their own failure, most often a timeout. */
     private void notConnected(Throwable failure) {
         metrics.failed("redis", "connection");
         log.notConnected(failure);
@@ -148,13 +148,13 @@ final class RedisTier implements AutoCloseable {
         if (failure == null) {
             log.used();
             if (breaker.succeeded()) {
-                log.usedAgain(operation);
+                log.closed(operation);
             }
             return;
         }
         metrics.failed("redis", kind(failure));
         if (breaker.failed()) {
-            log.leftAlone(operation, failure);
+            log.opened(operation, failure);
         }
     }
 
@@ -173,7 +173,8 @@ final class RedisTier implements AutoCloseable {
             @Nullable Response values = reply.get(call.remainingNanos(), TimeUnit.NANOSECONDS);
             return values == null || values.size() != keys.size() ? Optional.empty() : Optional.of(bytes(values));
         } catch (TimeoutException | ExecutionException e) {
-            // Either the time of the call is up, which it will find out, or of Redis, which was counted.
+            // Either the call's deadline has passed, which the call finds out itself, or Redis timed out, which was
+            // counted.
             return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -41,10 +41,10 @@ public class ResultCache {
     }
 
     /**
-     * The part of one model.
+     * The cache of one model.
      *
-     * @param namespace names all that the model's answers depend on beside text and codec: of equal spaces they are equal
-     *     to the bit, in whatever process. Letters, digits, dots, dashes and colons
+     * @param namespace names all that the model's answers depend on besides input and reader: processes with equal
+     *     namespaces give the same answers to the bit. Letters, digits, dots, dashes and colons
      */
     public ModelCache of(String namespace) {
         return new ModelCache(namespace, keys, memory, redis.map(tier -> new RedisAnswers(tier, namespace, metrics)));
@@ -55,7 +55,7 @@ public class ResultCache {
         redis.ifPresent(RedisTier::close);
     }
 
-    /** Good for as long as this process lives. Answers in Redis would be found by nobody, so that needs a configured one. */
+    /** For this process alone. No other process would find this one's answers in Redis, so Redis needs a configured secret. */
     private static byte[] randomSecret() {
         byte[] secret = new byte[SECRET_BYTES];
         new SecureRandom().nextBytes(secret);

@@ -1,10 +1,10 @@
 package io.bertmesh.catalog;
 
-import io.bertmesh.call.Task;
 import io.bertmesh.model.Bundle;
 import io.bertmesh.model.Golden;
 import io.bertmesh.model.Head;
 import io.bertmesh.model.Pack;
+import io.bertmesh.model.Precision;
 import io.bertmesh.model.Probabilities;
 import io.bertmesh.model.Rows;
 import io.bertmesh.model.Runner;
@@ -46,10 +46,11 @@ final class GoldenCheck {
     }
 
     private Golden.Tolerance tolerance(Golden golden) {
-        String precision = bundle.variant().precision();
+        Precision precision = bundle.variant().precision();
         Golden.Tolerance tolerance = golden.tolerance().get(precision);
         if (tolerance == null) {
-            throw bundle.fault("golden.json", "no tolerance of precision %s (expected: one)".formatted(precision));
+            throw bundle.fault(
+                    "golden.json", "no tolerance of precision %s (expected: one)".formatted(precision.label()));
         }
         return tolerance;
     }

@@ -7,6 +7,7 @@ import io.bertmesh.error.InferenceException;
 import io.bertmesh.model.Bundle;
 import io.bertmesh.model.BundleException;
 import io.bertmesh.model.BundleFiles;
+import io.bertmesh.model.VariantChoice;
 import io.bertmesh.telemetry.ModelMetrics;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -46,14 +47,15 @@ public class ModelCatalog {
 
     /** Loads all bundles. Throws {@link BundleException} if one of them cannot be served, or two are the same. */
     public void load() {
+        VariantChoice choice = choice(config.execution());
         List<ServedModel> loaded = new ArrayList<>();
         try {
             for (BundleFiles files : BundleDirectory.find(config.modelsDir())) {
-                loaded.add(loader.load(Bundle.open(files, ServedPrecision.choice(config.execution()))));
+                loaded.add(loader.load(Bundle.open(files, choice)));
             }
             List<ServedModel> sorted = ModelOrder.sorted(loaded);
             requireDefaultModel(sorted);
-            ServedPrecision.requireModels(config.execution(), names(sorted).toList());
+            choice.requireModels(names(sorted).toList());
             models = new Models(State.READY, sorted);
         } catch (RuntimeException e) {
             loaded.forEach(ServedModel::close);
@@ -62,14 +64,19 @@ public class ModelCatalog {
         models.served().forEach(this::show);
     }
 
+    private static VariantChoice choice(BertConfig.Execution execution) {
+        return VariantChoice.of(
+                execution.precision(), execution.precisionByModel().orElse(List.of()), execution.provider());
+    }
+
     private void show(ServedModel model) {
         ModelIdentity identity = model.identity();
         metrics.register(
                 identity.name(),
                 identity.version(),
                 identity.fingerprint(),
-                model.description().provider(),
-                model.description().precision());
+                model.description().provider().label(),
+                model.description().precision().label());
         metrics.showReady(identity.name(), identity.version(), () -> models.state() == State.READY && canRun(model));
     }
 

@@ -1,5 +1,7 @@
 package io.bertmesh.catalog;
 
+import io.bertmesh.model.Precision;
+import io.bertmesh.model.Provider;
 import java.util.List;
 
 /**
@@ -8,8 +10,8 @@ import java.util.List;
  * @param tasks names of the tasks it offers
  * @param maxTokens longest text, [CLS] and [SEP] included
  * @param hiddenSize length of a vector
- * @param precision of the weights in use, such as {@code fp32}
- * @param provider where it really runs: {@code cpu} or {@code cuda}
+ * @param precision of the weights in use
+ * @param provider where it really runs
  */
 public record ModelDescription(
         ModelIdentity identity,
@@ -18,8 +20,8 @@ public record ModelDescription(
         int hiddenSize,
         int layerCount,
         int vocabularySize,
-        String precision,
-        String provider,
+        Precision precision,
+        Provider provider,
         String sourceRepository,
         String sourceRevision) {
 

@@ -4,16 +4,15 @@ import io.bertmesh.batching.Scheduler;
 import io.bertmesh.batching.WarmUp;
 import io.bertmesh.cache.ModelCache;
 import io.bertmesh.cache.ResultCache;
-import io.bertmesh.call.Task;
 import io.bertmesh.call.Ticker;
 import io.bertmesh.config.BertConfig;
-import io.bertmesh.config.BertConfig.ExecutionProvider;
 import io.bertmesh.config.ExecutionThreads;
 import io.bertmesh.model.Bundle;
 import io.bertmesh.model.BundleException;
 import io.bertmesh.model.Golden;
 import io.bertmesh.model.Head;
 import io.bertmesh.model.Manifest;
+import io.bertmesh.model.Provider;
 import io.bertmesh.model.Runner;
 import io.bertmesh.model.TextInput;
 import io.bertmesh.telemetry.ModelMetrics;
@@ -75,8 +74,8 @@ class ModelLoader {
                 "Model %s version %s is ready on %s in %s: fingerprint %s, %s, %d ms",
                 description.identity().name(),
                 description.identity().version(),
-                description.provider(),
-                description.precision(),
+                description.provider().label(),
+                description.precision().label(),
                 description.identity().fingerprint(),
                 String.join(", ", description.tasks()),
                 time.toMillis());
@@ -108,7 +107,7 @@ class ModelLoader {
     private static String space(Bundle bundle, Tokenizer tokenizer, Runner runner) {
         Encoding text = warmUpText(bundle, tokenizer);
         String bits = RunnerBits.of(runner, new TextInput(text, text.tokenCount(), FIRST_CHARACTER));
-        return String.join(":", bundle.fingerprint(), runner.provider(), bits);
+        return String.join(":", bundle.fingerprint(), runner.provider().label(), bits);
     }
 
     private static Encoding warmUpText(Bundle bundle, Tokenizer tokenizer) {
@@ -158,7 +157,7 @@ class ModelLoader {
                 config.execution().runTimeout(),
                 CLOSE_TIMEOUT,
                 // A GPU must be fed at once, and the threads that help a worker would wait for it.
-                runner.provider().equals(ExecutionProvider.CPU.label()) && threads.threadsPerWorker() == 1);
+                runner.provider() == Provider.CPU && threads.threadsPerWorker() == 1);
         return Scheduler.start(name + "-" + version, runner, settings, found.rate(), Ticker.system(), queueMetrics);
     }
 

@@ -1,5 +1,7 @@
 package io.bertmesh.config;
 
+import io.bertmesh.model.Precision;
+import io.bertmesh.model.Provider;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -8,9 +10,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Every knob of bertmesh. Each is also an environment variable, such as {@code BERTMESH_MODELS_DIR}.
+ * Every setting of bertmesh. Each is also an environment variable, such as {@code BERTMESH_MODELS_DIR}.
  *
- * <p>Settings of Quarkus itself (ports, TLS, logs) are in {@code application.properties}.
+ * <p>The table of docs/configuration.md is made from this interface: each row holds a setting's Javadoc, default and
+ * range. {@code application.properties} has the settings of Quarkus itself (ports, logs).
  */
 @ConfigMapping(prefix = "bertmesh")
 public interface BertConfig {
@@ -21,7 +24,7 @@ public interface BertConfig {
     /** Name of the model that answers requests which name none. Unset means the only one loaded. */
     Optional<String> defaultModel();
 
-    /** If true, a bundle without golden texts is refused, for nothing shows that its answers are right. */
+    /** Refuses a bundle without golden texts, because nothing shows that its answers are right. */
     @WithDefault("true")
     boolean requireGolden();
 
@@ -40,183 +43,172 @@ public interface BertConfig {
     /** How the model is run. */
     interface Execution {
 
-        /** Where to run: {@code cpu} or {@code cuda}. If CUDA cannot be had, the CPU serves and says so. */
+        /** Where models run. If CUDA is not available, the service logs that and uses the CPU. */
         @WithDefault("cpu")
-        ExecutionProvider provider();
+        Provider provider();
 
-        /** If true and the provider is {@code cuda}, a start without CUDA fails instead of using the CPU. */
+        /** With the provider {@code cuda}, a start without CUDA fails instead of using the CPU. */
         @WithDefault("false")
         boolean requireGpu();
 
-        /** Which graph of a bundle is served: {@code fp32}, {@code fp16} or {@code int8}. A bundle must have it. */
+        /** Which graph of a bundle is served; the bundle must have it. {@code int8} is for the CPU, {@code fp16} for a GPU. */
         @WithDefault("fp32")
         Precision precision();
 
-        /** The same for single models, in place of {@code precision}, as {@link ModelPrecision}: {@code name=int8,other=fp32}. */
+        /** The precision of single models, each named at most once: {@code name=int8,other=fp32}. */
         Optional<List<String>> precisionByModel();
 
-        /** Index of the CUDA device, 0 or more. */
+        /** Index of the CUDA device. */
         @WithDefault("0")
+        @Range(min = "0")
         int cudaDevice();
 
-        /** Packs that run at the same time per model, 1 or more. Unset: see {@link ExecutionThreads}. */
+        /** Runs at the same time for each model. Unset means processors ÷ threads, or 1 on a GPU. */
+        @Range(min = "1")
         Optional<Integer> workers();
 
-        /** Threads that compute one pack, 1 or more. Unset: see {@link ExecutionThreads}. */
+        /**
+         * Threads that compute one run. More threads make a lone text faster and the throughput lower. Unset means
+         * processors ÷ workers.
+         */
+        @Range(min = "1")
         Optional<Integer> threadsPerWorker();
 
-        /**
-         * A run that takes longer than this hangs: it is stopped, and the service is not ready until it ends. 1 ms to 24 h,
-         * as every duration here.
-         */
+        /** The service stops a run that takes longer than this, and is not ready until that run ends. */
         @WithDefault("30s")
+        @Range(min = "1ms", max = "24h")
         Duration runTimeout();
-    }
-
-    /** Where a model can run. */
-    enum ExecutionProvider {
-        CPU("cpu"),
-        CUDA("cuda");
-
-        private final String label;
-
-        ExecutionProvider(String label) {
-            this.label = label;
-        }
-
-        /** The provider's name in configuration, answers and metrics. */
-        public String label() {
-            return label;
-        }
-    }
-
-    /** How a graph computes its matrix products. */
-    enum Precision {
-        FP32("fp32"),
-        FP16("fp16"),
-        INT8("int8");
-
-        private final String label;
-
-        Precision(String label) {
-            this.label = label;
-        }
-
-        /** The precision's name in configuration, manifests, answers and metrics. */
-        public String label() {
-            return label;
-        }
     }
 
     /** How texts share runs. */
     interface Batching {
 
-        /**
-         * Most tokens of one run, 1 to 512 (the graph's answers are neighbour-free up to there). A longer text runs
-         * alone. Unset means what is fastest, found by timing when a model is loaded.
-         */
+        /** Most tokens of one run. A longer text runs alone. Unset means the fastest size, measured at the start. */
+        // Up to 512 tokens a row, no text's answer depends on its neighbours.
+        @Range(min = "1", max = "512")
         Optional<Integer> packTokens();
 
-        /** Most tokens that may wait per model and lane, 1 or more. Beyond it calls are refused, and streams wait. */
+        /** Most tokens that wait for each model in each lane. Beyond it the service refuses calls, and streams wait. */
         @WithDefault("65536")
+        @Range(min = "1")
         int queueTokens();
 
-        /** Most texts that may wait per model and lane, 1 or more. Beyond it calls are refused, and streams wait. */
+        /** Most texts that wait for each model in each lane. Beyond it the service refuses calls, and streams wait. */
         @WithDefault("16384")
+        @Range(min = "1")
         int queueTexts();
 
-        /** Longest that a call, no stream, may wait for its first run. One that would wait longer is refused. */
+        /**
+         * Longest that a call may wait for its first run. The service refuses a call that would wait longer, and tells it
+         * when to retry. Streams are exempt.
+         */
         @WithDefault("5s")
+        @Range(min = "1ms", max = "24h")
         Duration maxWait();
 
-        /** Part of the tokens run that streams have at least while other calls wait as well, 0.01 to 0.5. */
+        /** Least share of the tokens run that streams get while calls wait, too. */
         @WithDefault("0.1")
+        @Range(min = "0.01", max = "0.5")
         double bulkShare();
     }
 
     /** What a request may ask for. */
     interface Limits {
 
-        /** Most texts or pairs of one request, 1 or more. */
+        /** Most texts or pairs of one request. */
         @WithDefault("256")
+        @Range(min = "1")
         int textsPerRequest();
 
-        /** Most characters (UTF-16 code units) of one text, 1 or more. Spares tokenizing what is too long anyway. */
+        /** Most characters (UTF-16 code units) of one text. The service refuses a longer text before it tokenizes it. */
         @WithDefault("20000")
+        @Range(min = "1")
         int charactersPerText();
 
-        /** Most bytes that the answers of one call may take in memory, 1 or more. What is over it is not run. */
+        /** Most bytes of memory that the answers of one call take. The service does not run what is beyond. */
         @WithDefault("67108864")
+        @Range(min = "1")
         long answerBytes();
 
-        /** Most items of one stream that are under way at a time, 1 to 1024. More are not read from its caller. */
+        /** Most items of one stream under way. The service reads no more from the caller meanwhile. */
         @WithDefault("64")
+        @Range(min = "1", max = "1024")
         int streamWindow();
 
-        /** How long a call may take if its caller names no deadline, and at most if it does. Streams are exempt. */
+        /** Longest that a call may take, also if its caller names a later deadline or none. Streams are exempt. */
         @WithDefault("30s")
+        @Range(min = "1ms", max = "24h")
         Duration requestTimeout();
 
-        /** Most calls that one connection may have under way, over gRPC or HTTP/2, 1 to 1,000,000. More wait at the caller. */
+        /** Most calls under way on one gRPC or HTTP/2 connection. More wait at the caller. */
         @WithDefault("4096")
+        @Range(min = "1", max = "1000000")
         int callsPerConnection();
 
-        /** A connection without a call is closed after this long, REST's not before {@code requestTimeout}. 1 s to 24 h. */
+        /** A connection without a call is closed after this long; that of REST not before the request timeout. */
+        // gRPC counts the life of a connection in seconds.
         @WithDefault("5m")
+        @Range(min = "1s", max = "24h")
         Duration connectionIdle();
 
         /**
-         * A gRPC connection is replaced after this long, so that callers without a mesh find new instances. Its calls end
-         * in peace. 1 s to 24 h.
+         * A gRPC connection is replaced after this long, so that callers without a mesh find new instances. Calls under
+         * way on it are still answered.
          */
         @WithDefault("30m")
+        @Range(min = "1s", max = "24h")
         Duration connectionAge();
     }
 
-    /** What is kept of answers, for equal texts to come. */
+    /** What the cache keeps of answers, for equal texts to come. */
     interface Cache {
 
-        /** Most bytes of answers kept in this process, 0 or more. 0 keeps none. */
+        /** Most bytes of answers kept in this process; {@code 0} keeps none. */
         @WithDefault("16777216")
+        @Range(min = "0")
         long memoryBytes();
 
-        /** How long an answer is kept, in each tier from when it came there, 1 s to 365 d. */
+        /** How long each tier keeps an answer, from when the answer came there. */
         @WithDefault("24h")
+        @Range(min = "1s", max = "365d")
         Duration ttl();
 
         /**
-         * Redis to share answers by: {@code redis://[user:password@]host[:port][/database]}, or {@code rediss://} for TLS.
-         * Unset means none. Needs a secret.
+         * Redis that processes share answers by: {@code redis://[user:password@]host[:port][/database]}, or
+         * {@code rediss://} for TLS. Needs a secret. Unset means none.
          */
         Optional<String> redisUrl();
 
         /**
-         * File of the password of Redis, in place of one in the URL, for the user that the URL names, or else the default
-         * one. White space at its end does not count.
+         * File of the password of Redis, in place of one in the URL, for the user in the URL or else the default user.
+         * White space at its end does not count.
          */
+        @Needs("BERTMESH_CACHE_REDIS_URL")
         Optional<Path> redisPasswordFile();
 
         RedisTlsConfig redisTls();
 
-        /** Longest that a call waits for Redis, 1 ms to 10 s. After that its texts are run. */
+        /** Longest that a call waits for Redis. After that the service runs its texts. */
         @WithDefault("20ms")
+        @Range(min = "1ms", max = "10s")
         Duration redisTimeout();
 
         /**
-         * Secret from which the keys of texts are made, 32 bytes of UTF-8 or more: equal in all processes that share
-         * answers. Unset means one of its own for each process.
+         * Secret that the keys of texts are made from, 32 bytes of UTF-8 or more: the same in all processes that share a
+         * Redis. Unset means a random one for each process.
          */
         Optional<String> secret();
 
-        /** File that holds the secret, in place of {@code secret}. White space at its end does not count. */
+        /** File of the secret, in place of {@code BERTMESH_CACHE_SECRET}. White space at its end does not count. */
         Optional<Path> secretFile();
     }
 
     /** How the process ends. */
     interface Shutdown {
 
-        /** Longest that calls under way are still answered once the process is told to end. New ones are refused. */
+        /** Longest that the service still answers calls under way once the process is told to end. It refuses new ones. */
         @WithDefault("25s")
+        @Range(min = "1ms", max = "24h")
         Duration drainTimeout();
     }
 }

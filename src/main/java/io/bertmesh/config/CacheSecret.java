@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The configured secret from which the cache makes its keys. */
+/** The configured secret that the cache makes its keys from. */
 public final class CacheSecret {
 
     private CacheSecret() {}

@@ -13,7 +13,7 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a certificate and its private key as PEM, in every form that connections are made with. */
+/** Reads a certificate and its private key from PEM, in every form that Vert.x takes for a connection. */
 public final class PemIdentity {
 
     private static final List<String> KEY_TYPES = List.of("RSA", "EC", "EdDSA");
@@ -24,22 +24,22 @@ public final class PemIdentity {
     /**
      * Reads both.
      *
-     * @return nothing if there is no certificate, or no key that is readable without a password
+     * @return empty if there is no certificate, or no key that is readable without a password
      */
     public static Optional<X509ExtendedKeyManager> parse(byte[] certificate, byte[] key) {
         PemKeyCertOptions pem =
                 new PemKeyCertOptions().addCertValue(Buffer.buffer(certificate)).addKeyValue(Buffer.buffer(key));
         try {
-            // It would be asked for files alone.
+            // The argument is a Vertx, which only reads files.
             KeyManager[] managers = pem.getKeyManagerFactory(null).getKeyManagers();
             return Optional.of((X509ExtendedKeyManager) managers[0]);
         } catch (Exception e) {
-            // Vert.x throws what it likes. The cause may quote the file, so it goes no further.
+            // Vert.x declares no narrower type. The cause may quote the file, so it is dropped.
             return Optional.empty();
         }
     }
 
-    /** Whether the key is that of the first certificate. */
+    /** Whether the key belongs to the first certificate. */
     public static boolean isPair(X509ExtendedKeyManager keys) {
         for (String type : KEY_TYPES) {
             @Nullable String @Nullable [] aliases = keys.getServerAliases(type, null);

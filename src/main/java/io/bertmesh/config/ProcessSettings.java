@@ -5,14 +5,14 @@ import io.smallrye.config.SmallRyeConfig;
 import java.util.List;
 
 /**
- * What is to be known of the settings before Quarkus reads them.
+ * What the process must know of the settings before Quarkus reads them.
  *
  * @param faults one sentence for each fault, empty if all can be read
- * @param isLogJson whether the log shall be JSON
+ * @param isLogJson whether the log is JSON
  */
 public record ProcessSettings(List<String> faults, boolean isLogJson) {
 
-    /** Reads what this process was given: properties of the JVM, the environment, and files. */
+    /** Reads the sources of this process: properties of the JVM, the environment, and files. */
     public static ProcessSettings read() {
         SmallRyeConfig settings = ConfigUtils.configBuilder().build();
         boolean isLogJson = settings.getOptionalValue("quarkus.log.console.json.enabled", Boolean.class)

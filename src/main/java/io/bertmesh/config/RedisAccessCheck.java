@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.X509ExtendedKeyManager;
 
-/** Finds what no Redis could be reached with. Reads the files that are named. */
+/** Finds the settings that no connection to Redis could be made with. Reads the files that they name. */
 final class RedisAccessCheck {
 
     private static final String URL = "BERTMESH_CACHE_REDIS_URL";
@@ -31,7 +31,7 @@ final class RedisAccessCheck {
         this.url = url;
     }
 
-    /** One sentence for each setting that does not go with the others, or whose file is not what it should be. */
+    /** One sentence for each setting that contradicts another, or whose file is not what it should be. */
     static List<String> faults(BertConfig.Cache config) {
         RedisAccessCheck check = new RedisAccessCheck(config.redisUrl());
         config.redisPasswordFile().ifPresent(check::password);
@@ -39,15 +39,10 @@ final class RedisAccessCheck {
         tls.ca().ifPresent(file -> check.certificates(CA, file));
         Optional<Path> certificate = tls.certificate().filter(file -> check.certificates(CERTIFICATE, file));
         tls.key().ifPresent(file -> check.key(file, certificate));
-        check.goesWith(CERTIFICATE, tls.certificate(), KEY, tls.key());
-        check.goesWith(KEY, tls.key(), CERTIFICATE, tls.certificate());
         return check.faults;
     }
 
     private void password(Path file) {
-        if (url.isEmpty()) {
-            faults.add("%s: unset (expected: a value, for %s is set)".formatted(URL, PASSWORD_FILE));
-        }
         if (url.filter(RedisAccessCheck::hasPassword).isPresent()) {
             faults.add(
                     "%s: set together with a password in %s (expected: one of the two)".formatted(PASSWORD_FILE, URL));
@@ -69,7 +64,7 @@ final class RedisAccessCheck {
             boolean isEmpty = CertificateFactory.getInstance("X.509")
                     .generateCertificates(new ByteArrayInputStream(content))
                     .isEmpty();
-            // The factory reads other forms as well, a connection does not.
+            // The factory reads other forms, too; a connection does not.
             if (!isEmpty && new String(content, StandardCharsets.ISO_8859_1).contains(PEM_CERTIFICATE)) {
                 return true;
             }
@@ -81,7 +76,7 @@ final class RedisAccessCheck {
         return false;
     }
 
-    /** @param certificate that the key should be of, unless there is a fault in it already */
+    /** @param certificate that the key should belong to; empty if the certificate has a fault itself */
     private void key(Path file, Optional<Path> certificate) {
         encrypted(KEY);
         try {
@@ -103,16 +98,10 @@ final class RedisAccessCheck {
         }
     }
 
-    /** Whoever names a certificate means to be encrypted. */
+    /** An operator who names a certificate wants an encrypted connection. */
     private void encrypted(String variable) {
         if (url.filter(address -> address.startsWith("rediss://")).isEmpty()) {
             faults.add("%s: set without TLS (expected: %s=rediss://...)".formatted(variable, URL));
-        }
-    }
-
-    private void goesWith(String variable, Optional<?> value, String other, Optional<?> otherValue) {
-        if (value.isPresent() && otherValue.isEmpty()) {
-            faults.add("%s: unset (expected: a value, for %s is set)".formatted(other, variable));
         }
     }
 
@@ -121,7 +110,7 @@ final class RedisAccessCheck {
             String user = URI.create(url).getRawUserInfo();
             return user != null && user.contains(":");
         } catch (IllegalArgumentException e) {
-            // Said already: it is of another form.
+            // CacheCheck names this fault.
             return false;
         }
     }

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Finds the settings that cannot be read, all at once and with those out of their range. Configuration itself would stop at
- * the first kind, in words of its own.
+ * Finds all settings that cannot be read, and those out of their range with them. SmallRye Config would stop at those that
+ * it cannot read, and name classes and converters.
  */
 public final class SettingsCheck {
 
@@ -22,7 +22,7 @@ public final class SettingsCheck {
     private SettingsCheck() {}
 
     /**
-     * One sentence for each value that cannot be read, and, if there are any, for each that can but is out of its range.
+     * One sentence for each value that cannot be read; if there is one, also for each readable value with a fault.
      *
      * @param settings all sources of the process
      */
@@ -49,7 +49,7 @@ public final class SettingsCheck {
 
     private static boolean isReadable(Setting setting, String value, SmallRyeConfig settings) {
         if (setting.type() == boolean.class) {
-            // Any other word would be taken for false.
+            // SmallRye Config reads any other word as false.
             return BOOLEAN.matcher(value).matches();
         }
         if (!(setting.type() instanceof Class<?> type)) {

@@ -8,26 +8,26 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Finds names that look like settings of ours and are none. Pure.
+ * Finds names that look like settings of bertmesh and are none. Pure.
  *
- * <p>They do not stop the start: the environment belongs to others as well, and a setting of a newer version is no reason
- * not to go back to this one.
+ * <p>They do not stop the start, because other software sets variables, too, and an operator may go back to this version
+ * with the settings of a newer one.
  */
 public final class UnknownSettings {
 
     private static final String VARIABLE_PREFIX = "BERTMESH_";
 
-    /** What Kubernetes tells every pod of a Service by the name of bertmesh, or one that begins with it. */
+    /** The variables that Kubernetes sets in every pod for a Service whose name is or begins with bertmesh. */
     private static final Pattern SERVICE_LINK = Pattern.compile(VARIABLE_PREFIX
             + "(.*_)?(SERVICE_HOST|SERVICE_PORT(_.*)?|PORT|PORT_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)");
 
-    /** A name with more mistakes than this is too far off for a guess. */
+    /** A name with more mistakes than this resembles no setting. */
     private static final int MAX_MISTAKES = 3;
 
     private UnknownSettings() {}
 
     /**
-     * One sentence for each.
+     * One sentence for each such name, with the setting that it resembles.
      *
      * @param variables names of all environment variables
      * @param properties names of all other settings
@@ -58,7 +58,7 @@ public final class UnknownSettings {
         return property.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
     }
 
-    /** How many characters must be added, left out or replaced to make one name the other (Levenshtein's distance). */
+    /** How many characters to add, drop or replace to turn one name into the other (Levenshtein's distance). */
     private static int mistakes(String name, String other) {
         int[] before = new int[other.length() + 1];
         for (int j = 0; j <= other.length(); j++) {

@@ -1,7 +1,7 @@
 /**
  * Every setting of the service, with its unit, range and default. Quarkus keeps its own.
  *
- * <p>May import: nothing of ours.
+ * <p>May import: model.
  */
 @NullMarked
 package io.bertmesh.config;

@@ -1,14 +1,6 @@
 package io.bertmesh.model;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.bertmesh.model.Manifest.FileEntry;
 import io.bertmesh.model.Manifest.Variant;
 import java.io.FileNotFoundException;
@@ -22,7 +14,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * A model on disk whose files are what its manifest says they are.
@@ -36,12 +27,6 @@ public final class Bundle {
     public static final String CONTRACT = "packed-v1";
 
     private static final String MANIFEST = "manifest.json";
-
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .addModule(new Jdk8Module())
-            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .build();
 
     private final BundleFiles files;
     private final Manifest manifest;
@@ -92,7 +77,7 @@ public final class Bundle {
 
     /** The texts with the reference library's answers, if the bundle has any. */
     public Optional<Golden> golden() {
-        return manifest.golden().map(entry -> parse(files, entry.file(), Golden.class));
+        return manifest.golden().map(entry -> BundleJson.read(files, entry.file(), Golden.class));
     }
 
     /**
@@ -129,7 +114,7 @@ public final class Bundle {
     }
 
     private static Manifest readManifest(BundleFiles files) {
-        ObjectNode content = parse(files, MANIFEST, ObjectNode.class);
+        ObjectNode content = BundleJson.read(files, MANIFEST, ObjectNode.class);
         // Another contract may have other fields, so it is looked at first.
         String contract = content.path("contract").asText("none");
         if (!contract.equals(CONTRACT)) {
@@ -138,11 +123,7 @@ public final class Bundle {
         requireNewer(files, content, "head", "masked-lm or none");
         requireNewer(files, content, "pooling", "cls, mean or max");
         requireNewer(files, content, "normalize", "true or false");
-        try {
-            return JSON.treeToValue(content, Manifest.class);
-        } catch (JacksonException e) {
-            throw malformed(files, MANIFEST, e);
-        }
+        return BundleJson.read(files, MANIFEST, content, Manifest.class);
     }
 
     /** Requires a field that manifests did not have when they listed tasks. */
@@ -156,52 +137,14 @@ public final class Bundle {
         }
     }
 
-    private static <T> T parse(BundleFiles files, String file, Class<T> type) {
-        try (InputStream stream = files.open(file)) {
-            T content = JSON.readValue(stream, type);
-            if (content == null) {
-                throw fault(files, file, "null (expected: JSON as model-export writes it)");
-            }
-            return content;
-        } catch (JacksonException e) {
-            throw malformed(files, file, e);
-        } catch (IOException e) {
-            throw unreadable(files, file, e);
-        }
-    }
-
-    private static BundleException malformed(BundleFiles files, String file, JacksonException e) {
-        // A record or enum of ours refused a value, in a sentence that says what it expects.
-        String reason =
-                e instanceof ValueInstantiationException && e.getCause() instanceof IllegalArgumentException refusal
-                        ? refusal.getMessage()
-                        : malformation(e) + " (expected: JSON as model-export writes it)";
-        return new BundleException("bundle %s: %s: %s".formatted(files, file, reason), e);
-    }
-
-    /** Where the JSON is wrong, in our words: those of Jackson speak of its classes and settings. */
-    private static String malformation(JacksonException e) {
-        if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
-            String field = mapping.getPath().stream()
-                    .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : "." + step.getFieldName())
-                    .collect(Collectors.joining())
-                    .substring(1);
-            return "field %s: missing or malformed".formatted(field);
-        }
-        JsonLocation place = e.getLocation();
-        return place == null
-                ? "not readable"
-                : "malformed from line %d, column %d on".formatted(place.getLineNr(), place.getColumnNr());
-    }
-
-    private static BundleException unreadable(BundleFiles files, String file, IOException cause) {
+    static BundleException unreadable(BundleFiles files, String file, IOException cause) {
         boolean missing = cause instanceof NoSuchFileException || cause instanceof FileNotFoundException;
         String reason = missing ? "missing" : "unreadable, " + cause.getMessage();
         return new BundleException(
                 "bundle %s: %s: %s (expected: a readable file)".formatted(files, file, reason), cause);
     }
 
-    private static BundleException fault(BundleFiles files, String file, String reason) {
+    static BundleException fault(BundleFiles files, String file, String reason) {
         return new BundleException("bundle %s: %s: %s".formatted(files, file, reason));
     }
 

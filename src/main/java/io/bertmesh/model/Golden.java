@@ -12,7 +12,7 @@ import java.util.Map;
  * @param tolerance of each precision that the bundle has
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-public record Golden(Map<String, Tolerance> tolerance, List<Text> texts) {
+public record Golden(Map<Precision, Tolerance> tolerance, List<Text> texts) {
 
     public Golden {
         tolerance = Map.copyOf(tolerance);

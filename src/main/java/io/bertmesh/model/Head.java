@@ -1,6 +1,6 @@
 package io.bertmesh.model;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 
 /** What a model's graph computes on top of its encoder. */
 public enum Head {
@@ -16,18 +16,8 @@ public enum Head {
     }
 
     /** The head's name in manifests. */
+    @JsonValue
     public String label() {
         return label;
-    }
-
-    /** The head of a label. Throws {@link IllegalArgumentException} if there is none. */
-    @JsonCreator
-    static Head of(String label) {
-        for (Head head : values()) {
-            if (head.label.equals(label)) {
-                return head;
-            }
-        }
-        throw new IllegalArgumentException("head %s (expected: masked-lm or none)".formatted(label));
     }
 }

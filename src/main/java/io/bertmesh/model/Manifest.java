@@ -1,12 +1,11 @@
 package io.bertmesh.model;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import io.bertmesh.call.Task;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -69,14 +68,9 @@ public record Manifest(
         /** The maximum of each component over all tokens, [CLS] and [SEP] included. */
         MAX;
 
-        @JsonCreator
-        static DefaultPooling of(String label) {
-            for (DefaultPooling pooling : values()) {
-                if (pooling.name().toLowerCase(Locale.ROOT).equals(label)) {
-                    return pooling;
-                }
-            }
-            throw new IllegalArgumentException("pooling %s (expected: cls, mean or max)".formatted(label));
+        @JsonValue
+        String label() {
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -106,12 +100,12 @@ public record Manifest(
     public record FileEntry(String file, String sha256, long bytes) {}
 
     /**
-     * The graph in one precision, such as {@code fp32}.
+     * The graph in one precision.
      *
-     * @param providers where it may run, such as {@code cpu}
+     * @param providers where it may run
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    public record Variant(String file, String sha256, long bytes, String precision, List<String> providers) {
+    public record Variant(String file, String sha256, long bytes, Precision precision, List<Provider> providers) {
 
         public Variant {
             providers = List.copyOf(providers);

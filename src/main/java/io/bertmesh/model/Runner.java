@@ -13,8 +13,8 @@ public interface Runner extends AutoCloseable {
      */
     Rows run(Pack pack, StopSignal stop);
 
-    /** Where the model really runs: {@code cpu} or {@code cuda}. */
-    String provider();
+    /** Where the model really runs, which need not be where the configuration wants it. */
+    Provider provider();
 
     @Override
     void close();

@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.bertmesh.model.BrokenRunnerException;
 import io.bertmesh.model.Pack;
+import io.bertmesh.model.Provider;
 import io.bertmesh.model.Rows;
 import io.bertmesh.model.Runner;
 import io.bertmesh.model.StopSignal;
@@ -33,7 +34,7 @@ final class OnnxRunner implements Runner {
 
     private final OrtEnvironment environment;
     private final OrtSession session;
-    private final String provider;
+    private final Provider provider;
     private final int hiddenSize;
     private final int vocabularySize;
     private final boolean hasHead;
@@ -42,7 +43,7 @@ final class OnnxRunner implements Runner {
     // As many as were ever in use at once.
     private final Queue<RunBuffers> idleBuffers = new ConcurrentLinkedQueue<>();
 
-    OnnxRunner(OrtEnvironment environment, OrtSession session, String provider, int hiddenSize, int vocabularySize) {
+    OnnxRunner(OrtEnvironment environment, OrtSession session, Provider provider, int hiddenSize, int vocabularySize) {
         this.environment = environment;
         this.session = session;
         this.provider = provider;
@@ -118,7 +119,7 @@ final class OnnxRunner implements Runner {
     }
 
     @Override
-    public String provider() {
+    public Provider provider() {
         return provider;
     }
 

@@ -5,12 +5,12 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import io.bertmesh.config.BertConfig;
-import io.bertmesh.config.BertConfig.ExecutionProvider;
 import io.bertmesh.config.ExecutionThreads;
 import io.bertmesh.model.Bundle;
 import io.bertmesh.model.BundleException;
 import io.bertmesh.model.BundleFiles;
 import io.bertmesh.model.Manifest.Dimensions;
+import io.bertmesh.model.Provider;
 import io.bertmesh.model.Runner;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
@@ -42,7 +42,7 @@ public class OnnxRunnerFactory implements Runner.Factory {
 
     private Runner openOnCpu(Bundle bundle) {
         try {
-            return open(bundle, ExecutionProvider.CPU);
+            return open(bundle, Provider.CPU);
         } catch (OrtException e) {
             throw bundle.fault(bundle.variant().file(), "not loadable: " + reason(e));
         }
@@ -50,9 +50,9 @@ public class OnnxRunnerFactory implements Runner.Factory {
 
     private Runner openOnCuda(Bundle bundle) {
         try {
-            return open(bundle, ExecutionProvider.CUDA);
+            return open(bundle, Provider.CUDA);
         } catch (OrtException e) {
-            if (config.requireGpu() || !bundle.variant().providers().contains(ExecutionProvider.CPU.label())) {
+            if (config.requireGpu() || !bundle.variant().providers().contains(Provider.CPU)) {
                 throw bundle.fault(
                         bundle.variant().file(),
                         "CUDA is required but cannot be had: %s (expected: a CUDA 12 device and its libraries)"
@@ -65,7 +65,7 @@ public class OnnxRunnerFactory implements Runner.Factory {
         }
     }
 
-    private Runner open(Bundle bundle, ExecutionProvider provider) throws OrtException {
+    private Runner open(Bundle bundle, Provider provider) throws OrtException {
         OrtEnvironment environment = SharedEnvironment.get();
         OrtSession session = openSession(environment, bundle, provider);
         try {
@@ -75,11 +75,10 @@ public class OnnxRunnerFactory implements Runner.Factory {
             throw e;
         }
         Dimensions dimensions = bundle.manifest().dimensions();
-        return new OnnxRunner(environment, session, provider.label(), dimensions.hidden(), dimensions.vocabulary());
+        return new OnnxRunner(environment, session, provider, dimensions.hidden(), dimensions.vocabulary());
     }
 
-    private OrtSession openSession(OrtEnvironment environment, Bundle bundle, ExecutionProvider provider)
-            throws OrtException {
+    private OrtSession openSession(OrtEnvironment environment, Bundle bundle, Provider provider) throws OrtException {
         String file = bundle.variant().file();
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(threadsPerWorker());
@@ -89,7 +88,7 @@ public class OnnxRunnerFactory implements Runner.Factory {
                 // Or 8-bit products overflow. With VNNI it would cost 40 percent of the speed for nothing.
                 options.addConfigEntry("session.x64quantprecision", "1");
             }
-            if (provider == ExecutionProvider.CUDA) {
+            if (provider == Provider.CUDA) {
                 addCuda(options);
             }
             return switch (bundle.files()) {

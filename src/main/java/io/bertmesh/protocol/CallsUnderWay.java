@@ -2,41 +2,28 @@ package io.bertmesh.protocol;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.TimeUnit;
 
 /** Counts the calls that are being answered, so that the process can let them finish before it ends. Thread-safe. */
 @ApplicationScoped
 public class CallsUnderWay {
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition none = lock.newCondition();
-    // Guarded by the lock, as is the field below.
+    // Guarded by this, as is the field below.
     private int count;
-    // How often there were none: a waiter that wakes up late still learns of it.
+    // How often the count fell to zero: a waiter that wakes up late still learns of it.
     private long timesNone;
 
     /** A call came. */
-    public void begin() {
-        lock.lock();
-        try {
-            count++;
-        } finally {
-            lock.unlock();
-        }
+    public synchronized void begin() {
+        count++;
     }
 
-    /** A call was answered, or failed. */
-    public void end() {
-        lock.lock();
-        try {
-            count--;
-            if (count == 0) {
-                timesNone++;
-                none.signalAll();
-            }
-        } finally {
-            lock.unlock();
+    /** The service answered a call, or the call failed. */
+    public synchronized void end() {
+        count--;
+        if (count == 0) {
+            timesNone++;
+            notifyAll();
         }
     }
 
@@ -45,27 +32,19 @@ public class CallsUnderWay {
      *
      * @return 0, or how many calls are under way if there was no such moment
      */
-    public int awaitNone(Duration patience) throws InterruptedException {
-        lock.lock();
-        try {
-            long nanos = patience.toNanos();
-            long timesBefore = timesNone;
-            while (count > 0 && timesNone == timesBefore && nanos > 0) {
-                nanos = none.awaitNanos(nanos);
-            }
-            return timesNone == timesBefore ? count : 0;
-        } finally {
-            lock.unlock();
+    public synchronized int awaitNone(Duration patience) throws InterruptedException {
+        long start = System.nanoTime();
+        long timesBefore = timesNone;
+        long nanos = patience.toNanos();
+        while (count > 0 && timesNone == timesBefore && nanos > 0) {
+            TimeUnit.NANOSECONDS.timedWait(this, nanos);
+            nanos = patience.toNanos() - (System.nanoTime() - start);
         }
+        return timesNone == timesBefore ? count : 0;
     }
 
     /** How many calls are under way. */
-    public int count() {
-        lock.lock();
-        try {
-            return count;
-        } finally {
-            lock.unlock();
-        }
+    public synchronized int count() {
+        return count;
     }
 }

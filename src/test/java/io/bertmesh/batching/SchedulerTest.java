@@ -11,6 +11,7 @@ import io.bertmesh.call.Lane;
 import io.bertmesh.call.Ticker;
 import io.bertmesh.error.Outcome;
 import io.bertmesh.model.Pack;
+import io.bertmesh.model.Provider;
 import io.bertmesh.model.TextInput;
 import io.bertmesh.model.TextOutput;
 import io.bertmesh.telemetry.MetricsInMemory;
@@ -194,9 +195,9 @@ final class SchedulerTest {
     @Test
     void tellsWhereItsModelRuns() {
         try (Scheduler scheduler = start(ONE_WORKER)) {
-            String provider = scheduler.provider();
+            Provider provider = scheduler.provider();
 
-            assertThat(provider).isEqualTo("fake");
+            assertThat(provider).isEqualTo(Provider.CPU);
         }
     }
 

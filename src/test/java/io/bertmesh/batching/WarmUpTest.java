@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bertmesh.model.Pack;
+import io.bertmesh.model.Provider;
 import io.bertmesh.model.Rows;
 import io.bertmesh.model.Runner;
 import io.bertmesh.model.StopSignal;
@@ -185,8 +186,8 @@ final class WarmUpTest {
         }
 
         @Override
-        public String provider() {
-            return "scripted";
+        public Provider provider() {
+            return Provider.CPU;
         }
 
         @Override

@@ -107,8 +107,8 @@ final class RedisLogTest {
         redis.send("ACL SETUSER bertmesh +mget");
         heals(cache);
 
-        assertThat(meanwhile).singleElement().asString().startsWith("Redis is left alone for a while (read)");
-        assertThat(ofReads()).hasSize(2).last().isEqualTo("Redis is used again (read)");
+        assertThat(meanwhile).singleElement().asString().startsWith("The circuit to Redis opened (read)");
+        assertThat(ofReads()).hasSize(2).last().isEqualTo("The circuit to Redis closed (read)");
     }
 
     @Test
@@ -120,10 +120,7 @@ final class RedisLogTest {
         told.used();
         told.notConnected(new ConnectException("refused"));
 
-        assertThat(lines())
-                .containsExactly(
-                        "No connection to Redis could be made: refused",
-                        "No connection to Redis could be made: refused");
+        assertThat(lines()).containsExactly("No connection to Redis: refused", "No connection to Redis: refused");
     }
 
     @Test
@@ -146,9 +143,9 @@ final class RedisLogTest {
 
         assertThat(lines())
                 .containsExactly(
-                        "No connection to Redis could be made: NoSuchFileException",
-                        "No connection to Redis could be made: URISyntaxException",
-                        "No connection to Redis could be made: IllegalArgumentException");
+                        "No connection to Redis: NoSuchFileException",
+                        "No connection to Redis: URISyntaxException",
+                        "No connection to Redis: IllegalArgumentException");
     }
 
     private int slow(int port) {

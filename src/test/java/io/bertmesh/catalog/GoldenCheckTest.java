@@ -7,6 +7,8 @@ import io.bertmesh.model.Bundle;
 import io.bertmesh.model.BundleException;
 import io.bertmesh.model.Golden;
 import io.bertmesh.model.Pack;
+import io.bertmesh.model.Precision;
+import io.bertmesh.model.Provider;
 import io.bertmesh.model.Rows;
 import io.bertmesh.model.Runner;
 import io.bertmesh.model.StopSignal;
@@ -135,10 +137,11 @@ final class GoldenCheckTest {
     void takesTheToleranceOfThePrecisionServed(@TempDir Path models) throws IOException {
         Path directory = Bundles.copy(Bundles.MLM, models);
         Bundles.addVariant(directory, "int8", "cpu");
-        Bundle int8 = Bundles.open(directory, new VariantChoice("int8", Map.of(), "cpu"));
+        Bundle int8 = Bundles.open(directory, new VariantChoice(Precision.INT8, Map.of(), Provider.CPU));
         Golden far = changed(text -> withLastScorePlus(text, 0.01));
         Golden.Tolerance wide = new Golden.Tolerance(0.1, 0.02);
-        Golden both = new Golden(Map.of("fp32", far.tolerance().get("fp32"), "int8", wide), far.texts());
+        Golden both = new Golden(
+                Map.of(Precision.FP32, far.tolerance().get(Precision.FP32), Precision.INT8, wide), far.texts());
 
         assertThatCode(() -> new GoldenCheck(int8, tokenizer, runner).check(both))
                 .doesNotThrowAnyException();
@@ -148,7 +151,7 @@ final class GoldenCheckTest {
     @Test
     void refusesAPrecisionWithoutATolerance() {
         Golden golden = bundle.golden().orElseThrow();
-        Golden other = new Golden(Map.of("int8", golden.tolerance().get("fp32")), golden.texts());
+        Golden other = new Golden(Map.of(Precision.INT8, golden.tolerance().get(Precision.FP32)), golden.texts());
 
         assertThatThrownBy(() -> check(runner, other))
                 .isInstanceOf(BundleException.class)
@@ -225,7 +228,7 @@ final class GoldenCheckTest {
         }
 
         @Override
-        public String provider() {
+        public Provider provider() {
             return runner.provider();
         }
 

@@ -89,7 +89,7 @@ final class ModelCatalogTest {
         folder.bundle("alpha", "1");
         folder.bundle("beta", "1");
         try (LoadedModels loaded = folder.load(Map.of())) {
-            double models = loaded.metrics().gauge("bertmesh.model.info", "provider", "fake");
+            double models = loaded.metrics().gauge("bertmesh.model.info", "provider", "cpu");
 
             assertThat(models).isEqualTo(2);
         }

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bertmesh.cache.Caches;
 import io.bertmesh.model.Bundle;
 import io.bertmesh.model.BundleException;
+import io.bertmesh.model.Precision;
+import io.bertmesh.model.Provider;
 import io.bertmesh.model.Runner;
 import io.bertmesh.onnx.OnnxRunners;
 import io.bertmesh.telemetry.MetricsInMemory;
@@ -44,8 +46,8 @@ final class ModelLoaderTest {
                             32,
                             2,
                             300,
-                            "fp32",
-                            "cpu",
+                            Precision.FP32,
+                            Provider.CPU,
                             "random-seed-1",
                             bundle.manifest().source().revision()));
         }

@@ -3,6 +3,7 @@ package io.bertmesh.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bertmesh.model.Pack;
+import io.bertmesh.model.Provider;
 import io.bertmesh.model.Rows;
 import io.bertmesh.model.Runner;
 import io.bertmesh.model.StopSignal;
@@ -35,8 +36,8 @@ final class RunnerBitsTest {
             }
 
             @Override
-            public String provider() {
-                return "cpu";
+            public Provider provider() {
+                return Provider.CPU;
             }
 
             @Override

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bertmesh.config.BertConfig.Execution;
-import io.bertmesh.config.BertConfig.ExecutionProvider;
 import io.bertmesh.config.BertConfig.Limits;
-import io.bertmesh.config.BertConfig.Precision;
+import io.bertmesh.model.Precision;
+import io.bertmesh.model.Provider;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
@@ -72,7 +72,7 @@ final class BertConfigTest {
         Execution execution = read(Map.of()).execution();
 
         assertThat(execution)
-                .returns(ExecutionProvider.CPU, Execution::provider)
+                .returns(Provider.CPU, Execution::provider)
                 .returns(false, Execution::requireGpu)
                 .returns(Precision.FP32, Execution::precision)
                 .returns(Optional.empty(), Execution::precisionByModel)
@@ -161,7 +161,7 @@ final class BertConfigTest {
         Execution execution = read(EVERY_KNOB).execution();
 
         assertThat(execution)
-                .returns(ExecutionProvider.CUDA, Execution::provider)
+                .returns(Provider.CUDA, Execution::provider)
                 .returns(true, Execution::requireGpu)
                 .returns(Precision.FP16, Execution::precision)
                 .returns(Optional.of(List.of("bert-base-chinese=int8", "bert.v2_x=fp32")), Execution::precisionByModel)

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateEncodingException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -57,7 +58,7 @@ final class RedisAccessCheckTest {
                                 + " (expected: one of the two)");
         assertThat(faults(Map.of(PASSWORD_FILE, file)))
                 .containsExactly("BERTMESH_CACHE_REDIS_URL: unset"
-                        + " (expected: a value, for BERTMESH_CACHE_REDIS_PASSWORD_FILE is set)");
+                        + " (expected: a value, because BERTMESH_CACHE_REDIS_PASSWORD_FILE is set)");
     }
 
     @Test
@@ -145,10 +146,10 @@ final class RedisAccessCheckTest {
 
         assertThat(faults(Map.of(URL, ENCRYPTED, CERTIFICATE, certificate)))
                 .containsExactly("BERTMESH_CACHE_REDIS_TLS_KEY: unset"
-                        + " (expected: a value, for BERTMESH_CACHE_REDIS_TLS_CERTIFICATE is set)");
+                        + " (expected: a value, because BERTMESH_CACHE_REDIS_TLS_CERTIFICATE is set)");
         assertThat(faults(Map.of(URL, ENCRYPTED, KEY, key)))
                 .containsExactly("BERTMESH_CACHE_REDIS_TLS_CERTIFICATE: unset"
-                        + " (expected: a value, for BERTMESH_CACHE_REDIS_TLS_KEY is set)");
+                        + " (expected: a value, because BERTMESH_CACHE_REDIS_TLS_KEY is set)");
     }
 
     @Test
@@ -165,6 +166,8 @@ final class RedisAccessCheckTest {
     }
 
     private static List<String> faults(Map<String, String> settings) {
-        return RedisAccessCheck.faults(Configs.of(settings).cache());
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("cache.secret", "0123456789abcdef0123456789abcdef");
+        return BertConfigCheck.faults(Configs.of(all));
     }
 }

@@ -89,7 +89,7 @@ final class SecurityConfigTest {
         List<String> faults = BertConfigCheck.faults(Configs.of(Map.of("security." + setting, "x")));
 
         assertThat(faults)
-                .containsExactly("BERTMESH_SECURITY_%s: unset (expected: a value, for BERTMESH_SECURITY_%s is set)"
+                .containsExactly("BERTMESH_SECURITY_%s: unset (expected: a value, because BERTMESH_SECURITY_%s is set)"
                         .formatted(missing, variable));
     }
 

@@ -95,7 +95,6 @@ final class RoundsTest {
     void failsOnlyTheItemWhoseNextStepIsRefused() {
 
         List<Outcome<Integer>> results = answer(
-                call,
                 2,
                 item -> Step.ask(text(item + 10), answer -> {
                     if (answer.value() == 10) {

@@ -59,7 +59,7 @@ final class BundleDamageTest {
                     "other head",
                     manifest(fields -> fields.put("head", "span")),
                     "manifest.json",
-                    "manifest.json: head span (expected: masked-lm or none)"),
+                    "manifest.json: field head: span (expected: masked-lm or none)"),
             new Damage(
                     "head of no text",
                     manifest(fields -> fields.putArray("head")),
@@ -69,7 +69,7 @@ final class BundleDamageTest {
                     "other pooling",
                     manifest(fields -> fields.put("pooling", "CLS")),
                     "manifest.json",
-                    "manifest.json: pooling CLS (expected: cls, mean or max)"),
+                    "manifest.json: field pooling: CLS (expected: cls or mean or max)"),
             new Damage(
                     "normalize of no truth value",
                     manifest(fields -> fields.put("normalize", "sometimes")),
@@ -95,6 +95,26 @@ final class BundleDamageTest {
                     manifest(fields -> variant(fields).put("precision", "int8")),
                     "manifest.json",
                     "no variant of precision fp32 (expected: int8)"),
+            new Damage(
+                    "unknown precision",
+                    manifest(fields -> variant(fields).put("precision", "int4")),
+                    "manifest.json",
+                    "field variants[0].precision: int4 (expected: fp32 or fp16 or int8)"),
+            new Damage(
+                    "precision by number",
+                    manifest(fields -> variant(fields).put("precision", 0)),
+                    "manifest.json",
+                    "field variants[0].precision: 0 (expected: fp32 or fp16 or int8)"),
+            new Damage(
+                    "empty precision",
+                    manifest(fields -> variant(fields).put("precision", "")),
+                    "manifest.json",
+                    "field variants[0].precision: "),
+            new Damage(
+                    "unknown provider",
+                    manifest(fields -> variant(fields).withArray("providers").add("tpu")),
+                    "manifest.json",
+                    "field variants[0].providers[2]: tpu (expected: cpu or cuda)"),
             new Damage(
                     "size of no number",
                     manifest(fields -> variant(fields).put("bytes", "many")),

@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class BundleTest {
 
@@ -21,33 +21,35 @@ final class BundleTest {
     private Path models;
 
     @ParameterizedTest
-    @ValueSource(strings = {"fp32", "int8"})
-    void servesTheVariantOfTheWantedPrecision(String precision) throws IOException {
+    @EnumSource(names = {"FP32", "INT8"})
+    void servesTheVariantOfTheWantedPrecision(Precision precision) throws IOException {
         Path directory = withInt8(models);
 
-        Bundle bundle = Bundles.open(directory, new VariantChoice(precision, Map.of(), "cpu"));
+        Bundle bundle = Bundles.open(directory, new VariantChoice(precision, Map.of(), Provider.CPU));
 
         assertThat(bundle.variant())
                 .returns(precision, Manifest.Variant::precision)
-                .returns("model.%s.onnx".formatted(precision), Manifest.Variant::file)
-                .returns(true, variant -> variant.providers().contains("cpu"));
+                .returns("model.%s.onnx".formatted(precision.label()), Manifest.Variant::file)
+                .returns(true, variant -> variant.providers().contains(Provider.CPU));
     }
 
     @Test
     void servesAModelInAPrecisionOfItsOwn() throws IOException {
         Path directory = withInt8(models);
 
-        Bundle own = Bundles.open(directory, new VariantChoice("fp32", Map.of("tiny-mlm", "int8"), "cpu"));
-        Bundle other = Bundles.open(directory, new VariantChoice("fp32", Map.of("other", "int8"), "cpu"));
+        Bundle own = Bundles.open(
+                directory, new VariantChoice(Precision.FP32, Map.of("tiny-mlm", Precision.INT8), Provider.CPU));
+        Bundle other = Bundles.open(
+                directory, new VariantChoice(Precision.FP32, Map.of("other", Precision.INT8), Provider.CPU));
 
-        assertThat(own.variant().precision()).isEqualTo("int8");
-        assertThat(other.variant().precision()).isEqualTo("fp32");
+        assertThat(own.variant().precision()).isEqualTo(Precision.INT8);
+        assertThat(other.variant().precision()).isEqualTo(Precision.FP32);
     }
 
     @Test
     void refusesAPrecisionThatItDoesNotHave() throws IOException {
         Path directory = withInt8(models);
-        VariantChoice choice = new VariantChoice("fp16", Map.of(), "cpu");
+        VariantChoice choice = new VariantChoice(Precision.FP16, Map.of(), Provider.CPU);
 
         assertThatThrownBy(() -> Bundles.open(directory, choice))
                 .isInstanceOf(BundleException.class)
@@ -58,7 +60,7 @@ final class BundleTest {
     @Test
     void refusesAPrecisionThatIsNotForTheProvider() throws IOException {
         Path directory = withInt8(models);
-        VariantChoice choice = new VariantChoice("int8", Map.of(), "cuda");
+        VariantChoice choice = new VariantChoice(Precision.INT8, Map.of(), Provider.CUDA);
 
         assertThatThrownBy(() -> Bundles.open(directory, choice))
                 .isInstanceOf(BundleException.class)
@@ -74,7 +76,7 @@ final class BundleTest {
 
         Bundle bundle = Bundles.open(directory);
 
-        assertThat(bundle.variant().precision()).isEqualTo("fp32");
+        assertThat(bundle.variant().precision()).isEqualTo(Precision.FP32);
     }
 
     @Test
@@ -109,7 +111,7 @@ final class BundleTest {
         Optional<Golden> golden = Bundles.open(Bundles.MLM).golden();
 
         assertThat(golden).hasValueSatisfying(read -> {
-            assertThat(read.tolerance()).isEqualTo(Map.of("fp32", new Golden.Tolerance(1e-4, 1e-5)));
+            assertThat(read.tolerance()).isEqualTo(Map.of(Precision.FP32, new Golden.Tolerance(1e-4, 1e-5)));
             assertThat(read.texts()).hasSizeGreaterThan(5);
             assertThat(read.texts().getFirst().inputIds()).containsExactly(2L, 173L, 210L, 99L, 3L);
         });
@@ -134,6 +136,17 @@ final class BundleTest {
                 .isInstanceOf(BundleException.class)
                 .hasMessageStartingWith("bundle %s: golden.json: ".formatted(directory))
                 .hasMessageContaining("field tolerance.fp32.probability: missing or malformed");
+    }
+
+    @Test
+    void refusesAToleranceOfAnUnknownPrecision() throws IOException {
+        Path directory = Bundles.copy(Bundles.MLM, models);
+        Bundles.replaceGolden(directory, "{\"tolerance\":{\"int4\":{}},\"texts\":[]}");
+        Bundle bundle = Bundles.open(directory);
+
+        assertThatThrownBy(bundle::golden)
+                .isInstanceOf(BundleException.class)
+                .hasMessageContaining("golden.json: field tolerance: int4 (expected: fp32 or fp16 or int8)");
     }
 
     @Test
@@ -182,7 +195,7 @@ final class BundleTest {
     void changesItsFingerprintWithThePrecision() throws IOException {
         Path directory = withInt8(models);
 
-        String fingerprint = Bundles.open(directory, new VariantChoice("int8", Map.of(), "cpu"))
+        String fingerprint = Bundles.open(directory, new VariantChoice(Precision.INT8, Map.of(), Provider.CPU))
                 .fingerprint();
 
         assertThat(fingerprint).isNotEqualTo(Bundles.open(directory).fingerprint());

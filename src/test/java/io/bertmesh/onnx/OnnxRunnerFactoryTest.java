@@ -8,6 +8,8 @@ import io.bertmesh.model.Bundle;
 import io.bertmesh.model.BundleException;
 import io.bertmesh.model.BundleFiles;
 import io.bertmesh.model.Pack;
+import io.bertmesh.model.Precision;
+import io.bertmesh.model.Provider;
 import io.bertmesh.model.Rows;
 import io.bertmesh.model.Runner;
 import io.bertmesh.model.StopSignal;
@@ -42,9 +44,9 @@ final class OnnxRunnerFactoryTest {
     @Test
     void runsOnTheCpuByDefault() {
         try (Runner runner = OnnxRunners.onCpu().open(Bundles.open(Bundles.MLM))) {
-            String provider = runner.provider();
+            Provider provider = runner.provider();
 
-            assertThat(provider).isEqualTo("cpu");
+            assertThat(provider).isEqualTo(Provider.CPU);
         }
     }
 
@@ -53,7 +55,7 @@ final class OnnxRunnerFactoryTest {
         try (Runner runner = OnnxRunners.with(CUDA).open(Bundles.open(Bundles.MLM))) {
             Rows rows = runner.run(PACK, new StopSignal());
 
-            assertThat(runner.provider()).isEqualTo("cpu");
+            assertThat(runner.provider()).isEqualTo(Provider.CPU);
             assertThat(rows.vectors().remaining()).isEqualTo(32);
         }
     }
@@ -74,7 +76,7 @@ final class OnnxRunnerFactoryTest {
     void refusesTheCpuForAGraphThatIsForGpusAlone() throws IOException {
         Path directory = Bundles.copy(Bundles.MLM, models);
         Bundles.addVariant(directory, "fp16", "cuda");
-        Bundle bundle = Bundles.open(directory, new VariantChoice("fp16", Map.of(), "cuda"));
+        Bundle bundle = Bundles.open(directory, new VariantChoice(Precision.FP16, Map.of(), Provider.CUDA));
         Runner.Factory factory = OnnxRunners.with(CUDA);
 
         assertThatThrownBy(() -> factory.open(bundle))

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bertmesh.model.Bundle;
 import io.bertmesh.model.Pack;
+import io.bertmesh.model.Precision;
+import io.bertmesh.model.Provider;
 import io.bertmesh.model.Rows;
 import io.bertmesh.model.Runner;
 import io.bertmesh.model.StopSignal;
@@ -24,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The demo model in 8 bits, whose weights were trained: their outliers are what rounding must cope with. */
 final class OnnxRunnerInt8Test {
 
-    private static final VariantChoice INT8 = new VariantChoice("int8", Map.of(), "cpu");
+    private static final VariantChoice INT8 = new VariantChoice(Precision.INT8, Map.of(), Provider.CPU);
     private static final int MAX_TEXTS = 8;
     private static final int MAX_TOKENS = 64;
 

@@ -8,7 +8,7 @@ import java.util.Map;
 /** Limits of connections and slow callers, small enough to be reached. */
 public final class ConnectionProfile implements QuarkusTestProfile {
 
-    static final int CALLS_PER_CONNECTION = 2;
+    public static final int CALLS_PER_CONNECTION = 2;
 
     @Override
     public Map<String, String> getConfigOverrides() {

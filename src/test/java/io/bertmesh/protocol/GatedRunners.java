@@ -2,6 +2,7 @@ package io.bertmesh.protocol;
 
 import io.bertmesh.model.Bundle;
 import io.bertmesh.model.Pack;
+import io.bertmesh.model.Provider;
 import io.bertmesh.model.Rows;
 import io.bertmesh.model.Runner;
 import io.bertmesh.model.StopSignal;
@@ -110,7 +111,7 @@ public class GatedRunners implements Runner.Factory {
         }
 
         @Override
-        public String provider() {
+        public Provider provider() {
             return runner.provider();
         }
 

@@ -16,6 +16,7 @@ import io.bertmesh.inference.LoadedInference;
 import io.bertmesh.inference.Truncation;
 import io.bertmesh.model.Golden;
 import io.bertmesh.model.Pack;
+import io.bertmesh.model.Provider;
 import io.bertmesh.model.Rows;
 import io.bertmesh.model.Runner;
 import io.bertmesh.model.StopSignal;
@@ -204,8 +205,8 @@ final class SemanticSimilarityTaskTest {
         }
 
         @Override
-        public String provider() {
-            return "fake";
+        public Provider provider() {
+            return Provider.CPU;
         }
 
         @Override

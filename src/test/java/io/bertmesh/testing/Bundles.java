@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bertmesh.model.Bundle;
 import io.bertmesh.model.BundleFiles;
+import io.bertmesh.model.Precision;
+import io.bertmesh.model.Provider;
 import io.bertmesh.model.VariantChoice;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,7 +33,7 @@ public final class Bundles {
     public static final String ENCODER = "tiny-encoder";
 
     /** What a server takes that is told nothing. */
-    public static final VariantChoice FP32_ON_CPU = new VariantChoice("fp32", Map.of(), "cpu");
+    public static final VariantChoice FP32_ON_CPU = new VariantChoice(Precision.FP32, Map.of(), Provider.CPU);
 
     // Field 6 of ONNX's ModelProto, its documentation: a length, then the text.
     private static final byte[] REMARK = {0x32, 0x02, 'i', '8'};

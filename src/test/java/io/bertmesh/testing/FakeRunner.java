@@ -1,6 +1,7 @@
 package io.bertmesh.testing;
 
 import io.bertmesh.model.Pack;
+import io.bertmesh.model.Provider;
 import io.bertmesh.model.Rows;
 import io.bertmesh.model.Runner;
 import io.bertmesh.model.StopSignal;
@@ -129,8 +130,8 @@ public final class FakeRunner implements Runner {
     }
 
     @Override
-    public String provider() {
-        return "fake";
+    public Provider provider() {
+        return Provider.CPU;
     }
 
     @Override

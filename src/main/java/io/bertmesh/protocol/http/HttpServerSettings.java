@@ -4,7 +4,6 @@ import io.bertmesh.config.BertConfig;
 import io.bertmesh.security.Tls;
 import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.vertx.core.http.ClientAuth;
-import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.TrustOptions;
@@ -12,11 +11,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** Gives the REST port the certificates and the limits that the gRPC port has. */
+/** What Quarkus has no setting for: certificates that change while the server runs, and when an idle connection ends. */
 @ApplicationScoped
 class HttpServerSettings implements HttpServerOptionsCustomizer {
 
-    // An answer may be long in coming, and nothing moves on its connection meanwhile.
+    // While a call is answered, nothing moves on its connection.
     private static final Duration AFTER_ANSWER = Duration.ofSeconds(1);
 
     private final BertConfig.Limits limits;
@@ -29,7 +28,7 @@ class HttpServerSettings implements HttpServerOptionsCustomizer {
 
     @Override
     public void customizeHttpServer(HttpServerOptions options) {
-        limit(options);
+        limitIdle(options);
         tls.identity()
                 .ifPresent(identity ->
                         options.setSsl(true).setUseAlpn(true).setKeyCertOptions(KeyCertOptions.wrap(identity)));
@@ -40,14 +39,13 @@ class HttpServerSettings implements HttpServerOptionsCustomizer {
 
     @Override
     public void customizeHttpsServer(HttpServerOptions options) {
-        limit(options);
+        limitIdle(options);
     }
 
-    private void limit(HttpServerOptions options) {
+    /** The longer of two settings, which {@code quarkus.http.idle-timeout} cannot say: its expressions have no maximum. */
+    private void limitIdle(HttpServerOptions options) {
         Duration answered = limits.requestTimeout().plus(AFTER_ANSWER);
         Duration idle = limits.connectionIdle().compareTo(answered) > 0 ? limits.connectionIdle() : answered;
         options.setIdleTimeout((int) idle.toMillis()).setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
-        options.setInitialSettings(
-                new Http2Settings(options.getInitialSettings()).setMaxConcurrentStreams(limits.callsPerConnection()));
     }
 }

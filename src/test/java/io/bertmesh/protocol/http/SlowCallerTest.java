@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bertmesh.protocol.ConnectionProfile;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +22,12 @@ class SlowCallerTest {
 
     private static final String HEAD =
             "POST /feature-extraction HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
+
+    private static final int SETTINGS_FRAME = 4;
+    private static final int FLAGS_AND_STREAM_BYTES = 5;
+    private static final int SETTING_BYTES = 6;
+    private static final int MAX_CONCURRENT_STREAMS = 3;
+    private static final byte[] NO_SETTINGS = {0, 0, 0, SETTINGS_FRAME, 0, 0, 0, 0, 0};
 
     @Test
     void isRefusedWhenItsBodyTakesLongerThanACallMay() throws Exception {
@@ -67,6 +76,18 @@ class SlowCallerTest {
         }
     }
 
+    @Test
+    void isToldHowManyCallsOneConnectionMayHaveUnderWay() throws IOException {
+        try (Socket caller = connect()) {
+            send(caller, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
+            caller.getOutputStream().write(NO_SETTINGS);
+
+            Map<Integer, Long> settings = readSettings(new DataInputStream(caller.getInputStream()));
+
+            assertThat(settings).containsEntry(MAX_CONCURRENT_STREAMS, (long) ConnectionProfile.CALLS_PER_CONNECTION);
+        }
+    }
+
     /** Sends a byte now and then, until nobody listens any more. */
     private static void drip(Socket caller) {
         try {
@@ -89,6 +110,18 @@ class SlowCallerTest {
     private static void send(Socket caller, String text) throws IOException {
         caller.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
         caller.getOutputStream().flush();
+    }
+
+    /** Reads the first frame of an HTTP/2 connection, which holds the settings of the other side (RFC 9113, 6.5). */
+    private static Map<Integer, Long> readSettings(DataInputStream connection) throws IOException {
+        int bytes = connection.readUnsignedByte() << 16 | connection.readUnsignedShort();
+        assertThat(connection.readUnsignedByte()).as("type of frame").isEqualTo(SETTINGS_FRAME);
+        connection.skipNBytes(FLAGS_AND_STREAM_BYTES);
+        Map<Integer, Long> settings = new HashMap<>();
+        for (int i = 0; i < bytes / SETTING_BYTES; i++) {
+            settings.put(connection.readUnsignedShort(), Integer.toUnsignedLong(connection.readInt()));
+        }
+        return settings;
     }
 
     /** Reads until the service hangs up. */

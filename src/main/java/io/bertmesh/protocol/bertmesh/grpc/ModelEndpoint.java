@@ -48,8 +48,8 @@ class ModelEndpoint implements ModelService {
                 .setHiddenSize(model.hiddenSize())
                 .setLayerCount(model.layerCount())
                 .setVocabularySize(model.vocabularySize())
-                .setPrecision(model.precision())
-                .setProvider(model.provider())
+                .setPrecision(model.precision().label())
+                .setProvider(model.provider().label())
                 .setSourceRepository(model.sourceRepository())
                 .setSourceRevision(model.sourceRevision())
                 .build();
