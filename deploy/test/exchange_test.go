@@ -63,7 +63,7 @@ func atPod(directory, address string, grpcPort int) map[string]exchange {
 	result["the sidecar listens where connections would be led to it from"] = exchange{
 		regexp.MustCompile(`^listener virtualInbound address$`), func(*testing.T, any) any { return socket(onThisMachine(address), 9000) },
 	}
-	result["the sidecar finds the service by its port, not by where the connection was meant to go"] = exchange{
+	result["the sidecar finds the service by its port, not by the original destination"] = exchange{
 		regexp.MustCompile(`^cluster inbound\|9000\|\|$`), func(t *testing.T, value any) any {
 			changed := maps.Clone(value.(map[string]any))
 			if changed["type"] != "ORIGINAL_DST" {
