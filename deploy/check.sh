@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Checks the chart as far as it goes without a cluster: deploy/check.sh
-# With --write it makes the chart's README anew from values.yaml first.
+# Checks the chart as far as possible without a cluster: deploy/check.sh
+# With --write it first regenerates the chart's README from values.yaml.
 #
-# Needs Linux, Go 1.26 or later, Python 3, and for traffic through real proxies a JDK and the packaged service, which
-# ./mvnw -Dquick package makes. The first run builds its tools, which takes some minutes; later ones take a minute or two.
+# Needs Linux, Go 1.26 or later, and Python 3. Traffic through real proxies also needs a JDK and the packaged service, which
+# ./mvnw -Dquick package builds. The first run builds its tools, which takes some minutes; later runs take a minute or two.
 set -euo pipefail
 deploy=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 chart=$deploy/helm/bertmesh
@@ -23,7 +23,7 @@ service=${BERTMESH_SERVICE:-$deploy/../target/quarkus-app/quarkus-run.jar}
 environments=("$chart"/values.yaml "$chart"/values-{dev,staging,prod}.yaml)
 features=("$chart"/tests/values/*.yaml)
 
-# render HELM VALUES_FILE [MORE...]: prints all objects
+# render HELM VALUES_FILE [MORE...]: prints all rendered objects
 render() {
     "$1" template bertmesh "$chart" --namespace models --kube-version 1.36.0 --values "$2" "${@:3}"
 }
@@ -49,7 +49,7 @@ check_rendering() {
     local helm values
     for helm in "$helm3" "$helm4"; do
         for values in "${environments[@]}" "${features[@]}"; do
-            # Lint keeps what a values file takes away by null, so it says of a refusal what is not so, and goes on.
+            # Lint ignores null, which removes a value from a values file. So it may report a false refusal, and goes on.
             "$helm" lint "$chart" --strict --quiet --kube-version 1.36.0 --values "$values" >"$work/lint" 2>&1 ||
                 fail "$(basename "$helm") lint of $values: $(cat "$work/lint")"
             render "$helm" "$values" >"$work/$(basename "$helm")-$(basename "$values")"
@@ -72,7 +72,7 @@ check_restarts() {
     [ "$(checksum)" = "$(chart=$work/newer checksum)" ] || fail "a new version of the chart alone restarts pods"
     deployments() { render "$helm3" "$chart/values-prod.yaml" --show-only templates/deployment.yaml "$@"; }
     [ "$(deployments)" = "$(deployments --set versions.v1.weight=0,versions.v2.weight=100)" ] || fail "weights restart pods"
-    echo "pods start anew for a setting, not for a version of the chart, nor for weights"
+    echo "pods restart for a new setting, but not for a new version of the chart or new weights"
 }
 
 check_schemas() {
@@ -80,12 +80,12 @@ check_schemas() {
         -schema-location "$crd_schemas/{{.Group}}-{{.ResourceKind}}-{{.ResourceAPIVersion}}.json" "$work"/helm-*.yaml
 }
 
-# exceptions TOOL RENDERING: the names of its checks that we live with there, one a line
+# exceptions TOOL RENDERING: names of the tool's checks whose findings we accept there, one per line
 exceptions() {
     sed -n "s,^$1\(/$2\)\{0\,1\} \([^ ]*\) .*,\2,p" "$deploy/tools/exceptions.txt"
 }
 
-# Production, features on top of it, and what goes without its mesh. Each for itself, for all have objects of the same names.
+# Checks production, features on top of it, and features that exclude its mesh. Each separately, because all have objects of the same names.
 check_policies() {
     local values file name skipped
     mkdir "$work/policies"
@@ -107,7 +107,7 @@ check_policies() {
     done
 }
 
-# The init container's script as it is rendered, with a right and with a wrong checksum.
+# Runs the init container's rendered script with a right and with a wrong checksum.
 check_download() {
     command -v curl >/dev/null || { echo "skipped: curl is not installed"; return; }
     mkdir -p "$work/bundle/bert/1" "$work/good" "$work/bad"
@@ -124,18 +124,18 @@ PYTHON
     local sum
     sum=$(sha256sum "$work/bundle.tar.gz" | cut -d ' ' -f 1)
     URL=file://$work/bundle.tar.gz SHA256=$sum MODELS=$work/good sh -euc "$(cat "$work/download.sh")" >/dev/null
-    [ -f "$work/good/bert/1/manifest.json" ] || fail "the download leaves no bundle"
-    [ ! -e "$work/good/.bundles.tar.gz" ] || fail "the download leaves its archive"
+    [ -f "$work/good/bert/1/manifest.json" ] || fail "the download unpacks no bundle"
+    [ ! -e "$work/good/.bundles.tar.gz" ] || fail "the download does not remove its archive"
     if URL=file://$work/bundle.tar.gz SHA256=${sum//[0-9]/0} MODELS=$work/bad sh -euc "$(cat "$work/download.sh")" \
         >/dev/null 2>&1; then
-        fail "the download takes an archive whose checksum is wrong"
+        fail "the download accepts an archive whose checksum is wrong"
     fi
     [ ! -e "$work/bad/bert" ] || fail "the download unpacks an archive whose checksum is wrong"
-    echo "a right archive is unpacked, a wrong one refused"
+    echo "the download unpacks a right archive, and refuses a wrong one"
 }
 
-# Every setting that docs/configuration.md names can be set, but for those that other values stand for, files of Secrets among
-# them, and the secret itself, and no other.
+# The schema accepts exactly the settings that docs/configuration.md names, except those that other values set, such as
+# files of Secrets, and except the secret itself.
 check_settings() {
     {
         printf 'BERTMESH_%s\n' MODELS_DIR SHUTDOWN_DRAIN_TIMEOUT CACHE_REDIS_URL CACHE_SECRET
@@ -148,24 +148,24 @@ check_settings() {
     echo "$(wc -l <"$work/taken") settings, as in docs/configuration.md"
 }
 
-# What Envoy gets, by Istio's own generator, and what it does with it in front of real services. The first build takes some
-# minutes.
+# Checks the configuration that Istio's own generator gives Envoy, and what Envoy does with it in front of real services. The
+# first build takes some minutes.
 check_mesh() {
     [ -z "$(cd "$deploy/test" && gofmt -l .)" ] || fail "deploy/test is not formatted: gofmt -w deploy/test"
-    [ -f "$service" ] || fail "$service: not there (expected: ./mvnw -Dquick package before)"
+    [ -f "$service" ] || fail "$service: missing (expected: run ./mvnw -Dquick package first)"
     local jdk
     # shellcheck disable=SC2016
     jdk=$(sh -c '. "$1" && find_jdk && echo "$JAVA_HOME"' sh "$deploy/../.mvn/find-jdk.sh")
-    # The test sees the chart only through Helm, so Go cannot know when a result is out of date.
+    # The test reads the chart only through Helm, so Go cannot know when a cached result is stale.
     (cd "$deploy/test" && CGO_ENABLED=0 HELM=$helm3 ENVOY=$envoy JAVA_HOME=$jdk SERVICE=$service \
         go test -count=1 -tags traffic ./... >"$work/mesh" 2>&1) || {
         grep -E '^(---|FAIL|ok|#)|_test.go:|^    ' "$work/mesh" >&2
-        fail "Istio or Envoy makes something else of the chart than we mean"
+        fail "Istio or Envoy does not do with the chart what we intend: see above"
     }
     tail -n 1 "$work/mesh"
 }
 
-# Alerts as they are rendered: their form, their tests, and that docs/operations.md and the tests name the same ones.
+# Checks the rendered alerts: their syntax, their tests, and that docs/operations.md and the tests name the same alerts.
 check_alerts() {
     local told=$deploy/../docs/operations.md how
     mkdir "$work/rules"
@@ -178,19 +178,19 @@ PYTHON
     "$promtool" check rules "$work/rules.yaml" >"$work/promtool" 2>&1 || fail "promtool: $(cat "$work/promtool")"
     "$promtool" test rules "$work"/rules/*.yaml >"$work/promtool" 2>&1 || fail "promtool: $(cat "$work/promtool")"
     grep -o 'alert: [A-Za-z]*' "$work/rules.yaml" | cut -d ' ' -f 2 | sort >"$work/alerts"
-    # The anchor is what the alerts link to.
+    # The alerts link to the anchor.
     # shellcheck disable=SC2016
     sed -n 's/^| <a id="\([a-z]*\)"><\/a>`\(Bertmesh[A-Za-z]*\)` |.*/\1 \2/p' "$told" >"$work/rows"
     cut -d ' ' -f 2 "$work/rows" | sort | diff - "$work/alerts" || fail "docs/operations.md: table of alerts (expected: those of the chart, > above)"
-    awk 'tolower($2) != $1 {print $2; bad = 1} END {exit bad}' "$work/rows" || fail "docs/operations.md: anchors that are not the alert's name in lower case: see above"
+    awk 'tolower($2) != $1 {print $2; bad = 1} END {exit bad}' "$work/rows" || fail "docs/operations.md: anchors that differ from the alert's name in lower case: see above"
     for how in fires "is silent"; do
         sed -n "s/^  - name: \\([A-Za-z]*\\) $how .*/\\1/p" "$deploy"/test/rules/*.yaml | sort -u | diff - "$work/alerts" ||
-            fail "deploy/test/rules: alerts of which a test says that it $how (expected: all of the chart, > above)"
+            fail "deploy/test/rules: alerts with a test that it $how (expected: all alerts of the chart, > above)"
     done
-    echo "$(wc -l <"$work/alerts") alerts, each seen firing and silent, as in docs/operations.md"
+    echo "$(wc -l <"$work/alerts") alerts, each tested firing and silent, as in docs/operations.md"
 }
 
-# Metrics and labels in alerts, in the dashboard and in what judges a rollout are those of docs/metrics.md.
+# Checks that alerts, dashboard and rollout analysis use only metrics and labels of docs/metrics.md.
 check_expressions() {
     [ -z "$(cd "$deploy/tools/promtool" && gofmt -l .)" ] || fail "deploy/tools/promtool is not formatted: gofmt -w deploy/tools/promtool"
     (cd "$deploy/tools/promtool" && export CGO_ENABLED=0 &&
@@ -207,7 +207,7 @@ write_readme() {
 
 check_readme() {
     write_readme
-    diff "$chart/README.md" "$work/docs/README.md" || fail "the chart's README is not up to date: deploy/check.sh --write"
+    diff "$chart/README.md" "$work/docs/README.md" || fail "the chart's README is out of date: run deploy/check.sh --write"
     local undocumented
     undocumented=$(grep -c '|  |$' "$chart/README.md" || true)
     [ "$undocumented" = 0 ] || fail "$undocumented values have no sentence in values.yaml"
@@ -232,4 +232,4 @@ step "Alerts" && check_alerts
 step "Expressions of alerts, dashboard and rollouts" && check_expressions
 step "Log line" && "$checkov/bin/python" "$deploy/tools/check-logs.py" "$deploy/../docs/log-line.schema.json" "$chart/files/logs"
 step "README of the chart" && check_readme
-step "What Istio makes of it, and what Envoy does with it" && check_mesh
+step "Istio's configuration from the chart, and calls through Envoy" && check_mesh

@@ -2,10 +2,10 @@
 # Installs the chart into a real Kubernetes API server, and upgrades, rolls back and uninstalls it there: deploy/cluster/check.sh
 #
 # Needs Go 1.26 or later, Python 3 and openssl. The first run builds etcd, the API server and kubectl from their modules, which
-# takes a quarter of an hour on two cores; later ones take a minute or two. BUILD_JOBS limits how much is built at once.
+# takes a quarter of an hour on two cores; later runs take a minute or two. BUILD_JOBS limits the parallel builds.
 #
-# There are no controllers and no nodes, so no pod starts. Pods are made of the templates and shown to the server, which
-# judges them as it would those of a controller: validation, defaults, and the Pod Security Standard "restricted".
+# There are no controllers and no nodes, so no pod starts. The script creates pods from the templates and sends them to the server,
+# which checks them like a controller's pods: validation, defaults, and the Pod Security Standard "restricted".
 set -euo pipefail
 deploy=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 chart=$deploy/helm/bertmesh
@@ -14,11 +14,11 @@ chart=$deploy/helm/bertmesh
 
 work=$(mktemp -d)
 export KUBECONFIG=$work/kubeconfig
-# Helm's own folders, so that nothing of a user's is read or written.
+# Separate folders for Helm, so that it neither reads nor writes a user's files.
 export HELM_CONFIG_HOME=$work/helm HELM_CACHE_HOME=$work/helm HELM_DATA_HOME=$work/helm
 pids=()
 stop() {
-    # There is nothing to be saved, and the API server would wait for etcd.
+    # KILL, because there is nothing to save, and the API server would wait for etcd.
     [ ${#pids[@]} = 0 ] || kill -KILL "${pids[@]}" 2>/dev/null || true
     { wait; } 2>/dev/null
     rm -rf "$work"
@@ -40,20 +40,20 @@ print(*(s.getsockname()[1] for s in sockets))
 PYTHON
 }
 
-# await WHAT COMMAND...: until the command succeeds, at most two minutes.
+# await WHAT COMMAND...: waits until the command succeeds, at most two minutes.
 await() {
     local _
     for _ in $(seq 240); do
         if "${@:2}" >"$work/await" 2>&1; then return; fi
         sleep 0.5
     done
-    fail "$1 is not there: $(cat "$work/await")$(tail -n 20 "$work/server.log")"
+    fail "$1 did not appear: $(cat "$work/await")$(tail -n 20 "$work/server.log")"
 }
 
 start_server() {
     local client peer secure
     read -r client peer secure <<<"$(free_ports 3)"
-    # Nothing is to outlive this run, so nothing is written through to the disk.
+    # No data outlives this run, so etcd need not sync it to disk.
     "$etcd" --data-dir "$work/etcd" --unsafe-no-fsync --log-level error --listen-client-urls "http://127.0.0.1:$client" \
         --advertise-client-urls "http://127.0.0.1:$client" --listen-peer-urls "http://127.0.0.1:$peer" \
         --initial-advertise-peer-urls "http://127.0.0.1:$peer" --initial-cluster "default=http://127.0.0.1:$peer" \
@@ -69,7 +69,7 @@ start_server() {
         --service-account-signing-key-file "$work/accounts.key" --service-cluster-ip-range 10.96.0.0/16 \
         --profiling=false >"$work/server.log" 2>&1 &
     pids+=($!)
-    # Its certificate was made a moment ago, by itself, on this machine.
+    # Skips verification, because the server has just created its own certificate on this machine.
     cat >"$KUBECONFIG" <<YAML
 apiVersion: v1
 kind: Config
@@ -82,7 +82,7 @@ YAML
     "$kubectl" version | grep Server
 }
 
-# unknown_groups FILE...: the API groups of rendered objects that the server does not know yet.
+# unknown_groups FILE...: API groups of rendered objects that the server does not know yet.
 unknown_groups() {
     sed -n 's|^apiVersion: *\([^ /]*\)/.*|\1|p' "$@" | sort -u >"$work/wanted"
     "$kubectl" api-versions | sed -n 's|/.*||p' | sort -u >"$work/known"
@@ -95,18 +95,18 @@ install_crds() {
         # Istio's groups come in one file.
         unknown_groups "$work"/rendered-*.yaml >"$work/unknown"
         grep -q -x "$group" "$work/unknown" || continue
-        files=$(crds "$group") || fail "no CRD is known for $group (expected: a line in deploy/cluster/install.sh)"
+        files=$(crds "$group") || fail "$group has no known CRD (expected: a line in deploy/cluster/install.sh)"
         arguments=()
         while read -r file; do arguments+=(--filename "$file"); done <<<"$files"
-        # Client-side apply would keep a copy in an annotation, for which some are too large.
+        # Server-side, because client-side apply would keep a copy in an annotation, and some CRDs are too large for that.
         "$kubectl" apply --server-side "${arguments[@]}" >"$work/crds" || fail "CRDs of $group"
-        # A condition that is not there yet is an error to it.
+        # kubectl wait fails if a condition does not exist yet.
         await "CRDs of $group" "$kubectl" wait --for condition=established --timeout 10s crd --all
         echo "$group: $(wc -l <"$work/crds") CRDs of $(sed 's|.*/pkg/mod/||; s|/[^@]*$||; q' <<<"$files")"
     done < <(unknown_groups "$work"/rendered-*.yaml)
 }
 
-# What is there in a cluster that runs the chart: a class of GPU nodes, the namespace of gateways.
+# Creates what a cluster that runs the chart has: a class of GPU nodes, the namespace of gateways.
 prepare_cluster() {
     "$kubectl" create namespace istio-ingress
     "$kubectl" create --filename - <<'YAML'
@@ -120,17 +120,17 @@ YAML
 new_namespace() {
     "$kubectl" create namespace "$1" >"$work/out"
     "$kubectl" label namespace "$1" pod-security.kubernetes.io/{enforce,warn}=restricted >"$work/out"
-    # A controller would make it.
+    # A controller would create it.
     "$kubectl" --namespace "$1" create serviceaccount default >"$work/out"
 }
 
-# quietly WHAT COMMAND...: fails if the command does, and if the server warns of anything.
+# quietly WHAT COMMAND...: fails if the command fails or the server warns.
 quietly() {
     "${@:2}" >"$work/out" 2>"$work/errors" || fail "$1: $(cat "$work/errors")"
     if grep -i warning "$work/errors" >"$work/warnings"; then fail "$1: $(cat "$work/warnings")"; fi
 }
 
-# Pods that the controllers would make of what is installed, as a list.
+# pods NAMESPACE: the pods that controllers would create from the installed objects, as a list.
 pods() {
     "$helm" --namespace "$1" get manifest bertmesh | "$kubectl" --namespace "$1" get --filename - --output json | python3 -c '
 import json, sys
@@ -139,7 +139,7 @@ objects = json.load(sys.stdin)
 pods = []
 for owner in objects.get("items", [objects]):
     template = owner.get("spec", {}).get("template", {})
-    # Knative and KServe put fields of their own among those of a pod.
+    # Knative and KServe mix their own fields with those of a pod.
     if "containers" in template.get("spec", {}) and owner["apiVersion"].split("/")[0] in ("apps", "batch", "argoproj.io"):
         metadata = template.get("metadata", {})
         name = owner["kind"].lower() + "-" + owner["metadata"]["name"]
@@ -152,7 +152,7 @@ json.dump({"apiVersion": "v1", "kind": "List", "items": pods}, sys.stdout)'
 check_pods() {
     pods "$1" >"$work/pods"
     pods=0
-    # Without any there is nothing to ask, which kubectl takes for an error.
+    # kubectl treats an empty list as an error.
     if grep -q '"kind": "Pod"' "$work/pods"; then
         quietly "$1: pods" "$kubectl" --namespace "$1" create --dry-run=server --filename "$work/pods"
         pods=$(wc -l <"$work/out")
@@ -162,7 +162,7 @@ check_pods() {
     fi
 }
 
-# What a scaler did is to survive whoever installs next: an HPA or KEDA, with Deployments or with Rollouts.
+# An upgrade must keep the number of pods that an HPA or KEDA has set, on Deployments and on Rollouts.
 check_scaled() {
     local target
     scaled=0
@@ -172,7 +172,7 @@ check_scaled() {
         quietly "$1: scale" "$kubectl" --namespace "$1" scale "$target" --replicas 7
         quietly "$1: upgrade" "$helm" upgrade bertmesh "$chart" --namespace "$1" --values "$2"
         [ "$("$kubectl" --namespace "$1" get "$target" --output jsonpath='{.spec.replicas}')" = 7 ] ||
-            fail "$1: an upgrade sets back the number of pods of $target"
+            fail "$1: an upgrade resets the number of pods of $target"
         scaled=$((scaled + 1))
     done <"$work/targets"
 }
@@ -181,12 +181,12 @@ level() {
     "$kubectl" --namespace "$1" get configmap bertmesh --output jsonpath='{.data.QUARKUS_LOG_LEVEL}'
 }
 
-# What of a release is there, of every kind that the server knows and that comes from a chart.
+# left_over NAMESPACE: objects of the release, of every kind that the server knows and that a chart can create.
 left_over() {
     "$kubectl" --namespace "$1" get "$kinds" --selector app.kubernetes.io/instance=bertmesh --output name
 }
 
-# life VALUES: install, upgrade, roll back, uninstall, each as it should be.
+# life VALUES: installs, upgrades, rolls back and uninstalls, and checks each step.
 life() {
     local namespace before after
     namespace=$(basename "$helm" | sed 's/\..*//')-$(basename "$1" .yaml)
@@ -195,7 +195,7 @@ life() {
     check_pods "$namespace"
     before=$(level "$namespace")
     quietly "$namespace: upgrade" "$helm" upgrade bertmesh "$chart" --namespace "$namespace" --values "$1" --set log.level=TRACE
-    [ "$(level "$namespace")" = TRACE ] || fail "$namespace: an upgrade does not bring a new setting"
+    [ "$(level "$namespace")" = TRACE ] || fail "$namespace: an upgrade does not apply a new setting"
     check_pods "$namespace"
     quietly "$namespace: rollback" "$helm" rollback bertmesh 1 --namespace "$namespace"
     after=$(level "$namespace")
@@ -203,13 +203,13 @@ life() {
     check_scaled "$namespace" "$1"
     local count
     count=$(left_over "$namespace" | wc -l)
-    [ "$count" -gt 3 ] || fail "$namespace: only $count objects are there"
+    [ "$count" -gt 3 ] || fail "$namespace: only $count objects exist"
     quietly "$namespace: uninstall" "$helm" uninstall bertmesh --namespace "$namespace"
     [ -z "$(left_over "$namespace")" ] || fail "$namespace: uninstalling leaves $(left_over "$namespace")"
     echo "$(basename "$helm"), $(basename "$1"): $count objects, $pods pods, $scaled scaled"
 }
 
-# A server that lets everything pass would pass everything.
+# Proves that the server refuses a bad pod, because a server that accepts everything would pass every test.
 check_the_server() {
     new_namespace control
     if "$kubectl" --namespace control create --dry-run=server --filename - >"$work/out" 2>&1 <<'YAML'
@@ -219,10 +219,10 @@ metadata: {name: root}
 spec: {containers: [{name: root, image: example.com/root:1}]}
 YAML
     then
-        fail "the server takes a pod that may run as root"
+        fail "the server accepts a pod that may run as root"
     fi
     grep -q 'violates PodSecurity "restricted' "$work/out" || fail "the server refuses a pod for another reason: $(cat "$work/out")"
-    echo "a pod without a security context is refused"
+    echo "the server refuses a pod without a security context"
 }
 
 values=("$chart"/values.yaml "$chart"/values-*.yaml "$chart"/tests/values/*.yaml)

@@ -1,20 +1,20 @@
-# Builds a real API server, its store and its client from their modules, and finds the CRDs of what the chart uses. Sourced by check.sh.
+# Builds a real API server, its store and its client from their modules, and finds the CRDs that the chart uses. check.sh sources it.
 # shellcheck shell=bash
 # shellcheck source-path=SCRIPTDIR source=../tools/install.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../tools/install.sh"
 
-# Versions are pinned in the go.mod files beside this one, and those that deploy/check.sh needs, too, in tools/install.sh.
+# The go.mod files beside this one pin versions; tools/install.sh pins those that deploy/check.sh needs too.
 cluster=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 kubernetes=1.36.3
 kube_apiserver=$cache/bin/kube-apiserver-v$kubernetes
 kubectl=$cache/bin/kubectl-v$kubernetes
 etcd=$cache/bin/etcd-v3.6.14
 
-# Without these the server says that it is version 0.0.0, and Helm refuses the chart.
+# Without these the server reports version 0.0.0, and Helm refuses the chart.
 kubernetes_version="-X k8s.io/component-base/version.gitVersion=v$kubernetes
     -X k8s.io/component-base/version.gitMajor=1 -X k8s.io/component-base/version.gitMinor=36"
 
-# module_tool FILE FOLDER PACKAGE [LINKER_FLAGS]: builds a package as the go.mod of a folder says.
+# module_tool FILE FOLDER PACKAGE [LINKER_FLAGS]: builds a package with the go.mod of a folder.
 module_tool() {
     [ -x "$1" ] && return
     echo "building $(basename "$1")"
@@ -32,14 +32,14 @@ install_cluster() {
     module_tool "$kube_apiserver" kubernetes k8s.io/kubernetes/cmd/kube-apiserver "$kubernetes_version"
 }
 
-# module_files MODULE@VERSION PATH...: where files of a module lie.
+# module_files MODULE@VERSION PATH...: paths of files of a module.
 module_files() {
     local directory path
     directory=$(go mod download -json "$1" | python3 -c 'import json, sys; print(json.load(sys.stdin)["Dir"])')
     for path in "${@:2}"; do compgen -G "$directory/$path"; done
 }
 
-# crds GROUP: the files that define the kinds of an API group.
+# crds GROUP: files that define the kinds of an API group.
 crds() {
     case $1 in
     *.istio.io) module_files "$istio" kubernetes/customresourcedefinitions.gen.yaml ;;

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Builds the service and lays it out as the image has it: deploy/image/build-layout.sh cpu|gpu FOLDER
-#   FOLDER/java             a JVM of the modules that are needed
-#   FOLDER/bertmesh/native  the native libraries of this platform, out of their jars
+# Builds the service in the image's layout: deploy/image/build-layout.sh cpu|gpu FOLDER
+#   FOLDER/java             a JVM with only the needed modules
+#   FOLDER/bertmesh/native  the native libraries of this platform, from their jars
 #   FOLDER/bertmesh/lib     the libraries
 #   FOLDER/bertmesh         our own code, and the JVM's flags
 set -eu
@@ -12,7 +12,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 # shellcheck source=.mvn/find-jdk.sh
 . .mvn/find-jdk.sh
 find_jdk
-set -o pipefail # find-jdk.sh is for shells without it
+set -o pipefail # here, because find-jdk.sh supports shells without it
 
 case $variant in
     cpu) profiles=() ;;
@@ -26,12 +26,12 @@ case $(uname -m) in
     x86_64) platforms=(linux-x64 linux-x86_64) ;;
     aarch64) platforms=(linux-aarch64 linux-aarch64) ;;
     *)
-        echo "build-layout.sh: $(uname -m) (expected: x86_64 or aarch64, for which there are native libraries)" >&2
+        echo "build-layout.sh: $(uname -m) (expected: x86_64 or aarch64; others have no native libraries)" >&2
         exit 1
         ;;
 esac
 
-# move_natives JAR FOLDER: this platform's libraries, in FOLDER of the jar, go to native; those of others, half the image, go.
+# move_natives JAR FOLDER: moves this platform's libraries from FOLDER of the jar to native, and deletes other platforms', half the image.
 move_natives() {
     local jar=$1 unpacked
     unpacked=$(mktemp -d "$layout/unpacked.XXXXXX")
@@ -56,10 +56,10 @@ move_natives "$layout"/bertmesh/lib/main/com.microsoft.onnxruntime.*.jar "ai/onn
 move_natives "$layout"/bertmesh/lib/main/ai.djl.huggingface.tokenizers-*.jar "native/lib/${platforms[1]}/cpu"
 cp deploy/image/jvm.options "$layout/bertmesh"
 
-# All of Java SE, for libraries look up classes by name; of the rest what they and an operator use.
+# All of Java SE, because libraries look up classes by name; of the other modules those that libraries and operators use.
 "$JAVA_HOME/bin/jlink" --add-modules java.se,jdk.jcmd,jdk.jfr,jdk.management,jdk.naming.dns,jdk.unsupported,jdk.zipfs \
     --no-header-files --no-man-pages --output "$layout/java"
 
-# The same bytes and times each time, so that a layer that has not changed is neither pushed nor pulled anew. And the cache of
-# make-aot-cache.sh is refused when a jar's time is not as it was: some builders clamp times, none below this one.
+# The same bytes and times each time, so that an unchanged layer is never pushed or pulled again. Also, the JVM refuses the cache of
+# make-aot-cache.sh if a jar's time has changed: some builders clamp times, none below this one.
 find "$layout" -exec touch -h -d 2000-01-01T00:00:00Z {} +

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds the service as a native image: deploy/image/build-native.sh FOLDER makes FOLDER/bertmesh
-# Needs GraalVM or Mandrel for JDK 25, as GRAALVM_HOME says, and a C compiler. unpack-natives.sh has what lies beside it.
+# Builds the service as a native image: deploy/image/build-native.sh FOLDER creates FOLDER/bertmesh
+# Needs GraalVM or Mandrel for JDK 25 in GRAALVM_HOME, and a C compiler. unpack-natives.sh creates the libraries beside it.
 set -eu
 mkdir -p "$1"
 folder=$(cd "$1" && pwd)

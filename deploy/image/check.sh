@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Checks Dockerfile.jvm and Dockerfile.native as far as it goes without a container engine: deploy/image/check.sh
+# Checks Dockerfile.jvm and Dockerfile.native as far as possible without a container engine: deploy/image/check.sh
 # With --time N it also measures N starts with the ahead-of-time cache and N without it, in turn.
 #
-# It carries out the Dockerfile's own steps in a folder, starts its ENTRYPOINT there, calls it and stops it. Of Dockerfile.native
-# the image is not built, which takes GraalVM; its other steps are carried out.
+# It executes the Dockerfile's own steps in a folder, starts its ENTRYPOINT there, calls it and stops it. For Dockerfile.native
+# it executes all steps except the native build, which needs GraalVM.
 # Needs a JDK 25, Python 3 and a curl that speaks HTTP/2.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
@@ -22,7 +22,7 @@ fail() {
     exit 1
 }
 
-# A virtual environment knows its own path, so it is made in its place, and marked when it is whole.
+# A virtual environment contains its own path, so this creates it in its final place, and marks it when it is complete.
 install_tools() {
     [ -e "$tools/whole" ] && return
     rm -rf "$tools"
@@ -31,7 +31,7 @@ install_tools() {
     touch "$tools/whole"
 }
 
-# check_promises DOCKERFILE FOLDER: what the chart and the service's own settings ask of the image
+# check_promises DOCKERFILE FOLDER: checks what the chart and the service's own settings expect of the image
 check_promises() {
     local ports user
     ports=$(sed -n 's/^quarkus\.\(grpc\.server\|http\|management\)\.port=//p' src/main/resources/application.properties |
@@ -39,19 +39,19 @@ check_promises() {
     grep -qx "EXPOSE $ports" "$1" || fail "EXPOSE (expected: $ports, as in application.properties)"
     user=$(<"$2/user")
     [[ $user =~ ^[1-9][0-9]*(:[0-9]+)?$ ]] ||
-        fail "USER $user (expected: a number above 0, for the pod is to run as non-root)"
+        fail "USER $user (expected: a number above 0, because the pod runs as non-root)"
     echo "ports $ports, user $user"
 }
 
-# The native image itself is not there: what lies beside it, and what its entry point names.
+# Checks the files beside the native image, and the paths in its entry point. The native image itself does not exist here.
 check_native() {
     local library missing
     "$tools/bin/hadolint" Dockerfile.native
     echo "hadolint: no finding"
     "$tools/bin/python" deploy/image/dry-build.py Dockerfile.native "$work/native" --without=build-native.sh ||
-        fail "Dockerfile.native cannot be carried out"
+        fail "a step of Dockerfile.native failed"
     check_promises Dockerfile.native "$work/native"
-    # The JNI library's libonnxruntime.so.1 is there when it is loaded: libonnxruntime.so is loaded before, and bears that name.
+    # The JNI library's libonnxruntime.so.1 is present at load time, because libonnxruntime.so loads before it, and has that name.
     for library in libonnxruntime.so libonnxruntime4j_jni.so libtokenizers.so; do
         missing=$(LD_LIBRARY_PATH=$work/native/last/opt/bertmesh/native \
             ldd "$work/native/last/opt/bertmesh/native/$library" | grep 'not found' | grep -v 'libonnxruntime\.so\.1 ' || true)
@@ -59,12 +59,12 @@ check_native() {
     done
     for library in native native/libtokenizers.so; do
         grep -q "=$work/native/last/opt/bertmesh/$library\$" "$work/native/entrypoint" ||
-            fail "the entry point does not name /opt/bertmesh/$library, or it is not there"
+            fail "the entry point does not name /opt/bertmesh/$library, or the file is missing"
     done
-    echo "native libraries: whole, and where the entry point has them"
+    echo "native libraries: complete, and where the entry point expects them"
 }
 
-# start MORE_JVM_FLAGS: the entry point as its user, if we may become that; the layout is read-only either way
+# start MORE_JVM_FLAGS: starts the entry point, as its user if we are root; the layout is read-only either way
 start() {
     local as=() user
     user=$(<"$work/build/user")
@@ -82,25 +82,25 @@ stop() {
     local status=0
     kill "$process"
     wait "$process" || status=$?
-    [ "$status" = 143 ] || fail "the service ended with $status (expected: 143, as told by SIGTERM)"
-    grep -q 'bertmesh stopped in' "$work/log" || fail "the service did not shut down in order"
+    [ "$status" = 143 ] || fail "the service exited with $status (expected: 143, because of SIGTERM)"
+    grep -q 'bertmesh stopped in' "$work/log" || fail "the service did not shut down cleanly"
 }
 
 check_start() {
     local ours cached
-    # In mode "on" the JVM ends rather than start without its cache.
+    # In mode "on" the JVM exits if it cannot use its cache.
     start "-XX:AOTMode=on -Xlog:class+load:file=$work/open/classes"
     echo "ready"
     calls_answer || fail "a call over gRPC or REST gave no right answer"
     echo "gRPC and REST answer"
     stop
-    echo "stopped by SIGTERM, in order"
+    echo "SIGTERM stopped it cleanly"
     ours=$(grep -c ' io\.bertmesh\.' "$work/open/classes")
     cached=$(grep ' io\.bertmesh\.' "$work/open/classes" | grep -c 'source: shared objects file' || true)
-    [ "$cached" -gt $((ours * 8 / 10)) ] || fail "$cached of $ours classes of ours came from the cache (expected: over 80 %)"
-    echo "$cached of $ours classes of ours came from the ahead-of-time cache"
+    [ "$cached" -gt $((ours * 8 / 10)) ] || fail "$cached of our $ours classes came from the cache (expected: over 80 %)"
+    echo "$cached of our $ours classes came from the ahead-of-time cache"
     ours=$(find "$work/build/last" -newer "$work/started" | head -n 1)
-    [ -z "$ours" ] || fail "$ours was written by the service (expected: nothing but in /tmp)"
+    [ -z "$ours" ] || fail "the service wrote $ours (expected: writes only to /tmp)"
 }
 
 # time_start MORE_JVM_FLAGS: milliseconds from the start of the process to ready
@@ -120,7 +120,7 @@ echo "hadolint: no finding"
 
 step "The steps of $dockerfile"
 chmod 755 "$work"
-"$tools/bin/python" deploy/image/dry-build.py "$dockerfile" "$work/build" || fail "$dockerfile cannot be carried out"
+"$tools/bin/python" deploy/image/dry-build.py "$dockerfile" "$work/build" || fail "a step of $dockerfile failed"
 mapfile -t environment <"$work/build/environment"
 mapfile -t entrypoint <"$work/build/entrypoint"
 check_promises "$dockerfile" "$work/build"
@@ -132,7 +132,7 @@ mkdir -m 777 "$work/open"
 touch "$work/started"
 check_start
 
-step "Dockerfile.native, but for the native image"
+step "Dockerfile.native, except the native image"
 check_native
 
 if [ "${1:-}" = --time ]; then

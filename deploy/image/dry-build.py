@@ -1,9 +1,9 @@
-"""Carries out a Dockerfile without a container engine: dry-build.py DOCKERFILE FOLDER [ARGUMENT=VALUE ...] [--without=WORD]
+"""Executes a Dockerfile without a container engine: dry-build.py DOCKERFILE FOLDER [ARGUMENT=VALUE ...] [--without=WORD]
 
-Each stage becomes a folder, FOLDER/<stage>, that begins empty: base images are not fetched. COPY copies, from what .dockerignore
-lets through alone; RUN runs with the tools of this machine. FOLDER/last names the folder of the last stage; FOLDER/environment
-and FOLDER/entrypoint have its ENV and ENTRYPOINT, an entry a line, with paths that lead into that folder; FOLDER/user its USER.
-A RUN with WORD in it, which this machine has no tools for, is left out, and what a later stage would COPY of it may be absent.
+Each stage becomes an empty folder, FOLDER/<stage>, because it fetches no base images. COPY copies only files that .dockerignore
+allows; RUN runs with the tools of this machine. FOLDER/last is the folder of the last stage. FOLDER/environment
+and FOLDER/entrypoint have its ENV and ENTRYPOINT, one entry per line, with paths rewritten into that folder; FOLDER/user has its USER.
+It skips a RUN that contains WORD, because this machine lacks its tools; a later COPY of that RUN's output may then find nothing.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ WITHOUT_EFFECT = {"EXPOSE", "LABEL", "COMMENT"}
 
 @dataclass
 class Stage:
-    """A stage: its folder, and what its instructions have set so far."""
+    """A stage: its folder, and the state that its instructions have set so far."""
 
     name: str
     root: Path
@@ -42,7 +42,7 @@ class Stage:
         return self.root / os.path.normpath(os.path.join(self.workdir, written)).lstrip("/")
 
     def inside(self, text: str) -> str:
-        """The text with each absolute path that this stage holds led into its folder."""
+        """The text, with each absolute path that exists in this stage rewritten into its folder."""
 
         def lead(match: re.Match[str]) -> str:
             path = self.root / match[2].lstrip("/")
@@ -79,17 +79,17 @@ class Build:
         for source in sources:
             path = root / source.lstrip("/")
             if origins and not path.exists() and not self.stages[origins[0]].is_whole:
-                print(f"left out: COPY {source}", flush=True)
+                print(f"skipped: COPY {source}", flush=True)
                 continue
             if not path.exists() or (not origins and is_ignored(self.context, path)):
-                raise SystemExit(f"COPY {source}: not there (expected: in {origins[0] if origins else 'the context'})")
+                raise SystemExit(f"COPY {source}: missing (expected: in {origins[0] if origins else 'the context'})")
             copy(path, stage.path(target), target.endswith("/"), None if origins else self.context)
 
     def run(self, stage: Stage, value: str) -> None:
         command = re.sub(r"^(--\S+\s+)+", "", value)
         if self.without and self.without in command:
             stage.is_whole = False
-            print(f"left out: RUN {command}", flush=True)
+            print(f"skipped: RUN {command}", flush=True)
             return
         stage.path(".").mkdir(parents=True, exist_ok=True)
         print(f"RUN {command}", flush=True)
@@ -122,7 +122,7 @@ def is_ignored(context: Path, path: Path) -> bool:
 
 
 def copy(source: Path, target: Path, into: bool, context: Path | None) -> None:
-    """Copies a file to or into target, or what is in a folder; of a context what it ignores is left out."""
+    """Copies a file to or into target, or a folder's content, without the files that the context ignores."""
 
     def ignored(folder: str, names: list[str]) -> list[str]:
         return [name for name in names if context and is_ignored(context, Path(folder) / name)]
@@ -153,7 +153,7 @@ def apply(build: Build, stage: Stage, instruction: str, value: str, known: dict[
         case "ENTRYPOINT":
             stage.entrypoint = json.loads(value)
         case _ if instruction not in WITHOUT_EFFECT:
-            raise SystemExit(f"{instruction}: not known to dry-build.py")
+            raise SystemExit(f"{instruction}: unknown to dry-build.py")
         case _:
             pass
 

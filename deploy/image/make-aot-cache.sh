@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Starts the service that build-layout.sh laid out, calls it, stops it, and keeps what the JVM learnt, so that later starts are
-# faster: deploy/image/make-aot-cache.sh FOLDER makes FOLDER/bertmesh/bertmesh.aot. docs/startup.md has what it saves.
+# Starts the service in the layout of build-layout.sh, calls it, stops it, and saves the JVM's ahead-of-time cache, so that later starts
+# are faster: deploy/image/make-aot-cache.sh FOLDER creates FOLDER/bertmesh/bertmesh.aot. docs/startup.md says how much it saves.
 #
-# The rehearsal has the embedded demo model on the CPU: the cache depends neither on the bundles of an image nor on a GPU.
+# The rehearsal runs the embedded demo model on the CPU, because the cache depends neither on the bundles of an image nor on a GPU.
 set -euo pipefail
 layout=$(cd "$1" && pwd)
 # shellcheck source-path=SCRIPTDIR source=rehearsal.sh
@@ -17,7 +17,7 @@ fail() {
 }
 
 choose_ports
-# As the image does, so that the cache has what writes its log.
+# As in the image, so that the cache contains the classes that write its log.
 export QUARKUS_LOG_CONSOLE_JSON_ENABLED=true
 "$layout/java/bin/java" "@$service/jvm.options" -XX:AOTCacheOutput="$service/bertmesh.aot" \
     -Donnxruntime.native.path="$service/native" -DRUST_LIBRARY_PATH="$service/native/libtokenizers.so" \
@@ -30,6 +30,6 @@ calls_answer || fail "the service gave no right answer"
 kill "$process"
 status=0
 wait "$process" || status=$?
-[ "$status" = 143 ] || fail "the service ended with $status (expected: 143, as told by SIGTERM)"
-[ -s "$service/bertmesh.aot" ] || fail "the JVM left no cache"
+[ "$status" = 143 ] || fail "the service exited with $status (expected: 143, because of SIGTERM)"
+[ -s "$service/bertmesh.aot" ] || fail "the JVM wrote no cache"
 chmod a+r "$service/bertmesh.aot"

@@ -1,7 +1,7 @@
-# Starts of the service that end after a call or two, for make-aot-cache.sh and check.sh. Sourced.
+# Functions that start the service for a call or two. make-aot-cache.sh and check.sh source it.
 # shellcheck shell=bash
 
-# free_port: one that nothing listens on now
+# free_port: prints a port that no process listens on now
 free_port() {
     local port
     while true; do
@@ -18,7 +18,7 @@ choose_ports() {
     export QUARKUS_GRPC_SERVER_PORT QUARKUS_HTTP_PORT QUARKUS_MANAGEMENT_PORT
 }
 
-# await_ready PROCESS: false if it ends, or is not ready within two minutes
+# await_ready PROCESS: fails if the process exits, or is not ready within two minutes
 await_ready() {
     local end=$((SECONDS + 120))
     until curl -sf --max-time 5 -o /dev/null "http://127.0.0.1:$QUARKUS_MANAGEMENT_PORT/q/health/ready"; do
@@ -27,7 +27,7 @@ await_ready() {
     done
 }
 
-# call_grpc: the bytes of a FillMask answer and its trailers. The request is written by hand: a frame's length, then texts, field 3.
+# call_grpc: prints the bytes of a FillMask answer and its trailers. It builds the request by hand: a frame's length, then texts, field 3.
 call_grpc() {
     local text='中国的首都是[MASK]京。' length
     length=$(printf %s "$text" | wc -c)
@@ -38,13 +38,13 @@ call_grpc() {
         --data-binary @- "http://127.0.0.1:$QUARKUS_GRPC_SERVER_PORT/bertmesh.v1.FillMaskService/FillMask"
 }
 
-# call_rest: the answer to the same over REST
+# call_rest: prints the answer to the same request over REST
 call_rest() {
     curl -s --max-time 30 -H 'content-type: application/json' -d '{"text": "中国的首都是[MASK]京。", "top_k": 1}' \
         "http://127.0.0.1:$QUARKUS_HTTP_PORT/fill-mask"
 }
 
-# calls_answer: both give the character that is missing
+# calls_answer: fails unless both answers contain the hidden character
 calls_answer() {
     local grpc rest
     grpc=$(call_grpc | tr -d '\0' | tr -d '\r') || return 1

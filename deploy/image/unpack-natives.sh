@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Puts the native libraries of this platform, out of their jars, into a folder: deploy/image/unpack-natives.sh FOLDER
+# Unpacks the native libraries of this platform from their jars into a folder: deploy/image/unpack-natives.sh FOLDER
 set -eu
 mkdir -p "$1"
 folder=$(cd "$1" && pwd)
@@ -8,7 +8,7 @@ case $(uname -m) in
     x86_64) platforms=(linux-x64 linux-x86_64) ;;
     aarch64) platforms=(linux-aarch64 linux-aarch64) ;;
     *)
-        echo "unpack-natives.sh: $(uname -m) (expected: x86_64 or aarch64, for which there are native libraries)" >&2
+        echo "unpack-natives.sh: $(uname -m) (expected: x86_64 or aarch64; others have no native libraries)" >&2
         exit 1
         ;;
 esac

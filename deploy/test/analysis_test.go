@@ -24,7 +24,7 @@ import (
 	"sigs.k8s.io/yaml"
 )
 
-// findings gives what istioctl analyze warns of: the chart's objects and their pods, in the cluster of testdata, whose
+// findings returns the warnings of istioctl analyze for the chart's objects and their pods, in the cluster of testdata. Its
 // namespaces join the mesh if the pods do.
 func findings(t *testing.T, values string, arguments ...string) diag.Messages {
 	t.Helper()
@@ -51,7 +51,7 @@ func findings(t *testing.T, values string, arguments ...string) diag.Messages {
 	}
 	var found diag.Messages
 	for _, message := range result.Messages {
-		// Said of every EnvoyFilter, and Istio has no other way to limit rates.
+		// Istio says this of every EnvoyFilter, but has no other way to limit rates.
 		if message.Type == msg.SchemaWarning && strings.Contains(message.String(), "EnvoyFilter exposes internal") {
 			continue
 		}
@@ -62,11 +62,11 @@ func findings(t *testing.T, values string, arguments ...string) diag.Messages {
 	return found
 }
 
-func TestIstioHasNothingToWarnOf(t *testing.T) {
+func TestIstioWarnsOfNothing(t *testing.T) {
 	for _, pattern := range []string{"values*.yaml", "tests/values/*.yaml"} {
 		paths, err := filepath.Glob(filepath.Join(chart, pattern))
 		if err != nil || len(paths) == 0 {
-			t.Fatalf("%s: %v, %v (expected: files of values)", pattern, paths, err)
+			t.Fatalf("%s: %v, %v (expected: values files)", pattern, paths, err)
 		}
 		for _, path := range paths {
 			values := strings.TrimPrefix(path, chart+"/")
@@ -79,7 +79,7 @@ func TestIstioHasNothingToWarnOf(t *testing.T) {
 
 func TestIstioWarnsOfAMissingSecret(t *testing.T) {
 	if found := findings(t, "values-prod.yaml", "--set", "istio.gateway.credentialName=forgotten"); len(found) == 0 {
-		t.Error("no warning (expected: one, for the Secret is not there)")
+		t.Error("no warning (expected: one, because the Secret is missing)")
 	}
 }
 
@@ -96,7 +96,7 @@ func documents(t *testing.T, objects []runtime.Object) string {
 	return strings.Join(texts, "\n---\n")
 }
 
-// secret makes the gateway's TLS Secret, with a certificate of a day.
+// secret creates the gateway's TLS Secret, with a certificate valid for a day.
 func secret(t *testing.T) runtime.Object {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)

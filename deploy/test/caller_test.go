@@ -32,7 +32,7 @@ type caller struct {
 
 func newCaller(t *testing.T, address, host string, transport credentials.TransportCredentials, token string) *caller {
 	t.Helper()
-	// What the mesh does not save is to be seen, so gRPC's own retries are off.
+	// gRPC's own retries are off, because the test must see every call that the mesh does not save.
 	connection := must(grpc.NewClient("passthrough:///"+address,
 		grpc.WithTransportCredentials(transport), grpc.WithAuthority(host), grpc.WithDisableRetry()))(t)
 	t.Cleanup(func() { _ = connection.Close() })
@@ -43,12 +43,12 @@ func secured(authority *authority, certificates ...tls.Certificate) credentials.
 	return credentials.NewTLS(&tls.Config{RootCAs: authority.pool(), Certificates: certificates, ServerName: "bertmesh.example.com"})
 }
 
-// with gives the same caller with another token, or with none.
+// with returns the same caller with another token, or with none.
 func (c *caller) with(token string) *caller {
 	return &caller{t: c.t, connection: c.connection, token: token}
 }
 
-// extract asks for the vector of a text, and gives the version of the model that answered.
+// extract requests the vector of a text, and returns the version of the model that answered.
 func (c *caller) extract(text string, headers ...string) (string, error) {
 	ctx, cancel := context.WithTimeout(c.t.Context(), patience)
 	defer cancel()
@@ -74,12 +74,12 @@ func (c *caller) extract(text string, headers ...string) (string, error) {
 	return string(version), nil
 }
 
-// An answer of which the headers came, and no more. No proxy can try such a call again: its caller has the headers already.
+// An answer that broke off after its headers. No proxy can retry such a call, because its caller already has the headers.
 type brokenOff struct{ error }
 
 func (b brokenOff) Unwrap() error { return b.error }
 
-// field gives the bytes of a message's field, or nil.
+// field returns the bytes of a message's field, or nil.
 func field(message []byte, wanted protowire.Number) []byte {
 	for len(message) > 0 {
 		number, kind, length := protowire.ConsumeTag(message)
@@ -99,7 +99,7 @@ func field(message []byte, wanted protowire.Number) []byte {
 	return nil
 }
 
-// bytesCodec leaves messages as they are; it is named as the real one, for the name is part of the content type.
+// bytesCodec does not convert messages. It has the real codec's name, because the name is part of the content type.
 type bytesCodec struct{}
 
 func (bytesCodec) Name() string                        { return "proto" }
@@ -109,7 +109,7 @@ func (bytesCodec) Unmarshal(data []byte, into any) error {
 	return nil
 }
 
-// What became of many calls: how often each version answered, how often each failure occurred, and how many answers broke off.
+// Results of many calls: how often each version answered, how often each failure occurred, and how many answers broke off.
 type results struct {
 	mutex     sync.Mutex
 	versions  map[string]int
@@ -141,7 +141,7 @@ func (r *results) answers() int {
 	return sum
 }
 
-// A load is calls by so many at the same time, each for another text so that it is a run, until it is stopped.
+// A load makes concurrent calls until it is stopped. Each call has another text, so that each causes a run.
 type load struct {
 	results
 	stopped atomic.Bool
@@ -161,7 +161,7 @@ func (c *caller) load(atOnce int, headers ...string) *load {
 	return l
 }
 
-// awaitMore waits for so many further answers.
+// awaitMore waits for that many more answers.
 func (l *load) awaitMore(t *testing.T, answers int) {
 	t.Helper()
 	for wanted, end := l.answers()+answers, time.Now().Add(patience); l.answers() < wanted; time.Sleep(5 * time.Millisecond) {
@@ -176,7 +176,7 @@ func (l *load) stop() {
 	l.callers.Wait()
 }
 
-// calls makes so many calls, some at the same time, for one text: after the first, the service has the answer at hand.
+// calls makes that many calls, some concurrently, for one text. After the first, the service has the answer in its cache.
 func (c *caller) calls(count int, headers ...string) *results {
 	r := &results{versions: map[string]int{}, failures: map[string]int{}}
 	var left atomic.Int64
@@ -201,7 +201,7 @@ func (r *results) expectNoFailure(t *testing.T) {
 	}
 }
 
-// expectAnswersOrBrokenOff is what can be asked for where a process is killed: it may have begun to answer.
+// expectAnswersOrBrokenOff allows broken-off answers, because a killed process may have begun to answer.
 func (r *results) expectAnswersOrBrokenOff(t *testing.T) {
 	t.Helper()
 	if len(r.failures) > 0 {

@@ -21,14 +21,14 @@ const (
 	namespace = "models"
 )
 
-// A chart's objects: those of Kubernetes, and those of Istio as text.
+// Objects of a chart: those of Kubernetes, and those of Istio as text.
 type rendered struct {
 	services    []*core.Service
 	deployments []*apps.Deployment
 	istio       []string
 }
 
-// helmTemplate renders the chart with a values file of it and further arguments.
+// helmTemplate renders the chart with one of its values files and more arguments.
 func helmTemplate(t *testing.T, values string, arguments ...string) []byte {
 	t.Helper()
 	helm := os.Getenv("HELM")
@@ -71,7 +71,7 @@ func (r *rendered) add(t *testing.T, document string) {
 		read(t, document, deployment)
 		r.deployments = append(r.deployments, deployment)
 	case strings.Contains(version, ".istio.io/"):
-		// Helm adds the namespace when it installs; a generator that reads files has to be told.
+		// Helm adds the namespace when it installs, but a generator that reads files needs it explicitly.
 		object["metadata"].(map[string]any)["namespace"] = namespace
 		text, err := yaml.Marshal(object)
 		if err != nil {
@@ -81,7 +81,7 @@ func (r *rendered) add(t *testing.T, document string) {
 	}
 }
 
-// inject tells whether the chart's pods ask for a sidecar.
+// inject reports whether the chart's pods request a sidecar.
 func (r *rendered) inject() bool {
 	return slices.ContainsFunc(r.deployments, func(deployment *apps.Deployment) bool { return asksForSidecar(deployment.Spec.Template) })
 }
@@ -90,14 +90,14 @@ func asksForSidecar(template core.PodTemplateSpec) bool {
 	return template.Labels["sidecar.istio.io/inject"] == "true"
 }
 
-// pods makes one ready pod for each Deployment, with a sidecar if it asks for one.
+// pods creates one ready pod for each Deployment, with a sidecar if the Deployment requests one.
 func (r *rendered) pods() []runtime.Object {
 	var pods []runtime.Object
 	for i, deployment := range r.deployments {
 		template := deployment.Spec.Template.DeepCopy()
 		if asksForSidecar(*template) {
 			template.Spec.Containers = append(template.Spec.Containers, core.Container{Name: "istio-proxy", Image: "proxyv2"})
-			// The injector writes it, so that callers' proxies know whom to speak mutual TLS with.
+			// The injector sets it, so that callers' proxies know which pods speak mutual TLS.
 			template.Labels["security.istio.io/tlsMode"] = "istio"
 		}
 		pods = append(pods, &core.Pod{
@@ -115,7 +115,7 @@ func (r *rendered) pods() []runtime.Object {
 	return pods
 }
 
-// cluster gives the objects that a cluster has of the chart soon after its installation, as far as Istio looks at them.
+// cluster returns the chart's objects in a cluster soon after installation, as far as Istio reads them.
 func (r *rendered) cluster() []runtime.Object {
 	objects := r.pods()
 	for i, service := range r.services {

@@ -10,7 +10,7 @@ import (
 	"google.golang.org/grpc/codes"
 )
 
-// startCrashing stands for a service that every call kills: it takes down each connection with the first call on it, and counts them.
+// startCrashing simulates a service that every call kills: it drops each connection at its first call, and counts these calls.
 func startCrashing(t *testing.T, crashes *atomic.Int64) *service {
 	t.Helper()
 	listener := must(net.Listen("tcp", "127.0.0.1:0"))(t)

@@ -30,7 +30,7 @@ const (
 
 func serverAddress(i int) string { return fmt.Sprintf("10.0.1.%d", i+1) }
 
-// A mesh in which the chart is installed, and three proxies of it.
+// A mesh with the installed chart, and three of its proxies.
 type mesh struct {
 	*xds.FakeDiscoveryServer
 	t       *testing.T
@@ -39,7 +39,7 @@ type mesh struct {
 	server  *model.Proxy
 }
 
-// install renders the chart and gives it to Istio. Tokens' keys are written out, for nothing is to be fetched.
+// install renders the chart and gives it to Istio. It inlines the tokens' keys, because the test fetches nothing.
 func install(t *testing.T, values string, arguments ...string) mesh {
 	t.Helper()
 	rules := fmt.Sprintf(`istio.requestAuthentication.rules=[{"issuer":"https://tokens.example.com","audiences":["bertmesh"],"jwks":%q}]`, keys)
@@ -62,7 +62,7 @@ func installed(t *testing.T, objects rendered) mesh {
 	return m
 }
 
-// proxy makes the proxy of a pod known to Istio.
+// proxy registers the proxy of a pod with Istio.
 func (m mesh) proxy(kind model.NodeType, namespace, pod, address string, labels map[string]string) *model.Proxy {
 	return m.SetupProxy(&model.Proxy{
 		Type: kind, ID: pod + "." + namespace, ConfigNamespace: namespace, IPAddresses: []string{address}, Labels: labels,
@@ -72,7 +72,7 @@ func (m mesh) proxy(kind model.NodeType, namespace, pod, address string, labels 
 	})
 }
 
-// configs reads the mesh objects as istiod does when it watches them: with the cluster's domain, for short host names.
+// configs reads the mesh objects as istiod does when it watches them: with the cluster's domain, which completes short host names.
 func configs(t *testing.T, objects rendered) []config.Config {
 	t.Helper()
 	parsed, _, err := crd.ParseInputs(strings.Join(objects.istio, "\n---\n"))
@@ -103,8 +103,8 @@ func restCall(path string) call {
 	return call{path: path, headers: map[string]string{"content-type": "application/json"}}
 }
 
-// lookup gives the route that Envoy would take: the first of the host's that matches. The configuration of routes is
-// named after the port, at a sidecar, and begins with the protocol, at a gateway.
+// lookup returns the route that Envoy would take: the host's first match. At a sidecar, the port names the configuration
+// of routes; at a gateway, the name begins with the protocol.
 func (m mesh) lookup(proxy *model.Proxy, name, domain string, c call) *route.Route {
 	m.t.Helper()
 	for _, configuration := range m.Routes(proxy) {
@@ -162,7 +162,7 @@ func matches(t *testing.T, match *route.RouteMatch, c call) bool {
 	return true
 }
 
-// destinations gives the clusters that a route leads to, with their weights.
+// destinations returns the clusters of a route, with their weights.
 func destinations(r *route.Route) map[string]uint32 {
 	action := r.GetRoute()
 	if single := action.GetCluster(); single != "" {
@@ -188,7 +188,7 @@ func (m mesh) cluster(proxy *model.Proxy, name string) *cluster.Cluster {
 	return found
 }
 
-// inbound gives the filter chains by which the server's proxy takes connections to a port.
+// inbound returns the filter chains with which the server's proxy accepts connections to a port.
 func (m mesh) inbound(port uint32) []*listener.FilterChain {
 	m.t.Helper()
 	var chains []*listener.FilterChain

@@ -16,15 +16,15 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// What a machine has in place of something that only a cluster has. Everything else goes to Envoy as Istio made it.
+// A replacement for something that only a cluster has. Envoy gets everything else unchanged from Istio.
 type exchange struct {
-	// The names of fields and of named elements that lead there, with blanks between them.
+	// The path: names of fields and of named elements, separated by spaces.
 	at *regexp.Regexp
-	// What stands there then; nil takes it away.
+	// Returns the new value; nil removes it.
 	with func(t *testing.T, value any) any
 }
 
-// exchanges of all proxies. The configuration lies in files of a directory, one for each resource.
+// exchanges of all proxies. A directory has the configuration, one file for each resource.
 func exchanges(directory string) map[string]exchange {
 	return map[string]exchange{
 		"certificates come from a file, not from istiod or the agent": {
@@ -37,7 +37,7 @@ func exchanges(directory string) map[string]exchange {
 	}
 }
 
-// atGateway has the further exchanges of the gateway: where it listens, and where pods are.
+// atGateway returns the gateway's additional exchanges: its port, and the addresses of pods.
 func atGateway(directory string, port int) map[string]exchange {
 	result := exchanges(directory)
 	result["routes come from a file, not from istiod"] = exchange{
@@ -57,17 +57,17 @@ func atGateway(directory string, port int) map[string]exchange {
 	return result
 }
 
-// atPod has the further exchanges of a pod's sidecar, for no iptables lead connections to it and from it to the service.
+// atPod returns the additional exchanges of a pod's sidecar, because no iptables redirect connections to it and from it to the service.
 func atPod(directory, address string, grpcPort int) map[string]exchange {
 	result := exchanges(directory)
 	result["the sidecar listens where connections would be led to it from"] = exchange{
 		regexp.MustCompile(`^listener virtualInbound address$`), func(*testing.T, any) any { return socket(onThisMachine(address), 9000) },
 	}
-	result["the sidecar finds the service by its port, not by where the connection was meant to go"] = exchange{
+	result["the sidecar finds the service by its port, not by the original destination"] = exchange{
 		regexp.MustCompile(`^cluster inbound\|9000\|\|$`), func(t *testing.T, value any) any {
 			changed := maps.Clone(value.(map[string]any))
 			if changed["type"] != "ORIGINAL_DST" {
-				t.Fatalf("%v: no cluster of where the connection was meant to go", value)
+				t.Fatalf("%v: no cluster for the original destination", value)
 			}
 			changed["type"] = "STATIC"
 			delete(changed, "lbPolicy")
@@ -84,7 +84,7 @@ func atPod(directory, address string, grpcPort int) map[string]exchange {
 	return result
 }
 
-// fromFile lets Envoy read a resource, whose name stands in one field, from a file in place of the source in the other field.
+// fromFile makes Envoy read a resource from a file. One field has the resource's name, the other the source to replace.
 func fromFile(directory, kind, sourceField, nameField string) func(*testing.T, any) any {
 	return func(t *testing.T, value any) any {
 		changed := maps.Clone(value.(map[string]any))
@@ -100,7 +100,7 @@ func source(path string) map[string]any {
 	return map[string]any{"pathConfigSource": map[string]any{"path": path}, "resourceApiVersion": "V3"}
 }
 
-// onThisMachine gives a pod's address on this machine.
+// onThisMachine returns a pod's address on this machine.
 func onThisMachine(address string) string { return strings.Replace(address, "10.0.1.", "127.10.1.", 1) }
 
 func socket(address string, port int) map[string]any {
@@ -111,14 +111,14 @@ func resourceFile(directory, kind, name string) string {
 	return filepath.Join(directory, kind+"-"+url.PathEscape(name)+".json")
 }
 
-// An exchanger changes what Istio made by its table, and nothing else, and counts how often.
+// An exchanger changes only the places of its table in Istio's configuration, and counts the changes.
 type exchanger struct {
 	t     *testing.T
 	table map[string]exchange
 	used  map[string]int
 }
 
-// resource gives one resource of xDS as JSON.
+// resource returns one xDS resource as JSON.
 func (e exchanger) resource(kind, name string, message proto.Message) map[string]any {
 	e.t.Helper()
 	text, err := protojson.Marshal(message)
@@ -171,12 +171,12 @@ func elementName(i int, element any) string {
 	return fmt.Sprint(i)
 }
 
-// expectAllUsed fails for an exchange that has nothing to exchange any more.
+// expectAllUsed fails if an exchange no longer matches anything.
 func (e exchanger) expectAllUsed() {
 	e.t.Helper()
 	for name := range e.table {
 		if e.used[name] == 0 {
-			e.t.Errorf("%s: Istio makes no such thing (expected: at least one, or take the exchange away)", name)
+			e.t.Errorf("%s: no match in Istio's configuration (expected: at least one; otherwise remove the exchange)", name)
 		}
 	}
 }

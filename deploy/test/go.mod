@@ -1,4 +1,4 @@
-// Loads the rendered chart into Istio's own configuration generator and looks at what Envoy would get.
+// Loads the rendered chart into Istio's own configuration generator and checks what Envoy would get.
 module io.bertmesh/deploy/test
 
 go 1.26.0

@@ -41,7 +41,7 @@ func newAuthority(t *testing.T) *authority {
 	return &authority{key, must(x509.ParseCertificate(bytes))(t)}
 }
 
-// issue makes a certificate for a host's name or for a name of the mesh, spiffe://...
+// issue creates a certificate for a host name or for an identity of the mesh, spiffe://...
 func (a *authority) issue(t *testing.T, name string) tls.Certificate {
 	t.Helper()
 	key := must(ecdsa.GenerateKey(elliptic.P256(), rand.Reader))(t)
@@ -64,7 +64,7 @@ func (a *authority) pool() *x509.CertPool {
 	return pool
 }
 
-// writeWorkload writes what a pod of the mesh has: a certificate of its own, and whom to trust.
+// writeWorkload writes a mesh pod's files: its own certificate, and the trusted issuers.
 func (a *authority) writeWorkload(t *testing.T, directory, name string) {
 	t.Helper()
 	a.writeSecret(t, directory, "default", a.issue(t, name))
@@ -100,14 +100,14 @@ func newIssuer(t *testing.T) issuer {
 	return issuer{must(rsa.GenerateKey(rand.Reader, 2048))(t)}
 }
 
-// rules gives the chart's argument by which tokens of this issuer are taken.
+// rules returns the chart's argument that accepts tokens of this issuer.
 func (i issuer) rules() []string {
 	keys := fmt.Sprintf(`{"keys":[{"kty":"RSA","alg":"RS256","kid":"1","n":%q,"e":"AQAB"}]}`, base64url(i.key.N.Bytes()))
 	return []string{"--set-json", fmt.Sprintf(
 		`istio.requestAuthentication.rules=[{"issuer":"https://tokens.example.com","audiences":["bertmesh"],"jwks":%q}]`, keys)}
 }
 
-// token signs the claims of a good token, with those that are given in place of its own.
+// token signs the claims of a good token; the given claims override its own.
 func (i issuer) token(t *testing.T, claims map[string]any) string {
 	t.Helper()
 	all := map[string]any{
@@ -123,7 +123,7 @@ func (i issuer) token(t *testing.T, claims map[string]any) string {
 
 func base64url(bytes []byte) string { return base64.RawURLEncoding.EncodeToString(bytes) }
 
-// must gives the value of a call that may fail, and fails the test if it did.
+// must returns the value of a call, and fails the test if the call failed.
 func must[T any](value T, err error) func(*testing.T) T {
 	return func(t *testing.T) T {
 		t.Helper()

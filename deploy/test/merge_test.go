@@ -17,7 +17,7 @@ import (
 
 const injector = "charts/istio-control/istio-discovery/"
 
-// injected renders the chart and puts Istio's own sidecar into its first Deployment, as its admission webhook does.
+// injected renders the chart and injects Istio's own sidecar into its first Deployment, as Istio's admission webhook does.
 func injected(t *testing.T, values string) core.PodTemplateSpec {
 	t.Helper()
 	template, err := manifests.FS.ReadFile(injector + "files/injection-template.yaml")
@@ -75,6 +75,6 @@ func TestSidecarMergesTheMetricsOfThePod(t *testing.T) {
 		t.Errorf("the sidecar merges %q (expected: 8081/q/metrics)", merged)
 	}
 	if port, path := pod.Annotations["prometheus.io/port"], pod.Annotations["prometheus.io/path"]; port != "15020" || path != "/stats/prometheus" {
-		t.Errorf("merged metrics are at %s%s (expected: 15020/stats/prometheus, where the PodMonitor looks)", port, path)
+		t.Errorf("merged metrics are at %s%s (expected: 15020/stats/prometheus, which the PodMonitor scrapes)", port, path)
 	}
 }

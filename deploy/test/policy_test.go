@@ -10,7 +10,7 @@ import (
 	matcher "github.com/envoyproxy/go-control-plane/envoy/type/matcher/v3"
 )
 
-// A caller as the server's proxy knows it: by its certificate, and by its token if it has one.
+// A caller as the server's proxy identifies it: by its certificate, and by its token if it has one.
 type visitor struct {
 	principal, issuer, subject string
 	port                       uint32
@@ -19,7 +19,7 @@ type visitor struct {
 
 const ingress = "spiffe://cluster.local/ns/istio-ingress/sa/istio-ingress"
 
-func TestPolicyLetsInTheGatewayWithATokenAndReadersOfMetrics(t *testing.T) {
+func TestPolicyAllowsTheGatewayWithATokenAndReadersOfMetrics(t *testing.T) {
 	rules := filter(install(t, "values-prod.yaml"), 9000, rbacFilter, &rbac.RBAC{}).Rules
 	prometheus := "spiffe://cluster.local/ns/observability/sa/prometheus"
 	for name, row := range map[string]struct {
@@ -37,12 +37,12 @@ func TestPolicyLetsInTheGatewayWithATokenAndReadersOfMetrics(t *testing.T) {
 		"reader, calls":           {visitor{prometheus, "", "", 9000, "POST"}, false},
 	} {
 		if got := allows(t, rules, row.visitor); got != row.letIn {
-			t.Errorf("%s: let in is %v (expected: %v)", name, got, row.letIn)
+			t.Errorf("%s: allowed is %v (expected: %v)", name, got, row.letIn)
 		}
 	}
 }
 
-func TestPolicyLetsInNamedCallersOfTheMeshWithoutAToken(t *testing.T) {
+func TestPolicyAllowsNamedCallersOfTheMeshWithoutAToken(t *testing.T) {
 	rules := filter(install(t, "tests/values/mesh.yaml"), 9000, rbacFilter, &rbac.RBAC{}).Rules
 
 	for principal, letIn := range map[string]bool{
@@ -51,12 +51,12 @@ func TestPolicyLetsInNamedCallersOfTheMeshWithoutAToken(t *testing.T) {
 		"spiffe://cluster.local/ns/jobs/sa/other":     false,
 	} {
 		if got := allows(t, rules, visitor{principal, "", "", 9000, "POST"}); got != letIn {
-			t.Errorf("%s: let in is %v (expected: %v)", principal, got, letIn)
+			t.Errorf("%s: allowed is %v (expected: %v)", principal, got, letIn)
 		}
 	}
 }
 
-// allows decides as Envoy's filter does. It fails on what the chart's rules have no use for.
+// allows decides as Envoy's filter does. It fails on features that the chart's rules do not use.
 func allows(t *testing.T, rules *policy.RBAC, v visitor) bool {
 	t.Helper()
 	if rules.Action != policy.RBAC_ALLOW {
@@ -84,7 +84,7 @@ func permits(t *testing.T, permission *policy.Permission, v visitor) bool {
 	case *policy.Permission_Header:
 		return rule.Header.Name == ":method" && equals(t, rule.Header.GetStringMatch(), v.method)
 	case *policy.Permission_UrlPath:
-		// Only metrics in plain text are told by their path, and no visitor here asks for them.
+		// Only the rule for plain-text metrics has a path, and no caller here requests them.
 		return false
 	}
 	t.Fatalf("%v: unknown permission", permission)

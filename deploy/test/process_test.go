@@ -14,7 +14,7 @@ import (
 
 const patience = 2 * time.Minute
 
-// A process that the tests started. It ends with them, whatever becomes of them.
+// A process that the tests started. It ends with them, even if they fail.
 type process struct {
 	t       *testing.T
 	command *exec.Cmd
@@ -50,7 +50,7 @@ func (p *process) kill() {
 	<-p.ended
 }
 
-// await asks until the answer is yes, and fails with the log if that takes too long or the process has ended.
+// await polls until reached returns true, and fails with the log if that takes too long or the process has ended.
 func (p *process) await(what string, reached func() bool) {
 	p.t.Helper()
 	for end := time.Now().Add(patience); !reached(); time.Sleep(20 * time.Millisecond) {

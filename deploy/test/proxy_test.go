@@ -20,7 +20,7 @@ import (
 	"istio.io/istio/pilot/pkg/model"
 )
 
-// An Envoy that runs, with a directory of its own for its configuration and its log.
+// A running Envoy, with its own directory for its configuration and its log.
 type envoy struct {
 	directory string
 	process   *process
@@ -46,7 +46,7 @@ func (m mesh) startGateway(authority *authority, port int) *envoy {
 	return startEnvoy(m.t, directory)
 }
 
-// startSidecar starts the Envoy of a pod, as far as it takes calls to the pod.
+// startSidecar starts the Envoy of a pod, only for calls to the pod.
 func (m mesh) startSidecar(authority *authority, pod *model.Proxy, grpcPort int) *envoy {
 	m.t.Helper()
 	directory := m.t.TempDir()
@@ -58,7 +58,7 @@ func (m mesh) startSidecar(authority *authority, pod *model.Proxy, grpcPort int)
 	return startEnvoy(m.t, directory)
 }
 
-// writeProxy writes those listeners and clusters of a proxy that are wanted, and a bootstrap that reads them.
+// writeProxy writes the wanted listeners and clusters of a proxy, and a bootstrap that reads them.
 func (m mesh) writeProxy(e exchanger, directory string, proxy *model.Proxy, listener, cluster func(name string) bool) {
 	m.t.Helper()
 	var listeners, clusters []map[string]any
@@ -117,13 +117,13 @@ func (e *envoy) count(t *testing.T, name string) int {
 	return e.sum(t, "/stats", regexp.MustCompile(`(?m)^\S*`+name+`: (\d+)$`))
 }
 
-// answered counts the calls that a pod answered well to this gateway.
+// answered counts the calls of this gateway that a pod answered successfully.
 func (e *envoy) answered(t *testing.T, address string) int {
 	t.Helper()
 	return e.sum(t, "/clusters", regexp.MustCompile(`(?m)`+regexp.QuoteMeta(onThisMachine(address))+`:9000::rq_success::(\d+)$`))
 }
 
-// forget takes a pod out of a cluster's endpoints, as istiod does when Kubernetes ends it, and waits until Envoy has done so.
+// forget removes a pod from a cluster's endpoints, as istiod does when Kubernetes stops it, and waits until Envoy has done so.
 func (e *envoy) forget(t *testing.T, cluster, address string) {
 	t.Helper()
 	path := resourceFile(e.directory, "endpoints", cluster)
@@ -141,7 +141,7 @@ func (e *envoy) forget(t *testing.T, cluster, address string) {
 			return strings.Contains(fmt.Sprint(endpoint), onThisMachine(address))
 		})
 	}
-	// Envoy looks for a new file in place of the old.
+	// Envoy notices a file only if it replaces the old one.
 	writeJSON(t, path+".new", content)
 	if err := os.Rename(path+".new", path); err != nil {
 		t.Fatal(err)

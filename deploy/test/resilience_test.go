@@ -10,7 +10,7 @@ import (
 	"istio.io/istio/pilot/test/xdstest"
 )
 
-func TestAVersionsSubsetHoldsItsPodsAlone(t *testing.T) {
+func TestAVersionsSubsetHasOnlyItsPods(t *testing.T) {
 	m := install(t, "values-prod.yaml")
 
 	addresses := xdstest.ExtractLoadAssignments(m.Endpoints(m.gateway))
@@ -22,7 +22,7 @@ func TestAVersionsSubsetHoldsItsPodsAlone(t *testing.T) {
 	}
 }
 
-func TestCallsAtTheSameTimeAreLimited(t *testing.T) {
+func TestConcurrentCallsAreLimited(t *testing.T) {
 	m := install(t, "values-prod.yaml", "--set", "istio.destinationRule.maxRequests=64,istio.destinationRule.maxRetries=4")
 
 	limits := m.cluster(m.caller, subset(9000, "v1")).GetCircuitBreakers().GetThresholds()[0]
@@ -49,30 +49,30 @@ func TestALostNodeIsNoticedWithinHalfAMinute(t *testing.T) {
 
 	probing := keepalive.GetKeepaliveProbes().GetValue() * keepalive.GetKeepaliveInterval().GetValue()
 	if silence := keepalive.GetKeepaliveTime().GetValue() + probing; probing == 0 || silence > 30 {
-		t.Errorf("a connection is given up by %v (expected: after 30 seconds of silence at most)", keepalive)
+		t.Errorf("keepalive is %v (expected: a silent connection is dropped after 30 seconds at most)", keepalive)
 	}
 }
 
-func TestPodsThatCannotBeReachedAreLeftOut(t *testing.T) {
+func TestUnreachablePodsAreEjected(t *testing.T) {
 	m := install(t, "values-prod.yaml")
 
 	detection := m.cluster(m.gateway, subset(9000, "v1")).GetOutlierDetection()
 
 	if got := detection.GetConsecutiveGatewayFailure().GetValue(); got != 5 {
-		t.Errorf("left out after %d (expected: 5)", got)
+		t.Errorf("ejected after %d (expected: 5)", got)
 	}
 	if got := detection.GetEnforcingConsecutiveGatewayFailure().GetValue(); got != 100 {
 		t.Errorf("enforced for %d %% (expected: 100)", got)
 	}
 	if got := detection.GetMaxEjectionPercent().GetValue(); got != 50 {
-		t.Errorf("at most %d %% are left out (expected: 50)", got)
+		t.Errorf("at most %d %% are ejected (expected: 50)", got)
 	}
 	if got := detection.GetBaseEjectionTime().AsDuration(); got != 30*time.Second {
-		t.Errorf("left out for %v (expected: 30s)", got)
+		t.Errorf("ejected for %v (expected: 30s)", got)
 	}
 }
 
-func TestACallerOfUnknownMethodsTakesOutNoPod(t *testing.T) {
+func TestACallerOfUnknownMethodsEjectsNoPod(t *testing.T) {
 	m := install(t, "values-prod.yaml")
 
 	detection := m.cluster(m.gateway, subset(9000, "v1")).GetOutlierDetection()

@@ -11,7 +11,7 @@ import (
 func expectDestinations(t *testing.T, actual, expected map[string]uint32) {
 	t.Helper()
 	if !maps.Equal(actual, expected) {
-		t.Errorf("calls lead to %v (expected: %v)", actual, expected)
+		t.Errorf("calls go to %v (expected: %v)", actual, expected)
 	}
 }
 
@@ -35,7 +35,7 @@ func TestCallersInTheMeshAreSplitLikeCallersFromOutside(t *testing.T) {
 		map[string]uint32{subset(8080, "v1"): 75, subset(8080, "v2"): 25})
 }
 
-func TestAPinnedCallGoesToItsVersionAlone(t *testing.T) {
+func TestAPinnedCallGoesOnlyToItsVersion(t *testing.T) {
 	m := install(t, "values-prod.yaml")
 
 	for _, version := range []string{"v1", "v2"} {
@@ -47,7 +47,7 @@ func TestAPinnedCallGoesToItsVersionAlone(t *testing.T) {
 	}
 }
 
-func TestAPinToNoVersionIsNotLookedAt(t *testing.T) {
+func TestAPinToNoVersionIsIgnored(t *testing.T) {
 	m := install(t, "values-prod.yaml")
 
 	astray := grpcCall("FillMaskService/FillMask", "x-model-version", "v9")
@@ -63,7 +63,7 @@ func TestAPinReachesAVersionWithoutWeight(t *testing.T) {
 		map[string]uint32{subset(9000, "v2"): 100})
 }
 
-func TestCallsThatAPodDidNotAnswerAreTriedOnAnother(t *testing.T) {
+func TestCallsThatAPodDidNotAnswerAreRetriedOnAnother(t *testing.T) {
 	m := install(t, "values-prod.yaml")
 
 	action := m.outside(grpcCall("FillMaskService/FillMask")).GetRoute()
@@ -88,7 +88,7 @@ func TestCallsThatAPodDidNotAnswerAreTriedOnAnother(t *testing.T) {
 	}
 }
 
-func TestCallsAreNotTriedAgainWhereThatIsSwitchedOff(t *testing.T) {
+func TestCallsAreNotRetriedIfRetriesAreOff(t *testing.T) {
 	m := install(t, "values-prod.yaml", "--set", "istio.virtualService.retries.attempts=0")
 
 	action := m.outside(grpcCall("FillMaskService/FillMask")).GetRoute()
@@ -98,7 +98,7 @@ func TestCallsAreNotTriedAgainWhereThatIsSwitchedOff(t *testing.T) {
 	}
 }
 
-func TestStreamsHaveNoTimeLimitAndAreNotTriedAgain(t *testing.T) {
+func TestStreamsHaveNoTimeoutAndNoRetries(t *testing.T) {
 	m := install(t, "values-prod.yaml")
 
 	action := m.outside(grpcCall("SemanticSimilarityService/StreamCompare")).GetRoute()
@@ -111,7 +111,7 @@ func TestStreamsHaveNoTimeLimitAndAreNotTriedAgain(t *testing.T) {
 	}
 }
 
-func TestUnaryCallsAreCopiedToTheMirror(t *testing.T) {
+func TestUnaryCallsAreMirrored(t *testing.T) {
 	m := install(t, "tests/values/mesh.yaml")
 
 	copied := m.outside(grpcCall("FillMaskService/FillMask")).GetRoute().GetRequestMirrorPolicies()

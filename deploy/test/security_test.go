@@ -20,27 +20,27 @@ const (
 	routerFilter = "envoy.filters.http.router"
 )
 
-func TestServerTakesNoPlainText(t *testing.T) {
+func TestServerAcceptsNoPlainText(t *testing.T) {
 	m := install(t, "values-prod.yaml")
 
 	for _, port := range []uint32{9000, 8080, 8081} {
 		for _, chain := range m.inbound(port) {
 			context := &tls.DownstreamTlsContext{}
 			if chain.TransportSocket == nil {
-				t.Errorf("port %d: chain %s takes plain text", port, chain.Name)
+				t.Errorf("port %d: chain %s accepts plain text", port, chain.Name)
 				continue
 			}
 			if err := chain.TransportSocket.GetTypedConfig().UnmarshalTo(context); err != nil {
 				t.Fatal(err)
 			}
 			if !context.GetRequireClientCertificate().GetValue() {
-				t.Errorf("port %d: chain %s asks for no certificate", port, chain.Name)
+				t.Errorf("port %d: chain %s requires no certificate", port, chain.Name)
 			}
 		}
 	}
 }
 
-func TestManagementPortAloneTakesPlainTextWhenPermitted(t *testing.T) {
+func TestOnlyTheManagementPortAcceptsPlainTextIfPermitted(t *testing.T) {
 	m := install(t, "tests/values/mesh.yaml")
 
 	takesPlainText := func(port uint32) bool {
@@ -58,8 +58,8 @@ func TestManagementPortAloneTakesPlainTextWhenPermitted(t *testing.T) {
 	}
 }
 
-// Why the chart has metrics read by mutual TLS from a strict port alone: Prometheus does not speak as the mesh's proxies do.
-func TestClientsOfMutualTLSThatAreNoProxiesAreTakenAtAStrictPortAlone(t *testing.T) {
+// Shows why the chart requires a strict port for metrics over mutual TLS: Prometheus does not speak as the mesh's proxies do.
+func TestOtherClientsOfMutualTLSAreAcceptedOnlyAtAStrictPort(t *testing.T) {
 	taken := func(m mesh) bool {
 		for _, chain := range m.inbound(8081) {
 			if len(chain.GetFilterChainMatch().GetApplicationProtocols()) == 0 && chain.TransportSocket != nil {
@@ -72,7 +72,7 @@ func TestClientsOfMutualTLSThatAreNoProxiesAreTakenAtAStrictPortAlone(t *testing
 	strict, permissive := taken(install(t, "tests/values/observability.yaml")), taken(install(t, "tests/values/mesh.yaml"))
 
 	if !strict || permissive {
-		t.Errorf("taken at a strict port: %v, at a permissive one: %v (expected: true, false)", strict, permissive)
+		t.Errorf("accepted at a strict port: %v, at a permissive one: %v (expected: true, false)", strict, permissive)
 	}
 }
 
@@ -97,7 +97,7 @@ func TestManagementPortIsNotLimited(t *testing.T) {
 	}
 }
 
-func TestTokensOfTheIssuerAreTaken(t *testing.T) {
+func TestTokensOfTheIssuerAreAccepted(t *testing.T) {
 	m := install(t, "values-prod.yaml")
 
 	providers := filter(m, 9000, jwtFilter, &jwt.JwtAuthentication{}).Providers
@@ -113,12 +113,12 @@ func TestTokensOfTheIssuerAreTaken(t *testing.T) {
 			t.Errorf("keys are %v (expected: those of the values)", provider.GetLocalJwks())
 		}
 		if provider.PayloadInMetadata != "payload" {
-			t.Errorf("claims are under %s (expected: payload, where the rate limit looks)", provider.PayloadInMetadata)
+			t.Errorf("claims are under %s (expected: payload, which the rate limit reads)", provider.PayloadInMetadata)
 		}
 	}
 }
 
-func TestCallsBeyondThePodsLimitAreResourceExhausted(t *testing.T) {
+func TestCallsAboveThePodsLimitAreResourceExhausted(t *testing.T) {
 	m := install(t, "values-prod.yaml")
 
 	local := filter(m, 9000, localFilter, &limit.LocalRateLimit{})
@@ -152,7 +152,7 @@ func TestRateLimitServiceIsAskedLastAndMayBeDown(t *testing.T) {
 	}
 }
 
-func TestRateLimitServiceIsToldPathAndCaller(t *testing.T) {
+func TestRateLimitServiceGetsPathAndCaller(t *testing.T) {
 	m := install(t, "tests/values/mesh.yaml")
 
 	for _, port := range []uint32{9000, 8080} {

@@ -16,20 +16,20 @@ import (
 
 const demo = "../../src/main/resources/models/bert-demo-zh/1"
 
-// A bertmesh that runs: what a pod's container holds.
+// A running bertmesh: the content of a pod's container.
 type service struct {
 	*process
 	grpcPort int
 }
 
-// drain tells the service to end, as Kubernetes does, and waits until it has.
+// drain tells the service to stop, as Kubernetes does, and waits until it has.
 func (s *service) drain(t *testing.T) {
 	t.Helper()
 	s.signal(syscall.SIGTERM)
 	select {
 	case <-s.ended:
 	case <-time.After(patience):
-		t.Fatal("the service does not end")
+		t.Fatal("the service does not exit")
 	}
 	log := string(file(t, s.log))
 	if !strings.Contains(log, "Draining: ") || strings.Contains(log, "cut off") {
@@ -37,7 +37,7 @@ func (s *service) drain(t *testing.T) {
 	}
 }
 
-// bundles makes a directory of bundles with the demo model as a version of that name, by which its answers can be told.
+// bundles creates a directory of bundles with the demo model as a version of that name, so that answers show their version.
 func bundles(t *testing.T, version string) string {
 	t.Helper()
 	directory := t.TempDir()
@@ -59,9 +59,9 @@ func startService(t *testing.T, version string) *service {
 	grpc, rest, management := freePort(t), freePort(t), freePort(t)
 	command.Env = append(os.Environ(),
 		"BERTMESH_MODELS_DIR="+bundles(t, version),
-		// No timing at the start, and one thread: many processes share the machine.
+		// A fixed pack size, which skips the measurement at the start, and one thread, because many processes share the machine.
 		"BERTMESH_BATCHING_PACK_TOKENS=128", "BERTMESH_EXECUTION_WORKERS=1", "BERTMESH_EXECUTION_THREADS_PER_WORKER=1",
-		// A slow machine keeps calls waiting for longer than a call should.
+		// On a slow machine calls wait longer than they should.
 		"BERTMESH_BATCHING_MAX_WAIT=60s",
 		fmt.Sprint("QUARKUS_GRPC_SERVER_PORT=", grpc), "QUARKUS_GRPC_SERVER_HOST=127.0.0.1",
 		fmt.Sprint("QUARKUS_HTTP_PORT=", rest), "QUARKUS_HTTP_HOST=127.0.0.1",

@@ -34,7 +34,7 @@ type world struct {
 	caller    *caller
 }
 
-// open starts the proxies of the chart in front of services, of which the first is v1, the second v2, and the others v1 again.
+// open starts the proxies of the chart in front of services. The first service is v1, the second v2, and the others are v1 again.
 func open(t *testing.T, services []*service, arguments ...string) *world {
 	t.Helper()
 	w := &world{authority: newAuthority(t), issuer: newIssuer(t)}
@@ -55,10 +55,10 @@ func open(t *testing.T, services []*service, arguments ...string) *world {
 	return w
 }
 
-// unlimited lets through as many calls as a test may make.
+// unlimited allows more calls than any test makes.
 var unlimited = []string{"--set", "istio.localRateLimit.callsPerSecond=1000000,istio.localRateLimit.burst=1000000"}
 
-// Traffic through real proxies. All tests share one bertmesh of each version; those that end one start their own.
+// Traffic through real proxies. All tests share one bertmesh of each version; tests that stop one start their own.
 func TestTraffic(t *testing.T) {
 	both := []*service{startService(t, "v1"), startService(t, "v2")}
 
@@ -69,7 +69,7 @@ func TestTraffic(t *testing.T) {
 		got := w.caller.calls(calls)
 
 		got.expectNoFailure(t)
-		// Six standard deviations: a right split is outside once in five hundred million times.
+		// Six standard deviations: a right split exceeds them once in five hundred million times.
 		bound := 6 * math.Sqrt(calls*share*(1-share))
 		if deviation := math.Abs(float64(got.versions["v2"]) - calls*share); deviation > bound || got.answers() != calls {
 			t.Errorf("answers are %v (expected: %d, of v2 %.0f, give or take %.0f)", got.versions, calls, calls*share, bound)
@@ -77,7 +77,7 @@ func TestTraffic(t *testing.T) {
 		t.Logf("answers are %v", got.versions)
 	})
 
-	t.Run("answers a pinned call by its version alone", func(t *testing.T) {
+	t.Run("answers a pinned call only from its version", func(t *testing.T) {
 		w := open(t, both, unlimited...)
 		for _, version := range []string{"v1", "v2"} {
 			got := w.caller.calls(500, "x-model-version", version)
@@ -89,7 +89,7 @@ func TestTraffic(t *testing.T) {
 		}
 	})
 
-	t.Run("takes a good token, refuses a bad one and none", func(t *testing.T) {
+	t.Run("accepts a good token, refuses a bad one and none", func(t *testing.T) {
 		w := open(t, both, unlimited...)
 		other := newIssuer(t)
 		for name, row := range map[string]struct {
@@ -103,7 +103,7 @@ func TestTraffic(t *testing.T) {
 			"another issuer":  {w.issuer.token(t, map[string]any{"iss": "https://others.example.com"}), codes.Unauthenticated},
 			"for others":      {w.issuer.token(t, map[string]any{"aud": "others"}), codes.PermissionDenied},
 			"expired":         {w.issuer.token(t, map[string]any{"exp": time.Now().Add(-time.Hour).Unix()}), codes.Unauthenticated},
-			"of nobody":       {w.issuer.token(t, map[string]any{"sub": ""}), codes.PermissionDenied},
+			"no subject":      {w.issuer.token(t, map[string]any{"sub": ""}), codes.PermissionDenied},
 		} {
 			t.Run(name, func(t *testing.T) {
 				_, err := w.caller.with(row.token).extract(text)
@@ -113,7 +113,7 @@ func TestTraffic(t *testing.T) {
 		}
 	})
 
-	t.Run("lets in nobody but the gateway, and nobody in plain text", func(t *testing.T) {
+	t.Run("allows only the gateway, and no plain text", func(t *testing.T) {
 		w := open(t, both, unlimited...)
 		address := onThisMachine(w.pods[0].address) + ":9000"
 		stranger := w.authority.issue(t, "spiffe://cluster.local/ns/search/sa/default")
@@ -128,7 +128,7 @@ func TestTraffic(t *testing.T) {
 		expectCode(t, known, codes.OK)
 	})
 
-	t.Run("answers what is beyond the limit of a pod with RESOURCE_EXHAUSTED, once", func(t *testing.T) {
+	t.Run("answers calls above the limit of a pod with RESOURCE_EXHAUSTED, without retries", func(t *testing.T) {
 		w := open(t, both, "--set", "istio.localRateLimit.callsPerSecond=1,istio.localRateLimit.burst=50")
 		start := time.Now()
 
@@ -141,12 +141,12 @@ func TestTraffic(t *testing.T) {
 		refused := 0
 		for failure, count := range got.failures {
 			if !strings.HasPrefix(failure, codes.ResourceExhausted.String()) {
-				t.Errorf("%d times %s (expected: RESOURCE_EXHAUSTED alone)", count, failure)
+				t.Errorf("%d times %s (expected: only RESOURCE_EXHAUSTED)", count, failure)
 			}
 			refused += count
 		}
 		if tries := w.pods[1].sidecar.count(t, `http_local_rate_limit\.rate_limited`); tries != refused || refused == 0 {
-			t.Errorf("%d tries were refused for %d calls (expected: as many, for none is tried again)", tries, refused)
+			t.Errorf("%d tries were refused for %d calls (expected: as many, because none is retried)", tries, refused)
 		}
 	})
 
@@ -165,18 +165,18 @@ func TestTraffic(t *testing.T) {
 		}).expectAnswersOrBrokenOff(t)
 	})
 
-	t.Run("loses no call when a pod drains under load, even if no caller has heard of it", func(t *testing.T) {
+	t.Run("loses no call when a pod drains under load, even if no caller knows", func(t *testing.T) {
 		w := open(t, append(both, startService(t, "v1")), unlimited...)
 
 		w.endUnderLoad(t, func(victim pod) { victim.service.drain(t) }).expectNoFailure(t)
 	})
 
-	t.Run("tries no call again when callers hear of a drain first, as the wait before a pod's end has it", func(t *testing.T) {
+	t.Run("retries no call if callers learn of a drain first, because a stopping pod waits", func(t *testing.T) {
 		w := open(t, append(both, startService(t, "v1")), unlimited...)
 		l := w.loadOnPods(t)
 
 		w.front.forget(t, subset(9000, "v1"), w.pods[2].address)
-		// The chart's preStopSeconds are for this.
+		// The chart's preStopSeconds wait for this.
 		w.pods[2].sidecar.process.await("without calls", func() bool {
 			return w.pods[2].sidecar.count(t, `inbound\|9000\|\|;\.upstream_rq_active`) == 0
 		})
@@ -186,13 +186,13 @@ func TestTraffic(t *testing.T) {
 		l.stop()
 		l.expectNoFailure(t)
 		if retries := w.retries(t); retries != 0 {
-			t.Errorf("%d calls were tried again (expected: none)", retries)
+			t.Errorf("%d calls were retried (expected: none)", retries)
 		}
 		t.Logf("%d calls answered", l.answers())
 	})
 }
 
-// endUnderLoad ends the second pod of v1 while it answers calls, and tells what became of them.
+// endUnderLoad ends the second pod of v1 while it answers calls, and returns the results.
 func (w *world) endUnderLoad(t *testing.T, end func(victim pod)) *results {
 	t.Helper()
 	l := w.loadOnPods(t)
@@ -203,13 +203,13 @@ func (w *world) endUnderLoad(t *testing.T, end func(victim pod)) *results {
 	l.stop()
 	retries := w.retries(t)
 	if retries == 0 {
-		t.Error("no call was tried again (expected: those that the pod had, for else this test shows nothing)")
+		t.Error("no call was retried (expected: the calls of the pod; without them this test proves nothing)")
 	}
-	t.Logf("%d calls answered, %d tried again, %d answers broke off, failures %v", l.answers(), retries, l.brokenOff, l.failures)
+	t.Logf("%d calls answered, %d retried, %d answers broke off, failures %v", l.answers(), retries, l.brokenOff, l.failures)
 	return &l.results
 }
 
-// loadOnPods has v1 called all the time, and waits until both its pods have answered.
+// loadOnPods calls v1 all the time, and waits until both its pods have answered.
 func (w *world) loadOnPods(t *testing.T) *load {
 	t.Helper()
 	l := w.caller.load(32, "x-model-version", "v1")
@@ -220,7 +220,7 @@ func (w *world) loadOnPods(t *testing.T) *load {
 	return l
 }
 
-// retries counts the calls to v1 that the gateway made once more.
+// retries counts the calls to v1 that the gateway retried.
 func (w *world) retries(t *testing.T) int {
 	t.Helper()
 	return w.front.count(t, `outbound\|9000\|v1\|\S*;\.upstream_rq_retry`)
@@ -229,7 +229,7 @@ func (w *world) retries(t *testing.T) int {
 func (w *world) inMesh(certificate tls.Certificate) credentials.TransportCredentials {
 	return credentials.NewTLS(&tls.Config{
 		Certificates: []tls.Certificate{certificate},
-		// The name is the pod's in the mesh, which no DNS name is, and is not what is looked at here.
+		// The pod's name in the mesh is not a DNS name, and this test does not check it.
 		InsecureSkipVerify: true,
 		NextProtos:         []string{"h2"},
 	})

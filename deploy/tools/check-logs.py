@@ -1,6 +1,6 @@
-"""Holds the index template and the Fluent Bit files of the chart to the JSON Schema of a log line.
+"""Checks the chart's index template and Fluent Bit files against the JSON Schema of a log line.
 
-check-logs.py SCHEMA LOGS_DIRECTORY: prints what it saw, or ends with one sentence for each fault.
+check-logs.py SCHEMA LOGS_DIRECTORY: prints the number of fields, or exits with one sentence for each fault.
 """
 
 import json
@@ -8,7 +8,7 @@ import re
 import sys
 from pathlib import Path
 
-# Written by Fluent Bit, not by bertmesh.
+# Prefixes of fields that Fluent Bit adds.
 ADDED = ("kubernetes.", "fluentbit.")
 TYPES = {
     "string": {"keyword", "match_only_text", "wildcard", "ip"},
@@ -30,14 +30,14 @@ def mapped(properties: dict, prefix: str = "") -> dict[str, str]:
 
 
 def kind(field: dict) -> str:
-    """What a field of the schema holds: a key of TYPES."""
+    """Type of a field of the schema: a key of TYPES."""
     if field.get("format") == "date-time":
         return "date"
     return field.get("type", "string")
 
 
 def sections(text: str) -> list[tuple[str, dict[str, str]]]:
-    """Sections of a classic Fluent Bit file in their order, with the keys in lower case."""
+    """Sections of a classic Fluent Bit file in order, with keys in lower case."""
     found: list[tuple[str, dict[str, str]]] = []
     for line in text.splitlines():
         if header := re.fullmatch(r"\[(\w+)]", line):
@@ -56,25 +56,25 @@ def faults(schema: dict, logs: Path) -> list[str]:
         if name in fields and type_ not in TYPES[kind(fields[name])]:
             found.append(f"index-template.json: {name} is {type_} (expected: one of {sorted(TYPES[kind(fields[name])])})")
         if name not in fields and not name.startswith(ADDED):
-            found.append(f"index-template.json: {name} is no field of a line")
+            found.append(f"index-template.json: {name} is not a field of a line")
 
     (_, parser), = sections((logs / "parsers.conf").read_text())
     if kind(fields.get(parser["time_key"], {})) != "date":
-        found.append(f"parsers.conf: Time_Key {parser['time_key']} is no time of a line")
+        found.append(f"parsers.conf: Time_Key {parser['time_key']} is not a time of a line")
     if parser.get("time_keep") != "On":
-        found.append("parsers.conf: Time_Keep is not On, so lines lose @timestamp, which a data stream must have")
+        found.append("parsers.conf: Time_Keep is not On, so lines lose @timestamp, which a data stream requires")
     pipeline = sections((logs / "fluent-bit.conf").read_text())
     outputs = [keys for section, keys in pipeline if section == "OUTPUT"]
     for output in outputs:
         if output.get("time_key", "@timestamp") not in types or output.get("time_key", "@timestamp") in fields:
-            found.append("fluent-bit.conf: Time_Key of the output must be mapped, and no field of a line, or lines have it twice")
+            found.append("fluent-bit.conf: Time_Key of the output must be mapped, and must not be a field of a line, or lines have it twice")
         if output.get("generate_id") != "On":
-            found.append("fluent-bit.conf: Generate_ID of the output is not On, so lines that are sent again are there twice")
+            found.append("fluent-bit.conf: Generate_ID of the output is not On, so Elasticsearch stores resent lines twice")
     filters = [keys for section, keys in pipeline if section == "FILTER"]
     if not any(keys["name"] == "lua" and f'"{parser["time_key"]}"' in keys.get("code", "") for keys in filters):
-        found.append(f"fluent-bit.conf: no filter gives {parser['time_key']} to lines that are no JSON, so they are refused")
+        found.append(f"fluent-bit.conf: no filter gives {parser['time_key']} to lines that are not JSON, so Elasticsearch refuses them")
     if {"name": "grep", "match": "bertmesh.*", "regex": "$kubernetes['container_name'] ^bertmesh$"} not in filters:
-        found.append("fluent-bit.conf: no filter leaves out other containers of namespaces that are called bertmesh-…")
+        found.append("fluent-bit.conf: no filter excludes other containers of namespaces named bertmesh-…")
     tag = next(keys["tag"] for section, keys in pipeline if section == "INPUT")
     found += [f"fluent-bit.conf: {section} does not match {tag}" for section, keys in pipeline if keys.get("match", tag) != tag]
     return found

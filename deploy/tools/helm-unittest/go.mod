@@ -1,4 +1,4 @@
-// Builds the chart's test runner: its own go.mod replaces a library, which `go install` at a version refuses.
+// Builds the chart's test runner. Its own go.mod replaces a library, so `go install` at a version refuses it.
 module io.bertmesh/deploy/tools/helm-unittest
 
 go 1.26.0

@@ -1,5 +1,5 @@
-// Builds promtool, whose own go.mod replaces and excludes libraries, which `go install` at a version refuses, and a
-// reader of expressions with the same parser. Without service discovery of clouds, and so without their libraries.
+// Builds promtool and a reader of expressions with the same parser. promtool's own go.mod replaces and excludes libraries, so
+// `go install` at a version refuses it. The build excludes service discovery of clouds, and so their libraries.
 module io.bertmesh/deploy/tools/promtool
 
 go 1.26.0

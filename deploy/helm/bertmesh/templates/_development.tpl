@@ -1,11 +1,11 @@
-{{/* Labels by which one of the servers for development is found: (list $ "redis"). They are not among the service's pods. */}}
+{{/* Labels that select a development server: (list $ "redis"). They do not match the service's pods. */}}
 {{- define "bertmesh.developmentSelector" -}}
 app.kubernetes.io/name: {{ index . 1 }}
 app.kubernetes.io/instance: {{ (index . 0).Release.Name }}
 app.kubernetes.io/component: {{ index . 1 }}
 {{- end }}
 
-{{/* Labels of its objects. */}}
+{{/* Labels of a development server's objects: (list $ "redis"). */}}
 {{- define "bertmesh.developmentLabels" -}}
 {{- $root := index . 0 -}}
 {{ include "bertmesh.developmentSelector" . }}
@@ -13,7 +13,7 @@ app.kubernetes.io/managed-by: {{ $root.Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" $root.Chart.Name $root.Chart.Version | replace "+" "_" }}
 {{- end }}
 
-{{/* The part of its pod that keeps to the restricted Pod Security. A user has to be named: its image may have root's. */}}
+{{/* Fields that make a development server's pod meet the restricted Pod Security. They name a user, because the image may run as root. */}}
 {{- define "bertmesh.developmentPod" -}}
 automountServiceAccountToken: false
 enableServiceLinks: false

@@ -1,4 +1,4 @@
-{{/* Init container that fetches a version's bundles and refuses what differs from its SHA-256. */}}
+{{/* Init container that downloads a version's bundles and fails if the archive differs from its SHA-256. */}}
 {{- define "bertmesh.download" -}}
 - name: download
   image: {{ .image | quote }}
@@ -6,7 +6,7 @@
     - sh
     - -euc
     - |
-      # Names that begin with a dot are no bundles to the service.
+      # The service ignores names that begin with a dot.
       archive=$MODELS/.bundles.tar.gz
       curl --fail --location --silent --show-error --retry 5 --output "$archive" "$URL"
       echo "$SHA256  $archive" | sha256sum -c
@@ -24,7 +24,7 @@
     - {name: models, mountPath: /models}
 {{- end }}
 
-{{/* What every container of a pod may not do. */}}
+{{/* Restrictions of every container of a pod. */}}
 {{- define "bertmesh.containerSecurity" -}}
 allowPrivilegeEscalation: false
 readOnlyRootFilesystem: true

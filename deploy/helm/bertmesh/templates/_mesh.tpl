@@ -1,4 +1,4 @@
-{{/* Labels of a pod that say how it joins the mesh. */}}
+{{/* Pod labels that say how the pod joins the mesh. */}}
 {{- define "bertmesh.meshLabels" -}}
 {{- if eq .Values.istio.dataplane "sidecar" -}}
 sidecar.istio.io/inject: "true"
@@ -11,8 +11,8 @@ istio.io/dataplane-mode: ambient
 {{- end }}
 
 {{/*
-Annotation of a pod: the sidecar is there before the service starts, and stays until its last call has ended.
-Istio ignores the first where sidecars are native, for there the order is given.
+Pod annotation: the sidecar starts before the service, and stays until the last call has ended.
+Istio ignores the first setting if sidecars are native, because Kubernetes then guarantees the order.
 */}}
 {{- define "bertmesh.meshAnnotations" -}}
 {{- if eq .Values.istio.dataplane "sidecar" -}}
@@ -24,7 +24,7 @@ proxy.istio.io/config: |
 {{- end -}}
 {{- end }}
 
-{{/* Ports of the servers that the pods call by the values, as a JSON array. */}}
+{{/* Ports of the servers that the values make the pods call, as a JSON array. */}}
 {{- define "bertmesh.egressPorts" -}}
 {{- $urls := list (include "bertmesh.tracingEndpoint" .) (include "bertmesh.redisUrl" .) -}}
 {{- if not .Values.secrets.jwtKeys }}{{ $urls = append $urls (get .Values.settings "BERTMESH_SECURITY_JWT_ISSUER") }}{{ end }}

@@ -1,4 +1,4 @@
-{{/* Variables of one version's container, by name, so that none comes twice: (list $ $spec). They win over the ConfigMap. */}}
+{{/* Variables of one version's container: (list $ $spec). A dict keeps names unique. They override the ConfigMap. */}}
 {{- define "bertmesh.variables" -}}
 {{- $spec := index . 1 }}
 {{- $variables := dict -}}
@@ -14,7 +14,7 @@
 {{- end }}
 {{- end }}
 
-{{/* Resources of the container: (list $ $spec). Kubernetes wants as many GPUs requested as allowed. */}}
+{{/* Resources of the container: (list $ $spec). Kubernetes requires that requests and limits have the same number of GPUs. */}}
 {{- define "bertmesh.resources" -}}
 {{- $root := index . 0 }}{{ $spec := index . 1 }}
 {{- $resources := deepCopy $spec.resources }}
@@ -40,22 +40,22 @@
 {{- include "bertmesh.secretVolumes" $root }}
 {{- end }}
 
-{{/* Where the container has them: (list $ $spec). Only /tmp is written to. */}}
-{{- define "bertmesh.mounts" -}}
+{{/* The container's mounts of these volumes: (list $ $spec). The service writes only to /tmp. */}}
+{{- define "bertmesh.volumeMounts" -}}
 {{- $root := index . 0 }}{{ $spec := index . 1 -}}
 - {name: temporary, mountPath: /tmp}
 {{- if ne $spec.model.source "image" }}
 - {name: models, mountPath: /models, readOnly: true}
 {{- end }}
-{{- include "bertmesh.secretMounts" $root }}
+{{- include "bertmesh.secretVolumeMounts" $root }}
 {{- end }}
 
-{{/* Annotation of a pod that changes with the settings, and so restarts it. */}}
+{{/* Pod annotation that changes with the settings, so that a new setting restarts the pod. */}}
 {{- define "bertmesh.checksum" -}}
 checksum/config: {{ (include (print .Template.BasePath "/configmap.yaml") . | fromYaml).data | toJson | sha256sum }}
 {{- end }}
 
-{{/* Which nodes a pod goes to: (list $ $spec). */}}
+{{/* Fields that decide which nodes a pod may run on: (list $ $spec). */}}
 {{- define "bertmesh.placement" -}}
 {{- $root := index . 0 }}{{ $spec := index . 1 }}
 {{- if and $spec.gpu $root.Values.gpu.runtimeClassName }}

@@ -1,6 +1,6 @@
 {{/*
-Secrets whose files the pods read, as JSON: the value that names one, its keys, and the settings that point to them.
-Each is mounted as a directory of its own, for a file mounted by subPath would never change.
+Secrets whose files the pods read, as JSON: the value that names the Secret, its keys, and the settings that point to them.
+Each has its own directory, because kubelet never updates a file mounted by subPath.
 */}}
 {{- define "bertmesh.secretFiles" -}}
 {{- $files := list
@@ -25,7 +25,7 @@ Each is mounted as a directory of its own, for a file mounted by subPath would n
 {{- $named | toJson }}
 {{- end }}
 
-{{/* The settings that point to the files of Secrets. */}}
+{{/* Settings that point to the files of Secrets. */}}
 {{- define "bertmesh.secretSettings" -}}
 {{- range include "bertmesh.secretFiles" . | fromJsonArray }}
 {{- $directory := .directory }}
@@ -35,13 +35,13 @@ Each is mounted as a directory of its own, for a file mounted by subPath would n
 {{- end }}
 {{- end }}
 
-{{/* Volumes of the Secrets. A Secret without the key that is needed keeps the pod from starting, with an event that says so. */}}
+{{/* Volumes of the Secrets. If a Secret lacks a key, the pod does not start, and an event names the key. */}}
 {{- define "bertmesh.secretVolumes" -}}
 {{- range include "bertmesh.secretFiles" . | fromJsonArray }}
 - name: {{ .directory }}
   secret:
     secretName: {{ .secret }}
-    # Files are root's, and no group is fixed, for OpenShift assigns it. Only this pod's containers that mount them see them.
+    # World-readable, because root owns the files, and OpenShift assigns the group. Only containers that mount them see them.
     defaultMode: 0444
     items:
       {{- range $_, $file := .files }}
@@ -50,14 +50,14 @@ Each is mounted as a directory of its own, for a file mounted by subPath would n
 {{- end }}
 {{- end }}
 
-{{/* Where the container has them. */}}
-{{- define "bertmesh.secretMounts" -}}
+{{/* The container's mounts of these volumes. */}}
+{{- define "bertmesh.secretVolumeMounts" -}}
 {{- range include "bertmesh.secretFiles" . | fromJsonArray }}
 - {name: {{ .directory }}, mountPath: /etc/bertmesh/{{ .directory }}, readOnly: true}
 {{- end }}
 {{- end }}
 
-{{/* Protocol of a Service's port: (list $ "grpc"). With TLS of the service's own a mesh or gateway must not read what is in it. */}}
+{{/* Protocol of a Service's port: (list $ "grpc"). If the service itself speaks TLS, a mesh or gateway must not parse the traffic. */}}
 {{- define "bertmesh.appProtocol" -}}
 {{- ternary (index . 1) "https" (empty (index . 0).Values.secrets.tls) }}
 {{- end }}

@@ -1,4 +1,4 @@
-{{/* How pods of one version and build spread over zones and nodes: (list $ $version). */}}
+{{/* Spread of one version's pods over zones and nodes: (list $ $version). */}}
 {{- define "bertmesh.spread" -}}
 {{- $root := index . 0 }}{{ $version := index . 1 }}
 {{- $spread := dict "topology.kubernetes.io/zone" $root.Values.topologySpread.zone "kubernetes.io/hostname" $root.Values.topologySpread.node }}
@@ -9,7 +9,7 @@ topologySpreadConstraints:
   - topologyKey: {{ $key }}
     maxSkew: 1
     whenUnsatisfiable: {{ $when }}
-    # Of one build: else old pods, soon to go, would decide where new ones are put.
+    # Only pods of one build. Otherwise old pods, which stop soon, would decide where Kubernetes puts new ones.
     matchLabelKeys: [{{ ternary "rollouts-pod-template-hash" "pod-template-hash" $root.Values.rollouts.enabled }}]
     labelSelector:
       matchLabels:

@@ -13,7 +13,7 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// An expression and where it stands.
+// An expression and its place.
 type expression struct{ place, text string }
 
 type object struct {
@@ -30,7 +30,7 @@ type object struct {
 	}
 }
 
-// What Argo Rollouts puts in when it runs an analysis.
+// An argument that Argo Rollouts fills in when it runs an analysis.
 var argument = regexp.MustCompile(`{{args\.([\w-]+)}}`)
 
 // The kinds of objects that have expressions.
@@ -49,7 +49,7 @@ type dashboard struct {
 	}
 }
 
-// readExpressions finds the expressions of rules, of dashboards and of those who judge a rollout among the objects of a rendered chart.
+// readExpressions finds the expressions of rules, dashboards and rollout analyses among the objects of a rendered chart.
 func readExpressions(rendered []byte) ([]expression, error) {
 	var found []expression
 	for decoder := yaml.NewDecoder(bytes.NewReader(rendered)); ; {
@@ -57,7 +57,7 @@ func readExpressions(rendered []byte) ([]expression, error) {
 		if err := decoder.Decode(&o); errors.Is(err, io.EOF) {
 			return found, nil
 		} else if err != nil {
-			// A field of another kind of object, of the same name and another shape, is none of ours.
+			// Another kind of object may have a field of the same name and another type; ignore it.
 			if typeError := new(yaml.TypeError); errors.As(err, &typeError) && !slices.Contains(kinds, o.Kind) {
 				continue
 			}
@@ -95,7 +95,7 @@ func readDashboard(content string) ([]expression, error) {
 	}
 	found := ofPanels(d.Panels)
 	for _, variable := range d.Templating.List {
-		// label_values(SERIES, LABEL) asks for a label of series: the same as grouping by it.
+		// label_values(SERIES, LABEL) queries a label of series, which equals grouping by it.
 		if asked, is := strings.CutPrefix(variable.Definition, "label_values("); is {
 			comma := strings.LastIndex(asked, ",")
 			if comma < 0 {
@@ -112,7 +112,7 @@ func ofPanels(panels []panel) []expression {
 	var found []expression
 	for _, p := range panels {
 		for _, target := range p.Targets {
-			// Grafana puts a duration in its place.
+			// Grafana replaces the variable with a duration.
 			found = append(found, expression{p.Title, strings.ReplaceAll(target.Expr, "$__rate_interval", "5m")})
 		}
 		found = append(found, ofPanels(p.Panels)...)

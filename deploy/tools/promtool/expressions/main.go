@@ -1,5 +1,5 @@
-// Command expressions reads every expression of rendered rules, dashboards and analyses of rollouts with Prometheus's own
-// parser, and holds its metrics and labels to those that docs/metrics.md lists.
+// Command expressions parses every expression of rendered rules, dashboards and rollout analyses with Prometheus's own
+// parser, and checks its metrics and labels against docs/metrics.md.
 //
 //	expressions METRICS_PAGE RENDERED_CHART...
 package main

@@ -19,11 +19,11 @@ type metric struct {
 
 type metrics map[string]metric
 
-// What Prometheus and the PodMonitor add to every series.
+// Labels that Prometheus and the PodMonitor add to every series.
 const target = "namespace job pod pod_version container endpoint instance"
 
-// Metrics that are not bertmesh's own: of the JVM (docs/metrics.md has no rows for them, a test of the service asks for some),
-// of Prometheus, and of kube-state-metrics, which has labels of its own in place of the target's.
+// Metrics that are not bertmesh's own: of the JVM (docs/metrics.md has no rows for them, a test of the service expects some),
+// of Prometheus, and of kube-state-metrics, which has its own labels instead of the target's.
 var others = map[string]string{
 	"up":                       "gauge",
 	"process_cpu_usage":        "gauge",
@@ -36,7 +36,7 @@ var others = map[string]string{
 
 var row = regexp.MustCompile("(?m)^\\| `(\\w+)` \\| (counter|gauge|histogram) \\| ([^|]*) \\|")
 
-// readMetrics takes the metrics of the tables of docs/metrics.md, and those of others.
+// readMetrics reads the metrics of the tables of docs/metrics.md, and adds those of others.
 func readMetrics(page string) (metrics, error) {
 	known := metrics{}
 	for name, words := range others {
@@ -69,7 +69,7 @@ func (m metrics) add(name, kind string, own []string) {
 	m[name] = metric{kind, set}
 }
 
-// check parses an expression and holds every metric, matcher and grouping in it to what there is.
+// check parses an expression and checks that every metric, matcher and grouping in it exists.
 func (m metrics) check(text string) error {
 	root, err := parser.NewParser(parser.Options{}).ParseExpr(text)
 	if err != nil {
@@ -99,7 +99,7 @@ func (m metrics) check(text string) error {
 func (m metrics) checkSelector(selector *parser.VectorSelector) error {
 	known, is := m[selector.Name]
 	if !is {
-		return fmt.Errorf("%s is no metric of docs/metrics.md", selector.Name)
+		return fmt.Errorf("%s is not a metric of docs/metrics.md", selector.Name)
 	}
 	for _, matcher := range selector.LabelMatchers {
 		if matcher.Name != labels.MetricName && !known.labels[matcher.Name] {

@@ -33,14 +33,14 @@ func TestTakesWhatThePageLists(t *testing.T) {
 
 func TestRefusesWhatItDoesNot(t *testing.T) {
 	for expression, fault := range map[string]string{
-		`rate(bertmesh_request_total[5m])`:                                                         "is no metric",
+		`rate(bertmesh_request_total[5m])`:                                                         "is not a metric",
 		`rate(bertmesh_requests_total{model="bert"}[5m])`:                                          "has no label model",
 		`sum by (model) (rate(bertmesh_requests_total[5m]))`:                                       "has no label model to group",
 		`bertmesh_hung_runs and on (task) bertmesh_hung_runs`:                                      "has no label task to group",
 		`bertmesh_requests_total > 5`:                                                              "rate is for counters",
 		`rate(bertmesh_hung_runs[5m])`:                                                             "rate is for counters",
 		`bertmesh_hung_runs >`:                                                                     "parse error",
-		`rate(bertmesh_run_duration_seconds[5m])`:                                                  "is no metric",
+		`rate(bertmesh_run_duration_seconds[5m])`:                                                  "is not a metric",
 		`histogram_quantile(0.5, sum by (model) (rate(bertmesh_run_duration_seconds_bucket[5m])))`: "no le",
 	} {
 		if err := known(t).check(expression); err == nil || !strings.Contains(err.Error(), fault) {

@@ -1,6 +1,6 @@
 {{/*
-Which calls a rule takes: (list $ $kind $pin). Inside the mesh the port tells gRPC from REST; through a gateway, where
-both come in by one port, the content type does.
+Match conditions of a rule: (list $ $kind $pin). Inside the mesh the port distinguishes gRPC from REST. Through a gateway, where
+both share one port, the content type does.
 */}}
 {{- define "bertmesh.match" -}}
 {{- $root := index . 0 }}{{ $kind := index . 1 }}{{ $pin := index . 2 }}
@@ -19,8 +19,8 @@ both come in by one port, the content type does.
 {{- $rules := list $mesh }}
 {{- if $root.Values.istio.gateway.enabled }}
 {{- $outside := merge (dict "gateways" (list (include "bertmesh.name" $root))) $rule }}
-{{- $ofKind := ternary (dict) (dict "content-type" (dict "prefix" "application/grpc")) (eq $kind.name "rest") }}
-{{- with merge (deepCopy $headers) $ofKind }}
+{{- $kindHeaders := ternary (dict) (dict "content-type" (dict "prefix" "application/grpc")) (eq $kind.name "rest") }}
+{{- with merge (deepCopy $headers) $kindHeaders }}
 {{- $_ := set $outside "headers" . }}
 {{- end }}
 {{- $rules = append $rules $outside }}

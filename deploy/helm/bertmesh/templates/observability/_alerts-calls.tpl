@@ -1,4 +1,4 @@
-{{/* Alerts about how calls end. Streams last as long as their callers like, so their duration tells nothing. */}}
+{{/* Alerts about how calls end. They ignore the duration of streams, because callers decide how long a stream lasts. */}}
 {{- define "bertmesh.alerts.calls" -}}
 {{- $series := include "bertmesh.series" . }}
 {{- $rules := .Values.monitoring.rules }}
@@ -10,8 +10,8 @@
   for: 5m
   labels: {severity: critical}
   annotations:
-    summary: Calls of {{ .Release.Name }} fail for a fault of ours
-    description: '{{ `{{ $value | printf "%.2f" }}` }} % of calls end in INTERNAL or UNKNOWN: runs fail, or bertmesh has a fault. The log has the cause, by request id.'
+    summary: Calls of {{ .Release.Name }} fail with internal errors
+    description: '{{ `{{ $value | printf "%.2f" }}` }} % of calls end in INTERNAL or UNKNOWN: runs fail, or bertmesh has a bug. The log has the cause, by request id.'
 - alert: BertmeshSlow
   expr: |-
     histogram_quantile(0.99, sum by (namespace, job, task, le) (rate(bertmesh_request_duration_seconds_bucket{ {{- $series }}, transport!="grpc_stream"}[5m])))
@@ -30,7 +30,7 @@
   labels: {severity: warning}
   annotations:
     summary: Calls of {{ .Release.Name }} miss their deadlines
-    description: '{{ `{{ $value | printf "%.1f" }}` }} % of calls end in DEADLINE_EXCEEDED: a wait and a run take longer than callers allow.'
+    description: '{{ `{{ $value | printf "%.1f" }}` }} % of calls end in DEADLINE_EXCEEDED: queue wait and run take longer than callers allow.'
 - alert: BertmeshWastedWork
   expr: |-
     100 * sum by (namespace, job) (rate(bertmesh_wasted_tokens_total{ {{- $series }}}[5m]))
@@ -39,6 +39,6 @@
   for: 15m
   labels: {severity: warning}
   annotations:
-    summary: '{{ .Release.Name }} works for callers that are gone'
-    description: '{{ `{{ $value | printf "%.1f" }}` }} % of the tokens that are run have no caller left: timeouts are too short, or callers retry too eagerly.'
+    summary: '{{ .Release.Name }} runs texts of callers that have left'
+    description: '{{ `{{ $value | printf "%.1f" }}` }} % of the tokens run have no caller left: callers'' timeouts are too short, or they retry too often.'
 {{- end }}

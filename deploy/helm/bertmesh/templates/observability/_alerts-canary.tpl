@@ -1,33 +1,33 @@
-{{/* Alerts that compare each version with that of the greatest weight. There are none where there is one version alone. */}}
+{{/* Alerts that compare each version with the one that has the greatest weight. A single version has none. */}}
 {{- define "bertmesh.alerts.canary" -}}
 {{- if gt (len .Values.versions) 1 }}
 {{- $stable := include "bertmesh.stableVersion" . }}
-{{- $of := printf "%s, pod_version=%q" (include "bertmesh.series" .) $stable }}
-{{- $others := printf "%s, pod_version!=%q" (include "bertmesh.series" .) $stable }}
+{{- $stableSeries := printf "%s, pod_version=%q" (include "bertmesh.series" .) $stable }}
+{{- $otherSeries := printf "%s, pod_version!=%q" (include "bertmesh.series" .) $stable }}
 {{- $faults := include "bertmesh.faults" . }}
 {{- $rules := .Values.monitoring.rules }}
-{{- $enough := printf "and on (namespace, job, pod_version) sum by (namespace, job, pod_version) (rate(bertmesh_requests_total{%s}[5m])) > %v" $others $rules.canaryCallsPerSecond }}
+{{- $enoughCalls := printf "and on (namespace, job, pod_version) sum by (namespace, job, pod_version) (rate(bertmesh_requests_total{%s}[5m])) > %v" $otherSeries $rules.canaryCallsPerSecond }}
 - alert: BertmeshCanaryErrors
-  # A version without errors has no series of them: its calls stand for it, times 0.
+  # A version without errors has no series of errors, so the expression uses its calls times 0 instead.
   expr: |-
-    100 * sum by (namespace, job, pod_version) (rate(bertmesh_requests_total{ {{- $others }}, {{ $faults }}}[5m]))
-      / sum by (namespace, job, pod_version) (rate(bertmesh_requests_total{ {{- $others }}}[5m]))
+    100 * sum by (namespace, job, pod_version) (rate(bertmesh_requests_total{ {{- $otherSeries }}, {{ $faults }}}[5m]))
+      / sum by (namespace, job, pod_version) (rate(bertmesh_requests_total{ {{- $otherSeries }}}[5m]))
       > on (namespace, job) group_left () clamp_min(
-        {{ $rules.canaryFactor }} * 100 * (sum by (namespace, job) (rate(bertmesh_requests_total{ {{- $of }}, {{ $faults }}}[5m])) or 0 * sum by (namespace, job) (rate(bertmesh_requests_total{ {{- $of }}}[5m])))
-          / sum by (namespace, job) (rate(bertmesh_requests_total{ {{- $of }}}[5m])),
+        {{ $rules.canaryFactor }} * 100 * (sum by (namespace, job) (rate(bertmesh_requests_total{ {{- $stableSeries }}, {{ $faults }}}[5m])) or 0 * sum by (namespace, job) (rate(bertmesh_requests_total{ {{- $stableSeries }}}[5m])))
+          / sum by (namespace, job) (rate(bertmesh_requests_total{ {{- $stableSeries }}}[5m])),
         {{ $rules.errorPercent }})
-      {{ $enough }}
+      {{ $enoughCalls }}
   for: 10m
   labels: {severity: critical}
   annotations:
     summary: A version of {{ .Release.Name }} fails more often than {{ $stable }}
-    description: '{{ `{{ $value | printf "%.2f" }} % of calls of {{ $labels.pod_version }}` }} end in INTERNAL or UNKNOWN, over {{ $rules.canaryFactor }} times as many as of {{ $stable }}: take its weight to 0.'
+    description: '{{ `{{ $value | printf "%.2f" }} % of calls of {{ $labels.pod_version }}` }} end in INTERNAL or UNKNOWN, over {{ $rules.canaryFactor }} times as many as of {{ $stable }}: set its weight to 0.'
 - alert: BertmeshCanarySlow
   expr: |-
-    histogram_quantile(0.99, sum by (namespace, job, pod_version, le) (rate(bertmesh_request_duration_seconds_bucket{ {{- $others }}, transport!="grpc_stream"}[5m])))
+    histogram_quantile(0.99, sum by (namespace, job, pod_version, le) (rate(bertmesh_request_duration_seconds_bucket{ {{- $otherSeries }}, transport!="grpc_stream"}[5m])))
       > on (namespace, job) group_left ()
-        {{ $rules.canaryFactor }} * histogram_quantile(0.99, sum by (namespace, job, le) (rate(bertmesh_request_duration_seconds_bucket{ {{- $of }}, transport!="grpc_stream"}[5m])))
-      {{ $enough }}
+        {{ $rules.canaryFactor }} * histogram_quantile(0.99, sum by (namespace, job, le) (rate(bertmesh_request_duration_seconds_bucket{ {{- $stableSeries }}, transport!="grpc_stream"}[5m])))
+      {{ $enoughCalls }}
   for: 10m
   labels: {severity: warning}
   annotations:

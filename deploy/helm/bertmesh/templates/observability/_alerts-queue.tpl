@@ -1,4 +1,4 @@
-{{/* Alerts about what waits, what is refused, and runs. */}}
+{{/* Alerts about the queue, refused texts, and runs. */}}
 {{- define "bertmesh.alerts.queue" -}}
 {{- $series := include "bertmesh.series" . }}
 {{- $rules := .Values.monitoring.rules }}
@@ -10,8 +10,8 @@
   for: 5m
   labels: {severity: warning}
   annotations:
-    summary: '{{ .Release.Name }} is asked for more than it can run'
-    description: '{{ `{{ $value | printf "%.1f" }}` }} % of texts are refused as OVERLOADED; their callers are told when to come back.'
+    summary: 'Load on {{ .Release.Name }} exceeds its capacity'
+    description: '{{ `{{ $value | printf "%.1f" }}` }} % of texts are refused as OVERLOADED; their callers get a retry hint.'
 - alert: BertmeshLongWait
   expr: |-
     histogram_quantile(0.99, sum by (namespace, job, task, le) (rate(bertmesh_queue_duration_seconds_bucket{ {{- $series }}}[5m])))
@@ -19,15 +19,15 @@
   for: 10m
   labels: {severity: warning}
   annotations:
-    summary: Texts wait too long in {{ .Release.Name }}
-    description: 'The 99th percentile of the wait for a run is {{ `{{ $value | printf "%.2f" }}` }} s for {{ `{{ $labels.task }}` }}.'
+    summary: Texts wait too long in the queue of {{ .Release.Name }}
+    description: 'The 99th percentile of the queue wait is {{ `{{ $value | printf "%.2f" }}` }} s for {{ `{{ $labels.task }}` }}.'
 - alert: BertmeshStreamsHeld
   expr: min_over_time(bertmesh_held_texts{ {{- $series }}}[10m]) > 0
   for: 20m
   labels: {severity: warning}
   annotations:
-    summary: Streams of {{ .Release.Name }} are held back
-    description: 'Texts of streams wait for room in the queue of {{ `{{ $labels.pod }}` }} all the time: bulk work comes faster than its share lets it through.'
+    summary: '{{ .Release.Name }} holds back streams'
+    description: 'Texts of streams wait for room in the queue of {{ `{{ $labels.pod }}` }} all the time: bulk work arrives faster than its share allows.'
 - alert: BertmeshHungRun
   expr: bertmesh_hung_runs{ {{- $series }}} > 0
   for: 1m
@@ -41,5 +41,5 @@
   labels: {severity: critical}
   annotations:
     summary: Runs of {{ .Release.Name }} fail
-    description: 'Runs of {{ `{{ $labels.model }} {{ $labels.version }} in {{ $labels.pod }}` }} fail or hang; the log has the code of ONNX Runtime.'
+    description: 'Runs of {{ `{{ $labels.model }} {{ $labels.version }} in {{ $labels.pod }}` }} fail or hang; the log has the error code of ONNX Runtime.'
 {{- end }}

@@ -1,4 +1,4 @@
-{{/* Annotations of a pod for those who read its metrics and its log. The sidecar finds by them what it is to merge. */}}
+{{/* Pod annotations for readers of metrics and logs. They tell the sidecar which metrics to merge. */}}
 {{- define "bertmesh.observabilityAnnotations" -}}
 {{- with .Values.monitoring.podMonitor }}
 {{- if and .enabled (eq .via "sidecar") -}}
@@ -13,21 +13,21 @@ fluentbit.io/parser-bertmesh: bertmesh
 {{- end }}
 {{- end }}
 
-{{/* What tells the series of this release from others. */}}
+{{/* Labels that identify the series of this release. */}}
 {{- define "bertmesh.series" -}}
 namespace="{{ .Release.Namespace }}", job="{{ .Release.Name }}"
 {{- end }}
 
 {{/*
-Outcomes that are a fault of the service, for alerts and for those who judge a rollout. UNAVAILABLE is none: a pod answers so while
-it drains, as in every rollout, and the mesh tries another; one that hangs or is broken is not ready, of which BertmeshNotReady tells.
-DEADLINE_EXCEEDED is as often the caller's haste, and has an alert of its own.
+Outcomes that are the service's fault, for alerts and for a rollout's analysis. UNAVAILABLE is not one, because a pod answers so while
+it drains, as in every rollout, and the mesh retries on another pod. A hung or broken pod is not ready; BertmeshNotReady reports it.
+DEADLINE_EXCEEDED is as often the caller's short deadline, and has its own alert.
 */}}
 {{- define "bertmesh.faults" -}}
 outcome=~"INTERNAL|UNKNOWN"
 {{- end }}
 
-{{/* The version that others are compared with: that of the greatest weight, the first of equals. */}}
+{{/* The version that alerts compare others with: the one with the greatest weight, or the first of equals. */}}
 {{- define "bertmesh.stableVersion" -}}
 {{- $stable := "" }}
 {{- range $version, $own := .Values.versions }}

@@ -1,6 +1,6 @@
 {{/*
-A version's container for Knative: (list $ $spec "name"). Knative takes one port, by the name that tells HTTP/2 from HTTP/1,
-no lifecycle, and the restricted Pod Security at the container, for it takes none at the pod.
+A version's container for Knative: (list $ $spec "name"). Knative accepts one port, whose name distinguishes HTTP/2 from HTTP/1,
+and no lifecycle. The restricted Pod Security is at the container, because Knative accepts none at the pod.
 */}}
 {{- define "bertmesh.serverlessContainer" -}}
 {{- $root := index . 0 }}{{ $spec := index . 1 -}}
@@ -32,17 +32,17 @@ no lifecycle, and the restricted Pod Security at the container, for it takes non
     timeoutSeconds: 5
   resources: {{- include "bertmesh.resources" (list $root $spec) | nindent 4 }}
   securityContext: {{- include "bertmesh.serverlessSecurity" $root | nindent 4 }}
-  volumeMounts: {{- include "bertmesh.mounts" (list $root $spec) | nindent 4 }}
+  volumeMounts: {{- include "bertmesh.volumeMounts" (list $root $spec) | nindent 4 }}
 {{- end }}
 
-{{/* What a container may not do where the pod cannot say it for all. */}}
+{{/* Restrictions of a container if the pod cannot set them for all containers. */}}
 {{- define "bertmesh.serverlessSecurity" -}}
 runAsNonRoot: true
 seccompProfile: {type: RuntimeDefault}
 {{ include "bertmesh.containerSecurity" . }}
 {{- end }}
 
-{{/* Annotations of its pods: (list $ $spec). */}}
+{{/* Annotations of Knative's pods: (list $ $spec). */}}
 {{- define "bertmesh.serverlessAnnotations" -}}
 {{- $root := index . 0 }}{{ $spec := index . 1 }}{{ $serverless := $root.Values.serverless -}}
 {{ include "bertmesh.checksum" $root }}
@@ -50,12 +50,12 @@ autoscaling.knative.dev/scale-to-zero-pod-retention-period: {{ $serverless.reten
 serving.knative.dev/progress-deadline: {{ add $root.Values.startupSeconds 300 }}s
 {{- end }}
 
-{{/* The part of a pod that is not its container: (list $ $spec). */}}
+{{/* Fields of the pod besides its container: (list $ $spec). */}}
 {{- define "bertmesh.serverlessPod" -}}
 {{- $root := index . 0 }}{{ $spec := index . 1 -}}
 serviceAccountName: {{ include "bertmesh.serviceAccount" $root }}
 automountServiceAccountToken: false
-# Else a Service called bertmesh would add BERTMESH_* variables, among the settings.
+# Otherwise a Service named bertmesh would add BERTMESH_* variables, which look like settings.
 enableServiceLinks: false
 {{- include "bertmesh.placement" (list $root $spec) }}
 {{- if eq $spec.model.source "download" }}

@@ -89,7 +89,7 @@ class ChartTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             versions.v2.weight                     | 20     | versions: weights sum to 110 (expected: 100)
-            versionDefaults.model.source           | claim  | versions.v1.model.claim: empty (expected: a PersistentVolumeClaim, for source claim)
+            versionDefaults.model.source           | claim  | versions.v1.model.claim: empty (expected: a PersistentVolumeClaim, because source is claim)
             gatewayApi.enabled                     | true   | gatewayApi.gateway: empty (expected: the name of a Gateway)
             istio.virtualService.mirror.version    | v3     | istio.virtualService.mirror.version: v3 (expected: one of v1, v2)
             """)
