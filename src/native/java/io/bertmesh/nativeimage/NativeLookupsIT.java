@@ -188,7 +188,7 @@ class NativeLookupsIT {
         manifest.getMainAttributes().putValue("Premain-Class", LookupAgent.class.getName());
         manifest.getMainAttributes().putValue("Boot-Class-Path", String.valueOf(jar.getFileName()));
         manifest.getMainAttributes().putValue("Can-Retransform-Classes", "true");
-        Path classes = Path.of("target/test-classes");
+        Path classes = Path.of("target/native-classes");
         String prefix = LookupAgent.class.getPackageName().replace('.', '/');
         try (OutputStream output = Files.newOutputStream(jar);
                 JarOutputStream archive = new JarOutputStream(output, manifest);
