@@ -4,8 +4,8 @@
 {{- $rules := .Values.monitoring.rules }}
 - alert: BertmeshErrors
   expr: |-
-    100 * sum by (namespace, job) (rate(bertmesh_requests_total{ {{- $series }}, {{ include "bertmesh.faults" . }}}[5m]))
-      / sum by (namespace, job) (rate(bertmesh_requests_total{ {{- $series }}}[5m]))
+    100 * sum by (namespace, job) (rate(bertmesh_requests_total{task!="none", {{ $series }}, {{ include "bertmesh.faults" . }}}[5m]))
+      / sum by (namespace, job) (rate(bertmesh_requests_total{task!="none", {{ $series }}}[5m]))
       > {{ $rules.errorPercent }}
   for: 5m
   labels: {severity: critical}
@@ -14,7 +14,7 @@
     description: '{{ `{{ $value | printf "%.2f" }}` }} % of calls end in INTERNAL or UNKNOWN: runs fail, or bertmesh has a bug. The log has the cause, by request id.'
 - alert: BertmeshSlow
   expr: |-
-    histogram_quantile(0.99, sum by (namespace, job, task, le) (rate(bertmesh_request_duration_seconds_bucket{ {{- $series }}, transport!="grpc_stream"}[5m])))
+    histogram_quantile(0.99, sum by (namespace, job, task, le) (rate(bertmesh_request_duration_seconds_bucket{task!="none", {{ $series }}, transport!="grpc_stream"}[5m])))
       > {{ $rules.callSeconds }}
   for: 10m
   labels: {severity: warning}
@@ -23,8 +23,8 @@
     description: 'The 99th percentile of {{ `{{ $labels.task }}` }} is {{ `{{ $value | printf "%.2f" }}` }} s: calls wait, or texts are long.'
 - alert: BertmeshLateCalls
   expr: |-
-    100 * sum by (namespace, job) (rate(bertmesh_requests_total{ {{- $series }}, outcome="DEADLINE_EXCEEDED"}[5m]))
-      / sum by (namespace, job) (rate(bertmesh_requests_total{ {{- $series }}}[5m]))
+    100 * sum by (namespace, job) (rate(bertmesh_requests_total{task!="none", {{ $series }}, outcome="DEADLINE_EXCEEDED"}[5m]))
+      / sum by (namespace, job) (rate(bertmesh_requests_total{task!="none", {{ $series }}}[5m]))
       > {{ $rules.latePercent }}
   for: 10m
   labels: {severity: warning}

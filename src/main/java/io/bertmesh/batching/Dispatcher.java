@@ -45,7 +45,7 @@ final class Dispatcher implements Runnable {
     private boolean closing;
     private long closeNanos;
     // Written by this thread; read by calls that are about to come.
-    private volatile Outlook outlook;
+    private volatile QueueSnapshot outlook;
     // Written by this thread, and read by those who told it something.
     private volatile boolean ended;
 
@@ -61,7 +61,7 @@ final class Dispatcher implements Runnable {
     /** What the dispatcher is told. */
     sealed interface Event {
         /** A call came with texts. */
-        record Arrived(List<? extends Claim<?>> claims, Call call) implements Event {}
+        record Arrived(List<? extends PendingAnswer<?>> answers, Call call) implements Event {}
 
         /** A worker has nothing to do: it has begun, or finished its run. */
         record Idle(RunWorker worker) implements Event {}
@@ -88,7 +88,7 @@ final class Dispatcher implements Runnable {
     }
 
     /** What calls would meet now. Any thread may ask. */
-    Outlook outlook() {
+    QueueSnapshot outlook() {
         return outlook;
     }
 
@@ -123,8 +123,8 @@ final class Dispatcher implements Runnable {
     /** Refuses calls that came too late: told after this thread ended. */
     void refuseLate() {
         for (@Nullable Event event = inbox.poll(); event != null; event = inbox.poll()) {
-            if (event instanceof Event.Arrived(List<? extends Claim<?>> claims, Call _)) {
-                claims.forEach(claim -> claim.refuse(DRAINING));
+            if (event instanceof Event.Arrived(List<? extends PendingAnswer<?>> answers, Call _)) {
+                answers.forEach(answer -> answer.refuse(DRAINING));
             }
         }
     }
@@ -161,7 +161,7 @@ final class Dispatcher implements Runnable {
 
     private void handle(Event event) {
         switch (event) {
-            case Event.Arrived(List<? extends Claim<?>> claims, Call call) -> arrive(claims, call);
+            case Event.Arrived(List<? extends PendingAnswer<?>> answers, Call call) -> arrive(answers, call);
             case Event.Idle(RunWorker worker) -> idle.push(worker);
             case Event.Finished(ActiveRun run, long nanos) -> finish(run, nanos);
             case Event.Closing(Duration patience) -> {
@@ -171,15 +171,15 @@ final class Dispatcher implements Runnable {
         }
     }
 
-    private void arrive(List<? extends Claim<?>> claims, Call call) {
+    private void arrive(List<? extends PendingAnswer<?>> answers, Call call) {
         try {
             Optional<InferenceError> closed = closed();
-            closed.ifPresent(error -> metrics.refused(claims.size(), error.reason()));
-            Optional<InferenceError> refusal = closed.or(() -> queue.offer(active.join(claims), call, activeTokens()));
-            refusal.ifPresent(error -> claims.forEach(claim -> claim.refuse(error)));
+            closed.ifPresent(error -> metrics.refused(answers.size(), error.reason()));
+            Optional<InferenceError> refusal = closed.or(() -> queue.offer(active.join(answers), call, activeTokens()));
+            refusal.ifPresent(error -> answers.forEach(answer -> answer.refuse(error)));
         } catch (RuntimeException | Error e) {
             // Nobody else would ever answer them.
-            claims.forEach(Claim::fail);
+            answers.forEach(PendingAnswer::fail);
             throw e;
         }
     }

@@ -31,7 +31,7 @@ final class RunQueue {
     private final QueueMetrics metrics;
     private final WaitingLine interactive = new WaitingLine();
     private final WaitingLine bulk = new WaitingLine();
-    private final Deque<List<? extends Claim<?>>> held = new ArrayDeque<>();
+    private final Deque<List<? extends PendingAnswer<?>>> held = new ArrayDeque<>();
     private int heldTextCount;
     private BulkCredit bulkCredit;
     private RunRate rate;
@@ -64,23 +64,23 @@ final class RunQueue {
      * @param activeTokens about how many tokens the runs under way have still to do, 0 if a worker is idle
      * @return why they are refused, or nothing
      */
-    Optional<InferenceError> offer(List<? extends Claim<?>> claims, Call call, double activeTokens) {
-        if (claims.isEmpty()) {
+    Optional<InferenceError> offer(List<? extends PendingAnswer<?>> answers, Call call, double activeTokens) {
+        if (answers.isEmpty()) {
             return Optional.empty();
         }
-        Optional<InferenceError> refusal = refusal(claims, call, activeTokens);
+        Optional<InferenceError> refusal = refusal(answers, call, activeTokens);
         if (refusal.isPresent() && purge() > 0) {
-            refusal = refusal(claims, call, activeTokens);
+            refusal = refusal(answers, call, activeTokens);
         }
         if (refusal.isPresent()) {
-            metrics.refused(claims.size(), refusal.get().reason());
+            metrics.refused(answers.size(), refusal.get().reason());
             return refusal;
         }
         switch (call.lane()) {
-            case INTERACTIVE -> enter(interactive, claims);
+            case INTERACTIVE -> enter(interactive, answers);
             case BULK -> {
-                held.add(claims);
-                heldTextCount += claims.size();
+                held.add(answers);
+                heldTextCount += answers.size();
                 admitHeld();
             }
         }
@@ -117,15 +117,15 @@ final class RunQueue {
     }
 
     /** What interactive calls would meet now. */
-    Outlook outlook(double activeTokens, Optional<InferenceError> closed) {
-        return new Outlook(admission, interactiveBacklog(activeTokens), rate.nanosFor(1), closed);
+    QueueSnapshot outlook(double activeTokens, Optional<InferenceError> closed) {
+        return new QueueSnapshot(admission, interactiveBacklog(activeTokens), rate.nanosFor(1), closed);
     }
 
     /** Breaks all promises. */
     void refuseAll(InferenceError error) {
         interactive.removeAll().forEach(text -> text.refuse(error));
         bulk.removeAll().forEach(text -> text.refuse(error));
-        held.forEach(claims -> claims.forEach(claim -> claim.refuse(error)));
+        held.forEach(answers -> answers.forEach(answer -> answer.refuse(error)));
         held.clear();
         heldTextCount = 0;
     }
@@ -143,10 +143,10 @@ final class RunQueue {
         return heldTextCount;
     }
 
-    private Optional<InferenceError> refusal(List<? extends Claim<?>> claims, Call call, double activeTokens) {
+    private Optional<InferenceError> refusal(List<? extends PendingAnswer<?>> answers, Call call, double activeTokens) {
         return switch (call.lane()) {
-            case INTERACTIVE -> admission.refusal(interactiveBacklog(activeTokens), demand(claims), call);
-            case BULK -> admission.hopeless(demand(claims), call);
+            case INTERACTIVE -> admission.refusal(interactiveBacklog(activeTokens), demand(answers), call);
+            case BULK -> admission.hopeless(demand(answers), call);
         };
     }
 
@@ -161,35 +161,35 @@ final class RunQueue {
         return new Backlog(line.tokenCount(), line.textCount(), waitNanos, rate.nanosFor(1) / workers);
     }
 
-    private Demand demand(List<? extends Claim<?>> claims) {
+    private Demand demand(List<? extends PendingAnswer<?>> answers) {
         int tokens = 0;
         int longest = 0;
-        for (Claim<?> claim : claims) {
-            tokens += claim.input().tokenCount();
-            longest = Math.max(longest, claim.input().tokenCount());
+        for (PendingAnswer<?> answer : answers) {
+            tokens += answer.input().tokenCount();
+            longest = Math.max(longest, answer.input().tokenCount());
         }
         // A text is run by one worker, and many texts by all of them.
         double ownTokens = Math.max(longest, (double) tokens / workers);
-        return new Demand(tokens, claims.size(), rate.nanosFor(ownTokens));
+        return new Demand(tokens, answers.size(), rate.nanosFor(ownTokens));
     }
 
     private void admitHeld() {
         while (!held.isEmpty()
                 && admission.noRoom(backlog(bulk, 0), demand(held.getFirst())).isEmpty()) {
-            List<? extends Claim<?>> claims = held.removeFirst();
-            heldTextCount -= claims.size();
+            List<? extends PendingAnswer<?>> answers = held.removeFirst();
+            heldTextCount -= answers.size();
             try {
-                enter(bulk, claims);
+                enter(bulk, answers);
             } catch (RuntimeException | Error e) {
                 // They are no longer held: nobody else would ever answer them.
-                claims.forEach(Claim::fail);
+                answers.forEach(PendingAnswer::fail);
                 throw e;
             }
         }
     }
 
-    private void enter(WaitingLine line, List<? extends Claim<?>> claims) {
-        long merged = claims.stream().filter(line::add).count();
+    private void enter(WaitingLine line, List<? extends PendingAnswer<?>> answers) {
+        long merged = answers.stream().filter(line::add).count();
         metrics.merged(Math.toIntExact(merged));
     }
 
@@ -206,7 +206,7 @@ final class RunQueue {
             }
             interactive.removeAll(unwanted);
             bulk.removeAll(unwanted);
-            unwanted.forEach(text -> countDropped(text.claims()));
+            unwanted.forEach(text -> countDropped(text.answers()));
         }
     }
 
@@ -217,23 +217,23 @@ final class RunQueue {
             return 0;
         }
         nextPurgeNanos = now + PURGE_NANOS;
-        List<Claim<?>> removed = interactive.removeUnwanted();
+        List<PendingAnswer<?>> removed = interactive.removeUnwanted();
         removed.addAll(bulk.removeUnwanted());
-        for (Iterator<List<? extends Claim<?>>> calls = held.iterator(); calls.hasNext(); ) {
-            List<? extends Claim<?>> claims = calls.next();
-            if (claims.stream().noneMatch(Claim::isWanted)) {
+        for (Iterator<List<? extends PendingAnswer<?>>> calls = held.iterator(); calls.hasNext(); ) {
+            List<? extends PendingAnswer<?>> answers = calls.next();
+            if (answers.stream().noneMatch(PendingAnswer::isWanted)) {
                 calls.remove();
-                heldTextCount -= claims.size();
-                removed.addAll(claims);
+                heldTextCount -= answers.size();
+                removed.addAll(answers);
             }
         }
         countDropped(removed);
         return removed.size();
     }
 
-    private void countDropped(List<? extends Claim<?>> claims) {
-        int expired = Math.toIntExact(claims.stream().filter(Claim::isExpired).count());
+    private void countDropped(List<? extends PendingAnswer<?>> answers) {
+        int expired = Math.toIntExact(answers.stream().filter(PendingAnswer::isExpired).count());
         metrics.expired(expired);
-        metrics.cancelled(claims.size() - expired);
+        metrics.cancelled(answers.size() - expired);
     }
 }

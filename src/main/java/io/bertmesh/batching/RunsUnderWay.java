@@ -26,7 +26,7 @@ final class RunsUnderWay {
     private final Set<ActiveRun> runs = new LinkedHashSet<>();
     private final Set<ActiveRun> hung = new HashSet<>();
     // Of equal texts the newest, which others may join.
-    private final Map<Question, WaitingText> byQuestion = new HashMap<>();
+    private final Map<RunKey, WaitingText> byQuestion = new HashMap<>();
     // Written by the dispatcher; read by whoever asks for the health of the service.
     private volatile boolean stuck;
     // As above. Never turns back.
@@ -40,26 +40,26 @@ final class RunsUnderWay {
 
     void begin(ActiveRun run) {
         runs.add(run);
-        run.texts().forEach(text -> byQuestion.put(new Question(text.input()), text));
+        run.texts().forEach(text -> byQuestion.put(new RunKey(text.input()), text));
     }
 
-    /** Lets claims share the runs of equal texts, if these have no answer yet. Gives back those for which there is none. */
-    List<? extends Claim<?>> join(List<? extends Claim<?>> claims) {
-        List<? extends Claim<?>> others =
-                claims.stream().filter(claim -> !join(claim)).toList();
-        metrics.merged(claims.size() - others.size());
+    /** Lets answers share the runs of equal texts, if these have no answer yet. Gives back those for which there is none. */
+    List<? extends PendingAnswer<?>> join(List<? extends PendingAnswer<?>> answers) {
+        List<? extends PendingAnswer<?>> others =
+                answers.stream().filter(answer -> !join(answer)).toList();
+        metrics.merged(answers.size() - others.size());
         return others;
     }
 
-    private boolean join(Claim<?> claim) {
-        @Nullable WaitingText equal = byQuestion.get(new Question(claim.input()));
-        return equal != null && equal.join(claim);
+    private boolean join(PendingAnswer<?> answer) {
+        @Nullable WaitingText equal = byQuestion.get(new RunKey(answer.input()));
+        return equal != null && equal.join(answer);
     }
 
     /** Counts what became of a run. */
     void end(ActiveRun run, long nanos) {
         runs.remove(run);
-        run.texts().forEach(text -> byQuestion.remove(new Question(text.input()), text));
+        run.texts().forEach(text -> byQuestion.remove(new RunKey(text.input()), text));
         boolean hasHung = hung.remove(run);
         broken |= run.brokeRunner();
         if (hasHung) {

@@ -123,18 +123,18 @@ public final class Scheduler implements AutoCloseable {
      * @return one promise for each text, in order: its outcome, or an {@link InferenceException} if it is not run
      */
     public <R> List<CompletableFuture<Outcome<R>>> submit(List<TextInput> texts, Reader<R> reader, Call call) {
-        List<Claim<R>> claims = new ArrayList<>(texts.size());
+        List<PendingAnswer<R>> answers = new ArrayList<>(texts.size());
         for (TextInput text : texts) {
-            claims.add(new Claim<>(text, call, reader));
+            answers.add(new PendingAnswer<>(text, call, reader));
         }
-        if (!claims.isEmpty()) {
-            call.listener().queued(claims.size());
-            dispatcher.tell(new Event.Arrived(claims, call));
+        if (!answers.isEmpty()) {
+            call.listener().queued(answers.size());
+            dispatcher.tell(new Event.Arrived(answers, call));
         }
         if (dispatcher.hasEnded()) {
             dispatcher.refuseLate();
         }
-        return claims.stream().map(Claim::promise).toList();
+        return answers.stream().map(PendingAnswer::promise).toList();
     }
 
     private RunWorker newWorker(String name, Ticker ticker) {

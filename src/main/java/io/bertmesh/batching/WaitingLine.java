@@ -18,22 +18,22 @@ final class WaitingLine {
 
     private final SequencedSet<WaitingText> texts = new LinkedHashSet<>();
     // Of equal texts the newest, which others may join.
-    private final Map<Question, WaitingText> byQuestion = new HashMap<>();
+    private final Map<RunKey, WaitingText> byQuestion = new HashMap<>();
     private long arrivedTokens;
     private int tokenCount;
-    private int claimCount;
+    private int answerCount;
 
-    /** Adds the text of a claim, and tells whether it shares the place of an equal one. */
-    boolean add(Claim<?> claim) {
-        claimCount++;
-        Question question = new Question(claim.input());
+    /** Adds the text of a answer, and tells whether it shares the place of an equal one. */
+    boolean add(PendingAnswer<?> answer) {
+        answerCount++;
+        RunKey question = new RunKey(answer.input());
         WaitingText equal = byQuestion.get(question);
         if (equal != null && !equal.isFull()) {
-            equal.add(claim);
+            equal.add(answer);
             return true;
         }
-        WaitingText text = new WaitingText(claim.input(), arrivedTokens);
-        text.add(claim);
+        WaitingText text = new WaitingText(answer.input(), arrivedTokens);
+        text.add(answer);
         texts.add(text);
         byQuestion.put(question, text);
         arrivedTokens += text.tokenCount();
@@ -52,7 +52,7 @@ final class WaitingLine {
 
     /** Texts whose answer is waited for: of equal ones each counts. */
     int textCount() {
-        return claimCount;
+        return answerCount;
     }
 
     void removeAll(Collection<WaitingText> chosen) {
@@ -66,16 +66,16 @@ final class WaitingLine {
     /**
      * Frees the places of those who no longer want an answer, and breaks their promises. Walks the whole line.
      *
-     * @return the claims that stood there
+     * @return the answers that stood there
      */
-    List<Claim<?>> removeUnwanted() {
-        List<Claim<?>> unwanted = new ArrayList<>();
+    List<PendingAnswer<?>> removeUnwanted() {
+        List<PendingAnswer<?>> unwanted = new ArrayList<>();
         for (Iterator<WaitingText> waiting = texts.iterator(); waiting.hasNext(); ) {
             WaitingText text = waiting.next();
-            int before = text.claims().size();
-            text.claims().removeIf(claim -> !claim.isWanted() && unwanted.add(claim));
-            claimCount -= before - text.claims().size();
-            if (text.claims().isEmpty()) {
+            int before = text.answers().size();
+            text.answers().removeIf(answer -> !answer.isWanted() && unwanted.add(answer));
+            answerCount -= before - text.answers().size();
+            if (text.answers().isEmpty()) {
                 waiting.remove();
                 forget(text);
             }
@@ -91,8 +91,8 @@ final class WaitingLine {
     }
 
     private void forget(WaitingText text) {
-        byQuestion.remove(new Question(text.input()), text);
+        byQuestion.remove(new RunKey(text.input()), text);
         tokenCount -= text.tokenCount();
-        claimCount -= text.claims().size();
+        answerCount -= text.answers().size();
     }
 }

@@ -16,11 +16,11 @@ import java.util.List;
 final class WaitingText implements Packer.Text {
 
     /** Their answers are made one after another by the worker that ran the text, which does nothing else meanwhile. */
-    static final int MAX_CLAIMS = 64;
+    static final int MAX_ANSWERS = 64;
 
     private final TextInput input;
     private final long arrival;
-    private final List<Claim<?>> claims = new ArrayList<>(1);
+    private final List<PendingAnswer<?>> answers = new ArrayList<>(1);
     // Guarded by this. Makes what the dispatcher added before known to the worker that settles the text.
     private boolean settled;
 
@@ -44,42 +44,42 @@ final class WaitingText implements Packer.Text {
         return arrival;
     }
 
-    void add(Claim<?> claim) {
-        claims.add(claim);
+    void add(PendingAnswer<?> answer) {
+        answers.add(answer);
     }
 
-    /** Adds a claim, unless the text is settled or has very many. Tells whether it did. */
-    synchronized boolean join(Claim<?> claim) {
-        return !settled && !isFull() && claims.add(claim);
+    /** Adds a answer, unless the text is settled or has very many. Tells whether it did. */
+    synchronized boolean join(PendingAnswer<?> answer) {
+        return !settled && !isFull() && answers.add(answer);
     }
 
     /** Whether no more may share its run. */
     boolean isFull() {
-        return claims.size() >= MAX_CLAIMS;
+        return answers.size() >= MAX_ANSWERS;
     }
 
     /** Those who want the answer: at least one while the text waits. */
-    List<Claim<?>> claims() {
-        return claims;
+    List<PendingAnswer<?>> answers() {
+        return answers;
     }
 
     /** Whether anybody still waits for the answer. Breaks the promises of those who do not. */
     boolean isWanted() {
         boolean wanted = false;
-        for (Claim<?> claim : claims) {
-            wanted |= claim.isWanted();
+        for (PendingAnswer<?> answer : answers) {
+            wanted |= answer.isWanted();
         }
         return wanted;
     }
 
     /** Adds all who want the answer by now to the span of the text's run. */
     synchronized void showIn(RunSpan span) {
-        claims.forEach(claim -> claim.showIn(span));
+        answers.forEach(answer -> answer.showIn(span));
     }
 
     /** Tells the span of the text's run that all have their answer. Comes after it was settled. */
     void showAnswered(RunSpan span) {
-        claims.forEach(claim -> span.answered(claim.call()));
+        answers.forEach(answer -> span.answered(answer.call()));
     }
 
     /** From now on nobody joins. */
@@ -89,14 +89,14 @@ final class WaitingText implements Packer.Text {
 
     /** Tells the observers of all who want the answer that the text was run. Comes after it was settled. */
     void ran(long startNanos, int packTokens, int packTexts) {
-        claims.forEach(claim -> claim.ran(startNanos, packTokens, packTexts));
+        answers.forEach(answer -> answer.ran(startNanos, packTokens, packTexts));
     }
 
     /** Answers all who want it, and tells whether anybody still did. Comes after it was settled. */
     boolean answer(TextOutput output) {
         boolean wanted = false;
-        for (Claim<?> claim : claims) {
-            wanted |= claim.answer(output);
+        for (PendingAnswer<?> answer : answers) {
+            wanted |= answer.answer(output);
         }
         return wanted;
     }
@@ -104,12 +104,12 @@ final class WaitingText implements Packer.Text {
     /** Tells all who want the answer that the run failed. */
     void fail() {
         settle();
-        claims.forEach(Claim::fail);
+        answers.forEach(PendingAnswer::fail);
     }
 
     /** Tells all who want the answer that the text will not be run. */
     void refuse(InferenceError error) {
         settle();
-        claims.forEach(claim -> claim.refuse(error));
+        answers.forEach(answer -> answer.refuse(error));
     }
 }

@@ -14,19 +14,19 @@ public class Announcement {
 
     private static final Logger LOG = Logger.getLogger(Announcement.class);
 
-    private final ModelCatalog registry;
+    private final ModelCatalog catalog;
     private final CommandOptions options;
     private final Ports ports;
 
-    Announcement(ModelCatalog registry, Tls tls, AccessPolicy policy, Ports ports) {
-        this.registry = registry;
+    Announcement(ModelCatalog catalog, Tls tls, AccessPolicy policy, Ports ports) {
+        this.catalog = catalog;
         this.options = CommandOptions.of(tls, policy);
         this.ports = ports;
     }
 
     /** Writes the addresses to the log, and two commands that work as they stand, or once $KEY, $TOKEN and the files they name are there. */
     public void print() {
-        ModelDescription model = registry.list().getFirst();
+        ModelDescription model = catalog.list().getFirst();
         boolean fillsMasks = model.tasks().contains(Task.FILL_MASK.label());
         String text = fillsMasks ? "中国的首都是[MASK]京。" : "中国的首都是北京。";
         String rpc = fillsMasks ? "FillMaskService/FillMask" : "FeatureExtractionService/Extract";

@@ -21,20 +21,20 @@ class Drain {
 
     private static final Logger LOG = Logger.getLogger(Drain.class);
 
-    private final ModelCatalog registry;
+    private final ModelCatalog catalog;
     private final GrpcHealth health;
     private final CallsUnderWay calls;
     private final Duration timeout;
 
-    Drain(ModelCatalog registry, GrpcHealth health, CallsUnderWay calls, BertConfig config) {
-        this.registry = registry;
+    Drain(ModelCatalog catalog, GrpcHealth health, CallsUnderWay calls, BertConfig config) {
+        this.catalog = catalog;
         this.health = health;
         this.calls = calls;
         this.timeout = config.shutdown().drainTimeout();
     }
 
     void drain(@Observes ShutdownDelayInitiatedEvent event) {
-        registry.drain();
+        catalog.drain();
         health.refresh();
         LOG.infof("Draining: %d calls are under way", calls.count());
         try {

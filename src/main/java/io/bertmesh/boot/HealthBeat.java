@@ -23,8 +23,8 @@ class HealthBeat {
     private boolean isOver;
 
     @Inject
-    HealthBeat(Vertx vertx, GrpcHealth health, ModelCatalog registry) {
-        this(vertx, looking(health, new BrokenModel(registry::isBroken, Quarkus::asyncExit)));
+    HealthBeat(Vertx vertx, GrpcHealth health, ModelCatalog catalog) {
+        this(vertx, looking(health, new BrokenModel(catalog::isBroken, Quarkus::asyncExit)));
     }
 
     HealthBeat(Vertx vertx, Runnable look) {

@@ -24,19 +24,19 @@ class ModelStartup {
     private static final int EXIT_CODE = 1;
 
     private final StartConditions conditions;
-    private final ModelCatalog registry;
+    private final ModelCatalog catalog;
     private final GrpcHealth health;
     private final HealthBeat beat;
     private final boolean isLogJson;
 
     ModelStartup(
             StartConditions conditions,
-            ModelCatalog registry,
+            ModelCatalog catalog,
             GrpcHealth health,
             HealthBeat beat,
             @ConfigProperty(name = "quarkus.log.console.json.enabled") boolean isLogJson) {
         this.conditions = conditions;
-        this.registry = registry;
+        this.catalog = catalog;
         this.health = health;
         this.beat = beat;
         this.isLogJson = isLogJson;
@@ -50,7 +50,7 @@ class ModelStartup {
         }
         health.refresh();
         try {
-            registry.load();
+            catalog.load();
         } catch (BundleException e) {
             throw end(String.valueOf(e.getMessage()));
         }
@@ -60,7 +60,7 @@ class ModelStartup {
 
     /** Quarkus prints the sentence and exits with the code, but only of a cause: thrown bare, it means a good end. */
     private IllegalStateException end(String sentence) {
-        String words = isLogJson ? LastWords.json("bertmesh", sentence) : sentence;
+        String words = isLogJson ? FatalMessage.json("bertmesh", sentence) : sentence;
         return new IllegalStateException(sentence, new PreventFurtherStepsException(words, EXIT_CODE));
     }
 }

@@ -11,20 +11,20 @@ import org.eclipse.microprofile.health.Readiness;
 @Readiness
 class ModelsReadiness implements HealthCheck {
 
-    private final ModelCatalog registry;
+    private final ModelCatalog catalog;
 
-    ModelsReadiness(ModelCatalog registry) {
-        this.registry = registry;
+    ModelsReadiness(ModelCatalog catalog) {
+        this.catalog = catalog;
     }
 
     @Override
     public HealthCheckResponse call() {
         HealthCheckResponseBuilder response =
-                HealthCheckResponse.named("models").status(registry.isReady());
-        if (!registry.isReady()) {
+                HealthCheckResponse.named("models").status(catalog.isReady());
+        if (!catalog.isReady()) {
             return response.build();
         }
-        for (ModelDescription model : registry.list()) {
+        for (ModelDescription model : catalog.list()) {
             String key =
                     model.identity().name() + " version " + model.identity().version();
             response.withData(key, model.provider().label());

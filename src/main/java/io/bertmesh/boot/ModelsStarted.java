@@ -9,16 +9,16 @@ import org.eclipse.microprofile.health.Startup;
 @Startup
 class ModelsStarted implements HealthCheck {
 
-    private final ModelCatalog registry;
+    private final ModelCatalog catalog;
 
-    ModelsStarted(ModelCatalog registry) {
-        this.registry = registry;
+    ModelsStarted(ModelCatalog catalog) {
+        this.catalog = catalog;
     }
 
     @Override
     public HealthCheckResponse call() {
         return HealthCheckResponse.named("models loaded")
-                .status(registry.hasStarted())
+                .status(catalog.hasStarted())
                 .build();
     }
 }

@@ -14,7 +14,7 @@ public final class SettingsAtStart {
             return true;
         }
         String sentences = String.join("\n", settings.faults());
-        System.err.println(settings.isLogJson() ? LastWords.json("bertmesh", sentences) : sentences);
+        System.err.println(settings.isLogJson() ? FatalMessage.json("bertmesh", sentences) : sentences);
         return false;
     }
 }

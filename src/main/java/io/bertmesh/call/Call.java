@@ -103,9 +103,15 @@ public final class Call {
 
     /** The call asks for this task. Only the first time counts, and tells the listener. */
     public void asks(Task asked) {
-        if (task.compareAndSet(Optional.empty(), Optional.of(asked))) {
+        Optional<Task> before = task.get();
+        if (before.isEmpty() && task.compareAndSet(before, Optional.of(asked))) {
             listener.asked(asked);
         }
+    }
+
+    /** What the call asks for, once that is known. */
+    public Optional<Task> task() {
+        return task.get();
     }
 
     /** Nanoseconds of the clock by which the call is timed, from an arbitrary origin. */
@@ -162,7 +168,9 @@ public final class Call {
 
     /** The call's work begins: from now on {@link #end} alone tells its end. */
     public void begin() {
-        phase.compareAndSet(Phase.ARRIVED, Phase.WORKING);
+        if (phase.compareAndSet(Phase.ARRIVED, Phase.WORKING)) {
+            listener.begun();
+        }
     }
 
     /**

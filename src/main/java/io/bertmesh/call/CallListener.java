@@ -12,6 +12,9 @@ public interface CallListener {
     /** It became known what the call asks for. Told at most once. */
     default void asked(Task task) {}
 
+    /** The work of the call begins, on the thread of its edge. Not told of a call that is turned away. */
+    default void begun() {}
+
     /** The model that answers was found. Told once for each item of a stream. */
     default void servedBy(String model, String version) {}
 

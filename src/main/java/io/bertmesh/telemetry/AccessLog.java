@@ -24,7 +24,7 @@ class AccessLog implements CallWatch {
     private static final Logger LOG = Logger.getLogger(CATEGORY);
 
     @Override
-    public Optional<CallListener> listen(Call call) {
+    public Optional<CallListener> begun(Call call) {
         return LOG.isEnabled(Logger.Level.INFO)
                 ? Optional.of(new Line(call, Span.current().getSpanContext()))
                 : Optional.empty();
@@ -38,7 +38,6 @@ class AccessLog implements CallWatch {
         private final AtomicInteger texts = new AtomicInteger();
         private final AtomicInteger failedTexts = new AtomicInteger();
         private final AtomicLong tokens = new AtomicLong();
-        private volatile String task = "";
         // The last one told of counts: only the items of a stream can ask for several.
         private volatile String model = "";
         private volatile String version = "";
@@ -46,11 +45,6 @@ class AccessLog implements CallWatch {
         Line(Call call, SpanContext span) {
             this.call = call;
             this.span = span;
-        }
-
-        @Override
-        public void asked(Task asked) {
-            task = asked.label();
         }
 
         @Override
@@ -80,7 +74,7 @@ class AccessLog implements CallWatch {
         private AccessEntry entry(String status) {
             return new AccessEntry(
                     call,
-                    task,
+                    call.task().map(Task::label).orElse(""),
                     status,
                     call.nanos() - call.arrivalNanos(),
                     model,

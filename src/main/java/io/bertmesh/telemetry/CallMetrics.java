@@ -43,7 +43,7 @@ class CallMetrics implements CallWatch {
     }
 
     @Override
-    public Optional<CallListener> listen(Call call) {
+    public Optional<CallListener> arrived(Call call) {
         return Optional.of(new Count(call));
     }
 

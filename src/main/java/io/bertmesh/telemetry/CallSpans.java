@@ -43,7 +43,7 @@ public class CallSpans implements CallWatch {
     }
 
     @Override
-    public Optional<CallListener> listen(Call call) {
+    public Optional<CallListener> begun(Call call) {
         Context edge = Context.current();
         if (!Span.fromContext(edge).getSpanContext().isSampled()) {
             return Optional.empty();

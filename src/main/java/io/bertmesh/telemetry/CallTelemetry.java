@@ -6,7 +6,10 @@ import io.bertmesh.call.Task;
 import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Makes the one listener of each call, which tells all that watch calls: metrics, access log and traces. */
 @ApplicationScoped
@@ -18,13 +21,35 @@ public class CallTelemetry {
         this.watches = watches;
     }
 
-    /** A call arrived. Asked on the thread of its edge, where the edge's span is the current one. */
+    /** A call arrived. */
     public CallListener listen(Call call) {
-        return new Together(
-                watches.stream().flatMap(watch -> watch.listen(call).stream()).toList());
+        return new Together(call);
     }
 
-    private record Together(List<CallListener> listeners) implements CallListener {
+    private static Stream<CallListener> each(
+            List<CallWatch> watches, Function<CallWatch, Optional<CallListener>> listener) {
+        return watches.stream().flatMap(watch -> listener.apply(watch).stream());
+    }
+
+    private final class Together implements CallListener {
+
+        private final Call call;
+        // Grows once, before work begins.
+        private volatile List<CallListener> listeners;
+        private volatile boolean hasBegun;
+
+        private Together(Call call) {
+            this.call = call;
+            this.listeners =
+                    CallTelemetry.each(watches, watch -> watch.arrived(call)).toList();
+        }
+
+        @Override
+        public void begun() {
+            hasBegun = true;
+            Stream<CallListener> others = CallTelemetry.each(watches, watch -> watch.begun(call));
+            listeners = Stream.concat(listeners.stream(), others).toList();
+        }
 
         @Override
         public void asked(Task task) {
@@ -63,6 +88,9 @@ public class CallTelemetry {
 
         @Override
         public void ended(String status) {
+            if (!hasBegun) {
+                begun();
+            }
             each(listener -> listener.ended(status));
         }
 

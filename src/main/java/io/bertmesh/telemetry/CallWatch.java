@@ -7,10 +7,16 @@ import java.util.Optional;
 /** One way to look at every call. Its beans are found by {@link CallTelemetry}. */
 public interface CallWatch {
 
+    /** A call arrived. Gives what is told of it from now on; empty if this way waits for {@link #begun}. */
+    default Optional<CallListener> arrived(Call call) {
+        return Optional.empty();
+    }
+
     /**
-     * A call arrived. Told on the thread of its edge, before any work is done.
-     *
-     * @return what is told of the call from now on; empty if this way has no interest in it
+     * The work of a call begins on this thread, where the edge's span is the current one; or it is about to be told that the
+     * call ended without any. Gives what is told of it from now on; empty if this way has no interest in it.
      */
-    Optional<CallListener> listen(Call call);
+    default Optional<CallListener> begun(Call call) {
+        return Optional.empty();
+    }
 }

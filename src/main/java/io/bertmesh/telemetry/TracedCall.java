@@ -53,6 +53,7 @@ final class TracedCall implements CallListener {
         this.call = call;
         this.clock = clock;
         this.forget = forget;
+        call.task().ifPresent(this::asked);
     }
 
     @Override

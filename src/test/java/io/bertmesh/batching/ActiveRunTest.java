@@ -1,6 +1,6 @@
 package io.bertmesh.batching;
 
-import static io.bertmesh.batching.Texts.claim;
+import static io.bertmesh.batching.Texts.answer;
 import static io.bertmesh.batching.Texts.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,15 +16,15 @@ import org.junit.jupiter.api.Test;
 final class ActiveRunTest {
 
     private final ManualTicker ticker = ManualTicker.at(0);
-    private final Claim<Integer> claim = claim(text(10), Calls.startingNow(ticker, Duration.ofSeconds(5)));
-    private final ActiveRun run = new ActiveRun(List.of(waiting(claim)), ticker.nanos(), new MetricsInMemory().queue());
+    private final PendingAnswer<Integer> answer = answer(text(10), Calls.startingNow(ticker, Duration.ofSeconds(5)));
+    private final ActiveRun run = new ActiveRun(List.of(waiting(answer)), ticker.nanos(), new MetricsInMemory().queue());
 
     @Test
     void isAFaultThoughItIsStoppedAsSoonAsItsTextsHaveFailed() {
         FakeRunner runner = FakeRunner.free();
         runner.failNext(new IllegalStateException("the run failed"));
         // As the dispatcher does with a run for which nobody waits, and whose end it was not told yet.
-        CompletableFuture<Void> stopped = claim.promise().thenRun(run::stop);
+        CompletableFuture<Void> stopped = answer.promise().thenRun(run::stop);
 
         run.execute(runner);
 
@@ -45,9 +45,9 @@ final class ActiveRunTest {
         assertThat(run.hasFaulted()).isFalse();
     }
 
-    private static WaitingText waiting(Claim<?> claim) {
-        WaitingText text = new WaitingText(claim.input(), 0);
-        text.add(claim);
+    private static WaitingText waiting(PendingAnswer<?> answer) {
+        WaitingText text = new WaitingText(answer.input(), 0);
+        text.add(answer);
         return text;
     }
 }

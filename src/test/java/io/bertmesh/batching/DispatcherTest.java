@@ -24,8 +24,8 @@ final class DispatcherTest {
     private final QueueMetrics metrics = new MetricsInMemory().queue();
     private final RunQueue queue = new RunQueue(Schedulers.settings(10, 100, 1), Schedulers.RATE, () -> 0, metrics);
     private final Call call = Calls.startingNow(Ticker.system(), Duration.ofMinutes(1));
-    private final Claim<Integer> claim = Texts.claim(Texts.text(10), call);
-    private final Dispatcher.Event arrival = new Dispatcher.Event.Arrived(List.of(claim), call);
+    private final PendingAnswer<Integer> answer = Texts.answer(Texts.text(10), call);
+    private final Dispatcher.Event arrival = new Dispatcher.Event.Arrived(List.of(answer), call);
 
     @Test
     void refusesACallThatComesAsItEnds() {
@@ -45,7 +45,7 @@ final class DispatcherTest {
         dispatcher.run();
 
         assertThat(dispatcher.hasEnded()).isTrue();
-        assertThat(Promises.error(claim.promise())).isEqualTo(DRAINING);
+        assertThat(Promises.error(answer.promise())).isEqualTo(DRAINING);
     }
 
     @Test
@@ -56,7 +56,7 @@ final class DispatcherTest {
 
         dispatcher.run();
 
-        assertThat(Promises.error(claim.promise())).isEqualTo(DRAINING);
+        assertThat(Promises.error(answer.promise())).isEqualTo(DRAINING);
     }
 
     @Test
@@ -70,7 +70,7 @@ final class DispatcherTest {
             return 0;
         };
         Call unlucky = Calls.startingNow(broken, Duration.ofMinutes(1));
-        Claim<Integer> unluckyClaim = Texts.claim(Texts.text(10), unlucky);
+        PendingAnswer<Integer> unluckyClaim = Texts.answer(Texts.text(10), unlucky);
         Dispatcher dispatcher = new Dispatcher(queue, Duration.ofMinutes(1), () -> 0, metrics);
         dispatcher.tell(new Dispatcher.Event.Arrived(List.of(unluckyClaim), unlucky));
         dispatcher.tell(new Dispatcher.Event.Closing(Duration.ZERO));

@@ -79,7 +79,7 @@ final class RunQueueOverloadTest {
     @Test
     void holdsNothingThatNobodyWants() {
         offer(Lane.BULK, Duration.ofMinutes(1), 20, QUEUE_TOKENS);
-        Claim<Integer> late = claim(Lane.BULK, Duration.ofSeconds(1), 21, 3);
+        PendingAnswer<Integer> late = answer(Lane.BULK, Duration.ofSeconds(1), 21, 3);
         ticker.advance(Duration.ofSeconds(1));
 
         queue.purge();
@@ -92,7 +92,7 @@ final class RunQueueOverloadTest {
     @Test
     void letsHeldBulkInWhereTextsThatNobodyWantsStood() {
         queue.purge();
-        Claim<Integer> late = claim(Lane.BULK, Duration.ofMillis(1), 20, QUEUE_TOKENS);
+        PendingAnswer<Integer> late = answer(Lane.BULK, Duration.ofMillis(1), 20, QUEUE_TOKENS);
         offer(Lane.BULK, Duration.ofMinutes(1), 21, 3);
         ticker.advance(Duration.ofMillis(1));
 
@@ -105,7 +105,7 @@ final class RunQueueOverloadTest {
     @Test
     void refusesBulkThatIsHeldWhenAllIsRefused() {
         offer(Lane.BULK, Duration.ofMinutes(1), 20, QUEUE_TOKENS);
-        Claim<Integer> held = claim(Lane.BULK, Duration.ofMinutes(1), 21, 3);
+        PendingAnswer<Integer> held = answer(Lane.BULK, Duration.ofMinutes(1), 21, 3);
         InferenceError draining = new InferenceError.Unavailable("draining");
 
         queue.refuseAll(draining);
@@ -123,11 +123,11 @@ final class RunQueueOverloadTest {
 
     @Test
     void runsNoTextThatNobodyWantsThoughItsPlaceWasNotFreedYet() {
-        Claim<Integer> late = claim(Lane.INTERACTIVE, Duration.ofMillis(1), 10, 6);
+        PendingAnswer<Integer> late = answer(Lane.INTERACTIVE, Duration.ofMillis(1), 10, 6);
         offer(Lane.INTERACTIVE, Duration.ofMinutes(1), 11, 6);
         offer(Lane.INTERACTIVE, Duration.ofMinutes(1), 12, 6);
         List<Long> first = ids(queue.next());
-        Claim<Integer> soonLate = claim(Lane.INTERACTIVE, Duration.ofMillis(2), 13, 4);
+        PendingAnswer<Integer> soonLate = answer(Lane.INTERACTIVE, Duration.ofMillis(2), 13, 4);
         ticker.advance(Duration.ofMillis(2));
 
         List<Long> second = ids(queue.next());
@@ -141,7 +141,7 @@ final class RunQueueOverloadTest {
     @Test
     void tellsWithoutATextWhetherThereIsRoom() {
         offer(Lane.INTERACTIVE, Duration.ofMinutes(1), 10, QUEUE_TOKENS - 3);
-        Outlook outlook = queue.outlook(0, Optional.empty());
+        QueueSnapshot outlook = queue.outlook(0, Optional.empty());
 
         Optional<InferenceError> one = outlook.refusal(1, call(Lane.INTERACTIVE, Duration.ofMinutes(1)));
         Optional<InferenceError> two = outlook.refusal(2, call(Lane.INTERACTIVE, Duration.ofMinutes(1)));
@@ -155,18 +155,18 @@ final class RunQueueOverloadTest {
     @Test
     void countsEachOfManyEqualTextsAndLetsSoManyShareARun() {
         Call call = call(Lane.INTERACTIVE, Duration.ofMinutes(1));
-        List<Claim<Integer>> equal = Stream.generate(() -> Texts.claim(Texts.text(10), call))
-                .limit(WaitingText.MAX_CLAIMS + 1L)
+        List<PendingAnswer<Integer>> equal = Stream.generate(() -> Texts.answer(Texts.text(10), call))
+                .limit(WaitingText.MAX_ANSWERS + 1L)
                 .toList();
         queue.offer(equal, call, 0);
         int waiting = queue.textCount();
 
         List<WaitingText> chosen = queue.next();
 
-        assertThat(waiting).isEqualTo(WaitingText.MAX_CLAIMS + 1);
+        assertThat(waiting).isEqualTo(WaitingText.MAX_ANSWERS + 1);
 
-        assertThat(chosen).extracting(text -> text.claims().size()).containsExactly(WaitingText.MAX_CLAIMS, 1);
-        assertThat(metrics.count("bertmesh.merged.texts")).isEqualTo(WaitingText.MAX_CLAIMS - 1);
+        assertThat(chosen).extracting(text -> text.answers().size()).containsExactly(WaitingText.MAX_ANSWERS, 1);
+        assertThat(metrics.count("bertmesh.merged.texts")).isEqualTo(WaitingText.MAX_ANSWERS - 1);
     }
 
     @Test
@@ -193,15 +193,15 @@ final class RunQueueOverloadTest {
 
     private Optional<InferenceError> offer(Lane lane, Duration patience, int id, int tokens) {
         Call call = call(lane, patience);
-        return queue.offer(List.of(Texts.claim(Texts.text(id, tokens), call)), call, 0);
+        return queue.offer(List.of(Texts.answer(Texts.text(id, tokens), call)), call, 0);
     }
 
     /** One that is in the queue. */
-    private Claim<Integer> claim(Lane lane, Duration patience, int id, int tokens) {
+    private PendingAnswer<Integer> answer(Lane lane, Duration patience, int id, int tokens) {
         Call call = call(lane, patience);
-        Claim<Integer> claim = Texts.claim(Texts.text(id, tokens), call);
-        queue.offer(List.of(claim), call, 0);
-        return claim;
+        PendingAnswer<Integer> answer = Texts.answer(Texts.text(id, tokens), call);
+        queue.offer(List.of(answer), call, 0);
+        return answer;
     }
 
     private Call call(Lane lane, Duration patience) {

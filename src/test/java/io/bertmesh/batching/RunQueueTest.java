@@ -1,6 +1,6 @@
 package io.bertmesh.batching;
 
-import static io.bertmesh.batching.Texts.claim;
+import static io.bertmesh.batching.Texts.answer;
 import static io.bertmesh.batching.Texts.ids;
 import static io.bertmesh.batching.Texts.text;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -112,7 +112,7 @@ final class RunQueueTest {
     @Test
     void forgetsWhatNobodyWantsBeforeItRefuses() {
         Call gone = call(Lane.INTERACTIVE);
-        queue.offer(List.of(claim(text(20, 40), gone)), gone, 0);
+        queue.offer(List.of(answer(text(20, 40), gone)), gone, 0);
         gone.cancel();
 
         Optional<InferenceError> refusal = offer(Lane.INTERACTIVE, text(10, 40));
@@ -128,7 +128,7 @@ final class RunQueueTest {
     @Test
     void givesNothingThatNobodyWants() {
         Call shortCall = Calls.startingNow(ticker, Duration.ofSeconds(1));
-        Claim<Integer> late = claim(text(10), shortCall);
+        PendingAnswer<Integer> late = answer(text(10), shortCall);
         queue.offer(List.of(late), shortCall, 0);
         offer(Lane.INTERACTIVE, text(11));
         ticker.advance(Duration.ofSeconds(1));
@@ -145,7 +145,7 @@ final class RunQueueTest {
     @Test
     void countsACallThatGrpcCancelledAtItsDeadlineAsExpired() {
         Call shortCall = Calls.startingNow(ticker, Duration.ofSeconds(1));
-        queue.offer(List.of(claim(text(10), shortCall)), shortCall, 0);
+        queue.offer(List.of(answer(text(10), shortCall)), shortCall, 0);
         ticker.advance(Duration.ofSeconds(1));
         shortCall.cancel();
 
@@ -171,7 +171,7 @@ final class RunQueueTest {
         offerTo(queueOfTwoWorkers, Lane.BULK, bulk);
         Call call = call(Lane.INTERACTIVE);
 
-        Optional<InferenceError> refusal = queueOfTwoWorkers.offer(List.of(claim(text(30), call)), call, activeTokens);
+        Optional<InferenceError> refusal = queueOfTwoWorkers.offer(List.of(answer(text(30), call)), call, activeTokens);
 
         assertThat(refusal.map(RunQueueTest::waitMillis).orElse(-1L)).isEqualTo(waitMillis);
     }
@@ -180,9 +180,9 @@ final class RunQueueTest {
     @CsvSource({"900, 100, 900, true", "900, 100, 899, false", "600, 600, 600, true", "600, 600, 599, false"})
     void expectsTheTextsOfACallToBeRunByAllWorkersAndATextByOne(int one, int other, int patience, boolean taken) {
         Call call = Calls.startingNow(ticker, Duration.ofNanos(patience * 1_000L));
-        List<Claim<Integer>> claims = List.of(claim(text(10, one), call), claim(text(11, other), call));
+        List<PendingAnswer<Integer>> answers = List.of(answer(text(10, one), call), answer(text(11, other), call));
 
-        Optional<InferenceError> refusal = queueOfTwoWorkers.offer(claims, call, 0);
+        Optional<InferenceError> refusal = queueOfTwoWorkers.offer(answers, call, 0);
 
         assertThat(refusal.isEmpty()).isEqualTo(taken);
     }
@@ -210,28 +210,28 @@ final class RunQueueTest {
     void breaksAllPromisesWhenToldTo() {
         Call call = call(Lane.INTERACTIVE);
         Call bulkCall = call(Lane.BULK);
-        Claim<Integer> claim = claim(text(10), call);
-        Claim<Integer> bulkClaim = claim(text(10), bulkCall);
-        queue.offer(List.of(claim), call, 0);
+        PendingAnswer<Integer> answer = answer(text(10), call);
+        PendingAnswer<Integer> bulkClaim = answer(text(10), bulkCall);
+        queue.offer(List.of(answer), call, 0);
         queue.offer(List.of(bulkClaim), bulkCall, 0);
         InferenceError draining = new InferenceError.Unavailable("draining");
 
         queue.refuseAll(draining);
 
-        assertThat(Promises.errors(List.of(claim.promise(), bulkClaim.promise())))
+        assertThat(Promises.errors(List.of(answer.promise(), bulkClaim.promise())))
                 .containsExactly(draining, draining);
         assertThat(queue.isEmpty()).isTrue();
     }
 
     private Optional<InferenceError> offer(Lane lane, TextInput... texts) {
         Call call = call(lane);
-        return queue.offer(Arrays.stream(texts).map(text -> claim(text, call)).toList(), call, 0);
+        return queue.offer(Arrays.stream(texts).map(text -> answer(text, call)).toList(), call, 0);
     }
 
     private void offerTo(RunQueue target, Lane lane, int tokens) {
         if (tokens > 0) {
             Call call = call(lane);
-            target.offer(List.of(claim(text(lane == Lane.BULK ? 41 : 40, tokens), call)), call, 0);
+            target.offer(List.of(answer(text(lane == Lane.BULK ? 41 : 40, tokens), call)), call, 0);
         }
     }
 

@@ -65,15 +65,15 @@ final class SchedulerJoinTest {
             List<CompletableFuture<Outcome<Integer>>> promises = new ArrayList<>();
             promises.addAll(scheduler.submit(List.of(text(10)), ID, call));
             runner.awaitBegin();
-            for (int i = 1; i < WaitingText.MAX_CLAIMS; i++) {
+            for (int i = 1; i < WaitingText.MAX_ANSWERS; i++) {
                 promises.addAll(scheduler.submit(List.of(text(10)), ID, otherCall));
             }
-            awaitMerged(WaitingText.MAX_CLAIMS - 1);
+            awaitMerged(WaitingText.MAX_ANSWERS - 1);
 
             runner.releaseAll();
 
             assertThat(Promises.results(promises))
-                    .hasSize(WaitingText.MAX_CLAIMS)
+                    .hasSize(WaitingText.MAX_ANSWERS)
                     .containsOnly(10);
             assertThat(runner.packs()).hasSize(1);
         }

@@ -35,8 +35,8 @@ final class Texts {
         return TextInput.forAllTokens(Encodings.spelt(2, 2, id, 3));
     }
 
-    static Claim<Integer> claim(TextInput text, Call call) {
-        return new Claim<>(text, call, ID);
+    static PendingAnswer<Integer> answer(TextInput text, Call call) {
+        return new PendingAnswer<>(text, call, ID);
     }
 
     /** Ids of texts that wait. */

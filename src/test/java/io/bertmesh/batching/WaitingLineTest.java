@@ -1,6 +1,6 @@
 package io.bertmesh.batching;
 
-import static io.bertmesh.batching.Texts.claim;
+import static io.bertmesh.batching.Texts.answer;
 import static io.bertmesh.batching.Texts.ids;
 import static io.bertmesh.batching.Texts.respelt;
 import static io.bertmesh.batching.Texts.text;
@@ -26,10 +26,10 @@ final class WaitingLineTest {
 
     @Test
     void keepsTextsInTheOrderOfTheirArrival() {
-        line.add(claim(text(10, 5), call));
-        line.add(claim(text(11, 7), call));
+        line.add(answer(text(10, 5), call));
+        line.add(answer(text(11, 7), call));
 
-        line.add(claim(text(12, 3), call));
+        line.add(answer(text(12, 3), call));
 
         assertThat(ids(line.texts())).containsExactly(10L, 11L, 12L);
         assertThat(line.texts()).extracting(WaitingText::arrival).containsExactly(0L, 5L, 12L);
@@ -38,24 +38,24 @@ final class WaitingLineTest {
 
     @Test
     void mergesEqualTextsInThePlaceOfTheOldest() {
-        line.add(claim(text(10), call));
-        line.add(claim(text(11), call));
+        line.add(answer(text(10), call));
+        line.add(answer(text(11), call));
 
-        boolean merged = line.add(claim(respelt(10), otherCall));
+        boolean merged = line.add(answer(respelt(10), otherCall));
 
         assertThat(merged).isTrue();
         assertThat(ids(line.texts())).containsExactly(10L, 11L);
-        assertThat(line.texts().getFirst().claims()).hasSize(2);
+        assertThat(line.texts().getFirst().answers()).hasSize(2);
         assertThat(line.tokenCount()).isEqualTo(6);
         assertThat(line.textCount()).isEqualTo(3);
     }
 
     @Test
     void keepsTextsApartOfWhichDifferentThingsAreWanted() {
-        line.add(claim(TextInput.forFirstToken(Encodings.of(2, 4, 3)), call));
-        line.add(claim(TextInput.forAllTokens(Encodings.of(2, 4, 3)), call));
+        line.add(answer(TextInput.forFirstToken(Encodings.of(2, 4, 3)), call));
+        line.add(answer(TextInput.forAllTokens(Encodings.of(2, 4, 3)), call));
 
-        boolean merged = line.add(claim(TextInput.forMasks(Encodings.of(2, 4, 3), new int[] {1}), call));
+        boolean merged = line.add(answer(TextInput.forMasks(Encodings.of(2, 4, 3), new int[] {1}), call));
 
         assertThat(merged).isFalse();
         assertThat(line.textCount()).isEqualTo(3);
@@ -64,12 +64,12 @@ final class WaitingLineTest {
 
     @Test
     void freesThePlacesOfThoseWhoNoLongerWantAnAnswer() {
-        Claim<Integer> unwanted = claim(text(10, 5), otherCall);
+        PendingAnswer<Integer> unwanted = answer(text(10, 5), otherCall);
         line.add(unwanted);
-        line.add(claim(text(11, 4), call));
+        line.add(answer(text(11, 4), call));
         otherCall.cancel();
 
-        List<Claim<?>> removed = line.removeUnwanted();
+        List<PendingAnswer<?>> removed = line.removeUnwanted();
 
         assertThat(removed).isEqualTo(List.of(unwanted));
         assertThat(ids(line.texts())).containsExactly(11L);
@@ -79,11 +79,11 @@ final class WaitingLineTest {
 
     @Test
     void freesThePlacesOfThoseWhoseTimeIsUp() {
-        Claim<Integer> late = claim(text(10), call);
+        PendingAnswer<Integer> late = answer(text(10), call);
         line.add(late);
         ticker.advance(Duration.ofSeconds(5));
 
-        List<Claim<?>> removed = line.removeUnwanted();
+        List<PendingAnswer<?>> removed = line.removeUnwanted();
 
         assertThat(removed).isEqualTo(List.of(late));
         assertThat(Promises.error(late.promise())).isEqualTo(new InferenceError.DeadlineExceeded());
@@ -91,28 +91,28 @@ final class WaitingLineTest {
 
     @Test
     void keepsATextThatOneOfTwoStillWants() {
-        Claim<Integer> unwanted = claim(text(10), otherCall);
-        Claim<Integer> wanted = claim(text(10), call);
+        PendingAnswer<Integer> unwanted = answer(text(10), otherCall);
+        PendingAnswer<Integer> wanted = answer(text(10), call);
         line.add(unwanted);
         line.add(wanted);
         otherCall.cancel();
 
-        List<Claim<?>> removed = line.removeUnwanted();
+        List<PendingAnswer<?>> removed = line.removeUnwanted();
 
         assertThat(removed).isEqualTo(List.of(unwanted));
         assertThat(line.tokenCount()).isEqualTo(3);
         assertThat(line.textCount()).isEqualTo(1);
-        assertThat(line.texts().getFirst().claims()).isEqualTo(List.of(wanted));
+        assertThat(line.texts().getFirst().answers()).isEqualTo(List.of(wanted));
         assertThat(unwanted.promise()).isCompletedExceptionally();
         assertThat(wanted.promise()).isNotDone();
     }
 
     @Test
     void removesWhatWasChosenAndNothingElse() {
-        line.add(claim(text(10, 5), call));
-        line.add(claim(text(11, 4), call));
+        line.add(answer(text(10, 5), call));
+        line.add(answer(text(11, 4), call));
         WaitingLine otherLine = new WaitingLine();
-        otherLine.add(claim(text(11, 4), call));
+        otherLine.add(answer(text(11, 4), call));
         List<WaitingText> chosen =
                 List.of(line.texts().getFirst(), otherLine.texts().getFirst());
 
@@ -124,10 +124,10 @@ final class WaitingLineTest {
 
     @Test
     void givesATextItsOwnPlaceOnceItsEqualHasGone() {
-        line.add(claim(text(10), call));
+        line.add(answer(text(10), call));
         line.removeAll(List.copyOf(line.texts()));
 
-        boolean merged = line.add(claim(text(10), call));
+        boolean merged = line.add(answer(text(10), call));
 
         assertThat(merged).isFalse();
         assertThat(line.texts().getFirst().arrival()).isEqualTo(3);
@@ -136,8 +136,8 @@ final class WaitingLineTest {
 
     @Test
     void isEmptyWhenAllAreRemoved() {
-        line.add(claim(text(10), call));
-        line.add(claim(text(11), call));
+        line.add(answer(text(10), call));
+        line.add(answer(text(11), call));
 
         List<WaitingText> removed = line.removeAll();
 
@@ -149,13 +149,13 @@ final class WaitingLineTest {
 
     @Test
     void letsNewTextsJoinTheNewestOfManyEqualOnes() {
-        for (int i = 0; i < WaitingText.MAX_CLAIMS + 1; i++) {
-            line.add(claim(text(10), call));
+        for (int i = 0; i < WaitingText.MAX_ANSWERS + 1; i++) {
+            line.add(answer(text(10), call));
         }
         WaitingText oldest = line.texts().getFirst();
 
         line.removeAll(List.of(oldest));
-        boolean merged = line.add(claim(text(10), call));
+        boolean merged = line.add(answer(text(10), call));
 
         assertThat(merged).isTrue();
         assertThat(line.texts()).hasSize(1);

@@ -11,15 +11,15 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A registry put together as CDI would, for tests of all packages. Here, because only this package makes one. */
+/** A catalog put together as CDI would, for tests of all packages. Here, because only this package makes one. */
 public final class LoadedModels implements AutoCloseable {
 
     private final MetricsInMemory metrics = new MetricsInMemory();
-    private final ModelCatalog registry;
+    private final ModelCatalog catalog;
     private final BertConfig config;
 
     LoadedModels(BertConfig config, Runner.Factory runners) {
-        registry = new ModelCatalog(
+        catalog = new ModelCatalog(
                 config,
                 new ModelLoader(config, runners, metrics.models(), Caches.of(config.cache(), metrics)),
                 metrics.models());
@@ -39,12 +39,12 @@ public final class LoadedModels implements AutoCloseable {
         all.putIfAbsent("cache.memory-bytes", "0");
         all.put("models-dir", models.toString());
         LoadedModels loaded = new LoadedModels(Configs.of(all), runners);
-        loaded.registry.load();
+        loaded.catalog.load();
         return loaded;
     }
 
-    public ModelCatalog registry() {
-        return registry;
+    public ModelCatalog catalog() {
+        return catalog;
     }
 
     public BertConfig config() {
@@ -57,6 +57,6 @@ public final class LoadedModels implements AutoCloseable {
 
     @Override
     public void close() {
-        registry.close();
+        catalog.close();
     }
 }

@@ -43,21 +43,21 @@ final class ModelCatalogTest {
 
     @Test
     void isUnavailableUntilItsModelsAreLoaded() {
-        ModelCatalog registry = new LoadedModels(Configs.defaults(), folder::open).registry();
+        ModelCatalog catalog = new LoadedModels(Configs.defaults(), folder::open).catalog();
 
-        assertThatThrownBy(() -> registry.find(ModelSelector.DEFAULT))
+        assertThatThrownBy(() -> catalog.find(ModelSelector.DEFAULT))
                 .isInstanceOfSatisfying(
                         InferenceException.class,
                         thrown -> assertThat(thrown.error()).isEqualTo(new InferenceError.Unavailable("starting")));
-        assertThat(registry.isReady()).isFalse();
-        assertThat(registry.hasStarted()).isFalse();
+        assertThat(catalog.isReady()).isFalse();
+        assertThat(catalog.hasStarted()).isFalse();
     }
 
     @Test
     void listsNothingUntilItsModelsAreLoaded() {
-        ModelCatalog registry = new LoadedModels(Configs.defaults(), folder::open).registry();
+        ModelCatalog catalog = new LoadedModels(Configs.defaults(), folder::open).catalog();
 
-        assertThatThrownBy(registry::list)
+        assertThatThrownBy(catalog::list)
                 .isInstanceOf(InferenceException.class)
                 .hasMessageStartingWith("service: starting");
     }
@@ -68,7 +68,7 @@ final class ModelCatalogTest {
         LoadedModels loaded = folder.load(Map.of());
         loaded.close();
 
-        assertThatThrownBy(() -> loaded.registry().find(ModelSelector.DEFAULT))
+        assertThatThrownBy(() -> loaded.catalog().find(ModelSelector.DEFAULT))
                 .isInstanceOf(InferenceException.class)
                 .hasMessageStartingWith("service: draining");
     }
@@ -78,7 +78,7 @@ final class ModelCatalogTest {
     void offersTheTasksOfItsModels(Task task, boolean offered) throws IOException {
         folder.bundle(Bundles.ENCODER, "alpha", "1");
         try (LoadedModels loaded = folder.load(Map.of())) {
-            boolean offers = loaded.registry().offers(task);
+            boolean offers = loaded.catalog().offers(task);
 
             assertThat(offers).isEqualTo(offered);
         }
@@ -112,7 +112,7 @@ final class ModelCatalogTest {
         try (LoadedModels loaded = folder.load(Map.of())) {
             double before = loaded.metrics().gauge("bertmesh.model.ready", "version", "1");
 
-            loaded.registry().drain();
+            loaded.catalog().drain();
 
             assertThat(before).isEqualTo(2);
             assertThat(loaded.metrics().gauge("bertmesh.model.ready", "version", "1"))
@@ -124,11 +124,11 @@ final class ModelCatalogTest {
     void takesNoCallsOnceItDrains() throws IOException {
         folder.bundle("alpha", "1");
         try (LoadedModels loaded = folder.load(Map.of())) {
-            loaded.registry().drain();
+            loaded.catalog().drain();
 
-            assertThat(loaded.registry().isReady()).isFalse();
-            assertThat(loaded.registry().offers(Task.FILL_MASK)).isFalse();
-            assertThatThrownBy(() -> loaded.registry().find(new ModelSelector("alpha", "")))
+            assertThat(loaded.catalog().isReady()).isFalse();
+            assertThat(loaded.catalog().offers(Task.FILL_MASK)).isFalse();
+            assertThatThrownBy(() -> loaded.catalog().find(new ModelSelector("alpha", "")))
                     .isInstanceOf(InferenceException.class)
                     .hasMessageStartingWith("service: draining");
         }
@@ -138,8 +138,8 @@ final class ModelCatalogTest {
     void letsCallsThatFoundTheirModelFinishWhileItDrains() throws IOException {
         folder.bundle("alpha", "1");
         try (LoadedModels loaded = folder.load(Map.of())) {
-            ServedModel model = loaded.registry().find(new ModelSelector("alpha", ""));
-            loaded.registry().drain();
+            ServedModel model = loaded.catalog().find(new ModelSelector("alpha", ""));
+            loaded.catalog().drain();
 
             List<Outcome<Float>> answers = Promises.values(model.scheduler()
                     .submit(
@@ -157,7 +157,7 @@ final class ModelCatalogTest {
         try (LoadedModels loaded = folder.load(Map.of())) {
             folder.runners().getFirst().failNext(new BrokenRunnerException("lost", new RuntimeException("its words")));
 
-            ServedModel model = loaded.registry().find(ModelSelector.DEFAULT);
+            ServedModel model = loaded.catalog().find(ModelSelector.DEFAULT);
             List<Outcome<Float>> answers = Promises.values(model.scheduler()
                     .submit(
                             List.of(TextInput.forAllTokens(Encodings.of(2, 10, 3))),
@@ -165,10 +165,10 @@ final class ModelCatalogTest {
                             Calls.startingNow(Ticker.system(), Duration.ofMinutes(1))));
 
             assertThat(answers).containsExactly(new Outcome.Failed<>(new InferenceError.Internal()));
-            Eventually.holds("it is broken", loaded.registry()::isBroken);
-            assertThat(loaded.registry().isReady()).isFalse();
-            assertThat(loaded.registry().offers(Task.FILL_MASK)).isFalse();
-            assertThat(loaded.registry().hasStarted()).isTrue();
+            Eventually.holds("it is broken", loaded.catalog()::isBroken);
+            assertThat(loaded.catalog().isReady()).isFalse();
+            assertThat(loaded.catalog().offers(Task.FILL_MASK)).isFalse();
+            assertThat(loaded.catalog().hasStarted()).isTrue();
             assertThat(loaded.metrics().gauge("bertmesh.model.ready", "model", "alpha"))
                     .isZero();
         }
@@ -207,7 +207,7 @@ final class ModelCatalogTest {
         folder.bundle("alpha", "1");
         LoadedModels loaded = folder.prepare(Map.of("default-model", "gamma"));
 
-        assertThatThrownBy(loaded.registry()::load)
+        assertThatThrownBy(loaded.catalog()::load)
                 .isInstanceOf(BundleException.class)
                 .hasMessage("default model gamma: not loaded (expected: one of alpha)");
     }
@@ -216,11 +216,11 @@ final class ModelCatalogTest {
     void servesNothingAfterALoadThatFailed() throws IOException {
         folder.bundle("alpha", "1");
         LoadedModels loaded = folder.prepare(Map.of("default-model", "gamma"));
-        assertThatThrownBy(loaded.registry()::load).isInstanceOf(BundleException.class);
+        assertThatThrownBy(loaded.catalog()::load).isInstanceOf(BundleException.class);
 
         loaded.close();
 
-        assertThat(loaded.registry().isReady()).isFalse();
+        assertThat(loaded.catalog().isReady()).isFalse();
         assertThat(folder.runners()).extracting(FakeRunner::runsUnderWayAtClose).containsExactly(List.of(0));
     }
 
@@ -233,7 +233,7 @@ final class ModelCatalogTest {
                 manifest -> manifest.put("name", "alpha").remove("golden"));
         LoadedModels loaded = folder.prepare(Map.of());
 
-        assertThatThrownBy(loaded.registry()::load)
+        assertThatThrownBy(loaded.catalog()::load)
                 .isInstanceOf(BundleException.class)
                 .hasMessage("model alpha version 1: found twice (expected: once)");
     }
@@ -244,7 +244,7 @@ final class ModelCatalogTest {
         Bundles.copy(Bundles.MLM, folder.path().resolve("beta/1"), manifest -> manifest.put("contract", "packed-v9"));
         LoadedModels loaded = folder.prepare(Map.of());
 
-        assertThatThrownBy(loaded.registry()::load).isInstanceOf(BundleException.class);
+        assertThatThrownBy(loaded.catalog()::load).isInstanceOf(BundleException.class);
 
         assertThat(folder.runners()).extracting(FakeRunner::runsUnderWayAtClose).containsExactly(List.of(0));
     }

@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A folder of bundles without golden texts, and a registry that serves them on fakes. */
+/** A folder of bundles without golden texts, and a catalog that serves them on fakes. */
 final class ModelFolder {
 
     private final Path path;
@@ -44,7 +44,7 @@ final class ModelFolder {
 
     LoadedModels load(Map<String, String> settings) {
         LoadedModels loaded = prepare(settings);
-        loaded.registry().load();
+        loaded.catalog().load();
         return loaded;
     }
 

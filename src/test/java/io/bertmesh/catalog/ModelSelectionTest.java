@@ -36,7 +36,7 @@ final class ModelSelectionTest {
         folder.bundle("alpha", "9");
         folder.bundle("alpha", "10");
         try (LoadedModels loaded = folder.load(Map.of())) {
-            ServedModel model = loaded.registry().find(new ModelSelector(name, version));
+            ServedModel model = loaded.catalog().find(new ModelSelector(name, version));
 
             assertThat(model.identity())
                     .returns(foundName, ModelIdentity::name)
@@ -49,7 +49,7 @@ final class ModelSelectionTest {
         folder.bundle("alpha", "1");
         folder.bundle("beta", "1");
         try (LoadedModels loaded = folder.load(Map.of())) {
-            assertThatThrownBy(() -> loaded.registry().find(ModelSelector.DEFAULT))
+            assertThatThrownBy(() -> loaded.catalog().find(ModelSelector.DEFAULT))
                     .isInstanceOf(InferenceException.class)
                     .hasMessage("model: absent (expected: one of alpha, beta)");
         }
@@ -70,7 +70,7 @@ final class ModelSelectionTest {
         try (LoadedModels loaded = folder.load(Map.of())) {
             ModelSelector selector = new ModelSelector(name, version);
 
-            assertThatThrownBy(() -> loaded.registry().find(selector))
+            assertThatThrownBy(() -> loaded.catalog().find(selector))
                     .isInstanceOfSatisfying(
                             InferenceException.class,
                             thrown -> assertThat(thrown.error()).isInstanceOf(InferenceError.UnknownModel.class))
@@ -83,7 +83,7 @@ final class ModelSelectionTest {
         folder.bundle("alpha", "1");
         folder.bundle("beta", "1");
         try (LoadedModels loaded = folder.load(Map.of("default-model", "beta"))) {
-            ServedModel model = loaded.registry().find(ModelSelector.DEFAULT);
+            ServedModel model = loaded.catalog().find(ModelSelector.DEFAULT);
 
             assertThat(model.identity().name()).isEqualTo("beta");
         }
@@ -95,7 +95,7 @@ final class ModelSelectionTest {
         folder.bundle("alpha", "9");
         folder.bundle("alpha", "10");
         try (LoadedModels loaded = folder.load(Map.of())) {
-            List<ModelDescription> list = loaded.registry().list();
+            List<ModelDescription> list = loaded.catalog().list();
 
             assertThat(list)
                     .extracting(model ->

@@ -8,6 +8,6 @@ public final class LoadedInference {
     private LoadedInference() {}
 
     public static Inference of(LoadedModels models) {
-        return new Inference(models.registry(), new RequestLimits(models.config()));
+        return new Inference(models.catalog(), new RequestLimits(models.config()));
     }
 }

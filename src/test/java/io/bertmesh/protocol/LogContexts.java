@@ -26,7 +26,7 @@ public class LogContexts implements CallWatch {
     }
 
     @Override
-    public Optional<CallListener> listen(Call call) {
+    public Optional<CallListener> begun(Call call) {
         look();
         return Optional.of(new CallListener() {
             @Override

@@ -41,7 +41,6 @@ final class AccessLogTest {
     @Test
     void tellsAllOfACall() {
         CallListener call = listen("call-17");
-        call.asked(Task.FILL_MASK);
         call.servedBy("bert-demo-zh", "1");
         call.tokenized(7, 1_000);
         call.tokenized(9, 1_000);
@@ -70,7 +69,6 @@ final class AccessLogTest {
     @Test
     void tellsTheSameInPlainText() {
         CallListener call = listen("call-17");
-        call.asked(Task.FILL_MASK);
         call.servedBy("bert-demo-zh", "1");
         call.tokenized(7, 1_000);
         call.answered("TEXT_TOO_LONG");
@@ -86,7 +84,7 @@ final class AccessLogTest {
     void leavesOutWhatIsNotKnown() {
         Call call = new Call("call-18", Transport.REST, Optional.empty(), ticker, _ -> CallListener.NONE);
 
-        new AccessLog().listen(call).orElseThrow().ended("INVALID_ARGUMENT");
+        new AccessLog().begun(call).orElseThrow().ended("INVALID_ARGUMENT");
 
         JsonNode line = onlyLine();
         assertThat(line.path("event.outcome").asText()).isEqualTo("failure");
@@ -107,7 +105,7 @@ final class AccessLogTest {
     void writesNothingWhileItsCategoryIsOff() {
         category.setLevel(Level.OFF);
 
-        Optional<CallListener> listener = new AccessLog().listen(call("call-19"));
+        Optional<CallListener> listener = new AccessLog().begun(call("call-19"));
 
         assertThat(listener).isEmpty();
     }
@@ -115,7 +113,7 @@ final class AccessLogTest {
     /** What listens to a stream of the caller {@code search}, some time after it arrived. */
     private CallListener listen(String requestId) {
         Call call = call(requestId);
-        CallListener listener = new AccessLog().listen(call).orElseThrow();
+        CallListener listener = new AccessLog().begun(call).orElseThrow();
         ticker.advance(Duration.ofNanos(LATER_NANOS));
         return listener;
     }
@@ -123,6 +121,7 @@ final class AccessLogTest {
     private Call call(String requestId) {
         Call call = new Call(requestId, Transport.GRPC_STREAM, Optional.of("10.1.2.3"), ticker, _ -> CallListener.NONE);
         call.madeBy(Caller.unlimited("search"));
+        call.asks(Task.FILL_MASK);
         return call;
     }
 

@@ -45,7 +45,7 @@ final class CallMetricsCost {
     }
 
     private static void count(CallMetrics metrics, int call) {
-        CallListener observation = metrics.listen(Calls.startingNow(Ticker.system(), Duration.ofMinutes(1)))
+        CallListener observation = metrics.arrived(Calls.startingNow(Ticker.system(), Duration.ofMinutes(1)))
                 .orElseThrow();
         observation.asked(Task.FEATURE_EXTRACTION);
         observation.servedBy("bert-base-chinese", "1");

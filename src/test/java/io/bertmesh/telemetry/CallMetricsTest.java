@@ -69,7 +69,7 @@ final class CallMetricsTest {
     @Test
     void countsACallOfNoTask() {
         CallListener call =
-                calls.listen(Calls.startingNow(ticker, Duration.ofMinutes(1))).orElseThrow();
+                calls.arrived(Calls.startingNow(ticker, Duration.ofMinutes(1))).orElseThrow();
 
         call.ended("OK");
 
@@ -152,7 +152,7 @@ final class CallMetricsTest {
 
     private CallListener begin(Lane lane) {
         Call call = Calls.startingNow(ticker, Duration.ofMinutes(1), lane);
-        CallListener listener = calls.listen(call).orElseThrow();
+        CallListener listener = calls.arrived(call).orElseThrow();
         listener.asked(Task.FILL_MASK);
         return listener;
     }

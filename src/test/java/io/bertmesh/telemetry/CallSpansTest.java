@@ -160,7 +160,7 @@ final class CallSpansTest {
     void listensToNoCallThatIsNotRecorded() {
         CallSpans calls = new CallSpans(io.opentelemetry.api.OpenTelemetry.noop());
 
-        Optional<CallListener> listener = calls.listen(Calls.startingNow(ticker, Duration.ofMinutes(1)));
+        Optional<CallListener> listener = calls.begun(Calls.startingNow(ticker, Duration.ofMinutes(1)));
 
         assertThat(listener).isEmpty();
     }

@@ -3,7 +3,7 @@ package io.bertmesh.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.bertmesh.boot.LastWords;
+import io.bertmesh.boot.FatalMessage;
 import io.bertmesh.testing.LogLines;
 import java.util.Map;
 import org.jboss.logmanager.ExtLogRecord;
@@ -70,7 +70,7 @@ final class EcsFormatterTest {
 
     @Test
     void writesLastWordsAsALineOfTheSameForm() {
-        String line = LastWords.json("bertmesh", "bundle /models/x: missing");
+        String line = FatalMessage.json("bertmesh", "bundle /models/x: missing");
 
         assertThat(line).doesNotContain("\n");
         assertThat(LogLines.read(line).path("log.level").asText()).isEqualTo("FATAL");

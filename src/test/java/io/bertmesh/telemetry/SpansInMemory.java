@@ -73,6 +73,7 @@ public final class SpansInMemory {
                         ticker,
                         new CallTelemetry(List.of(calls))::listen);
                 call.asks(Task.FILL_MASK);
+                call.begin();
             }
         }
 

@@ -16,12 +16,12 @@ public class GrpcHealth {
 
     private final GrpcHealthStorage storage;
     private final GrpcDialects dialects;
-    private final ModelCatalog registry;
+    private final ModelCatalog catalog;
 
-    GrpcHealth(GrpcHealthStorage storage, GrpcDialects dialects, ModelCatalog registry) {
+    GrpcHealth(GrpcHealthStorage storage, GrpcDialects dialects, ModelCatalog catalog) {
         this.storage = storage;
         this.dialects = dialects;
-        this.registry = registry;
+        this.catalog = catalog;
     }
 
     /** Whether the gRPC server listens: Quarkus reports the server as serving once its port is bound, and only then. */
@@ -31,10 +31,10 @@ public class GrpcHealth {
 
     /** Says what is true now. Called when that changes, and from time to time, for a run may hang at any time. */
     public synchronized void refresh() {
-        report(GrpcHealthStorage.DEFAULT_SERVICE_NAME, registry.isReady());
+        report(GrpcHealthStorage.DEFAULT_SERVICE_NAME, catalog.isReady());
         dialects.services()
                 .forEach((service, task) ->
-                        report(service, task.map(registry::offers).orElseGet(registry::isReady)));
+                        report(service, task.map(catalog::offers).orElseGet(catalog::isReady)));
     }
 
     synchronized void stop(@Observes ShutdownEvent event) {

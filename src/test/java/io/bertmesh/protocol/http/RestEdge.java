@@ -67,7 +67,7 @@ public final class RestEdge {
     }
 
     /** Sends any method and body with these headers, name and value in turn. */
-    static Answer send(String method, String path, BodyPublisher body, String... headers) {
+    public static Answer send(String method, String path, BodyPublisher body, String... headers) {
         return send(with(headers, request(path).method(method, body)));
     }
 

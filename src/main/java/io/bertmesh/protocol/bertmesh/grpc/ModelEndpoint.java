@@ -16,11 +16,11 @@ import io.smallrye.mutiny.Uni;
 @GrpcService
 class ModelEndpoint implements ModelService {
 
-    private final ModelCatalog registry;
+    private final ModelCatalog catalog;
     private final GrpcCalls calls;
 
-    ModelEndpoint(ModelCatalog registry, GrpcCalls calls) {
-        this.registry = registry;
+    ModelEndpoint(ModelCatalog catalog, GrpcCalls calls) {
+        this.catalog = catalog;
         this.calls = calls;
     }
 
@@ -28,14 +28,14 @@ class ModelEndpoint implements ModelService {
     public Uni<ListModelsResponse> listModels(ListModelsRequest request) {
         return calls.answer(_ -> ListModelsResponse.newBuilder()
                 .addAllModels(
-                        registry.list().stream().map(ModelEndpoint::message).toList())
+                        catalog.list().stream().map(ModelEndpoint::message).toList())
                 .build());
     }
 
     @Override
     public Uni<GetModelResponse> getModel(GetModelRequest request) {
         return calls.answer(_ -> GetModelResponse.newBuilder()
-                .setModel(message(registry.find(Messages.selector(request.getName(), request.getVersion()))
+                .setModel(message(catalog.find(Messages.selector(request.getName(), request.getVersion()))
                         .description()))
                 .build());
     }

@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 class ModelResource {
 
-    private final ModelCatalog registry;
+    private final ModelCatalog catalog;
 
-    ModelResource(ModelCatalog registry) {
-        this.registry = registry;
+    ModelResource(ModelCatalog catalog) {
+        this.catalog = catalog;
     }
 
     /** All loaded models. */
@@ -31,7 +31,7 @@ class ModelResource {
     @Operation(summary = "Lists all loaded models, by name and then newest version first")
     @NonBlocking
     public Models list() {
-        return new Models(registry.list());
+        return new Models(catalog.list());
     }
 
     @GET
@@ -39,6 +39,6 @@ class ModelResource {
     @Operation(summary = "Describes one model: the given version, or else the newest")
     @NonBlocking
     public ModelDescription get(@RestPath String name, @RestQuery @Nullable String version) {
-        return registry.find(RestCalls.selector(name, version)).description();
+        return catalog.find(RestCalls.selector(name, version)).description();
     }
 }

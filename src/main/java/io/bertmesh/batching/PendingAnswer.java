@@ -18,9 +18,9 @@ import org.jboss.logging.Logger;
  * <p>The promise is kept with the outcome of this text, or broken with what befell the whole call. Only the first time
  * counts. Thread-safe.
  */
-final class Claim<R> {
+final class PendingAnswer<R> {
 
-    private static final Logger LOG = Logger.getLogger(Claim.class);
+    private static final Logger LOG = Logger.getLogger(PendingAnswer.class);
 
     private final TextInput input;
     private final Call call;
@@ -28,7 +28,7 @@ final class Claim<R> {
     private final long queuedNanos;
     private final CompletableFuture<Outcome<R>> promise = new CompletableFuture<>();
 
-    Claim(TextInput input, Call call, Reader<R> reader) {
+    PendingAnswer(TextInput input, Call call, Reader<R> reader) {
         this.input = input;
         this.call = call;
         this.reader = reader;

@@ -7,11 +7,11 @@ import io.bertmesh.model.TextInput;
  *
  * <p>Comparable, so that a hash map finds one quickly even among texts that were chosen for their equal hash codes.
  */
-record Question(TextInput input) implements Comparable<Question> {
+record RunKey(TextInput input) implements Comparable<RunKey> {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Question(TextInput otherInput) && input.asksTheSameAs(otherInput);
+        return other instanceof RunKey(TextInput otherInput) && input.asksTheSameAs(otherInput);
     }
 
     @Override
@@ -20,7 +20,7 @@ record Question(TextInput input) implements Comparable<Question> {
     }
 
     @Override
-    public int compareTo(Question other) {
+    public int compareTo(RunKey other) {
         return input.compareQuestion(other.input);
     }
 }

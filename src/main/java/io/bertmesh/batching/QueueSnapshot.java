@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param tokenNanos in which one worker runs a token
  * @param closed why no call at all is taken, if so
  */
-record Outlook(Admission admission, Backlog backlog, double tokenNanos, Optional<InferenceError> closed) {
+record QueueSnapshot(Admission admission, Backlog backlog, double tokenNanos, Optional<InferenceError> closed) {
 
     /** [CLS], one token and [SEP]. */
     private static final int LEAST_TOKENS = 3;
