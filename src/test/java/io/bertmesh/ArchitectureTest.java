@@ -62,7 +62,7 @@ final class ArchitectureTest {
             entry("security", Set.of("call", "config", "error")),
             entry("onnx", Set.of("model", "config", "error")),
             entry("batching", Set.of("model", "call", "config", "telemetry", "error")),
-            entry("cache", Set.of("model", "call", "config", "telemetry", "error")),
+            entry("cache", Set.of("model", "tokenizer", "call", "config", "telemetry", "error")),
             entry("catalog", Set.of("batching", "cache", "model", "tokenizer", "call", "config", "telemetry", "error")),
             entry("inference", with(TASK_IMPORTS, "batching", "config")),
             entry("fillmask", TASK_IMPORTS),

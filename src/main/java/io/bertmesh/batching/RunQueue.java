@@ -232,7 +232,8 @@ final class RunQueue {
     }
 
     private void countDropped(List<? extends PendingAnswer<?>> answers) {
-        int expired = Math.toIntExact(answers.stream().filter(PendingAnswer::isExpired).count());
+        int expired = Math.toIntExact(
+                answers.stream().filter(PendingAnswer::isExpired).count());
         metrics.expired(expired);
         metrics.cancelled(answers.size() - expired);
     }

@@ -1,7 +1,7 @@
 /**
  * Feature extraction: a text, or each of its tokens, as a vector.
  *
- * <p>May import: catalog, tokenizer, model, batching, cache, call, config and error.
+ * <p>May import: inference, catalog, cache, model, tokenizer, call and error.
  */
 @NullMarked
 package io.bertmesh.features;

@@ -1,7 +1,7 @@
 /**
  * Fill-mask: which tokens fit where the text says {@code [MASK]}.
  *
- * <p>May import: catalog, tokenizer, model, batching, cache, call, config and error.
+ * <p>May import: inference, catalog, cache, model, tokenizer, call and error.
  */
 @NullMarked
 package io.bertmesh.fillmask;

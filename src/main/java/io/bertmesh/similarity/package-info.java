@@ -1,7 +1,7 @@
 /**
  * Semantic similarity: how close the vectors of two texts are.
  *
- * <p>May import: features, catalog, tokenizer, model, batching, cache, call, config and error.
+ * <p>May import: features, inference, catalog, cache, model, tokenizer, call and error.
  */
 @NullMarked
 package io.bertmesh.similarity;

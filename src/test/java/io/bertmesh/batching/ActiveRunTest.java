@@ -17,7 +17,8 @@ final class ActiveRunTest {
 
     private final ManualTicker ticker = ManualTicker.at(0);
     private final PendingAnswer<Integer> answer = answer(text(10), Calls.startingNow(ticker, Duration.ofSeconds(5)));
-    private final ActiveRun run = new ActiveRun(List.of(waiting(answer)), ticker.nanos(), new MetricsInMemory().queue());
+    private final ActiveRun run =
+            new ActiveRun(List.of(waiting(answer)), ticker.nanos(), new MetricsInMemory().queue());
 
     @Test
     void isAFaultThoughItIsStoppedAsSoonAsItsTextsHaveFailed() {

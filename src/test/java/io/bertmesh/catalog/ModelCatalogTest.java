@@ -141,11 +141,7 @@ final class ModelCatalogTest {
             ServedModel model = loaded.catalog().find(new ModelSelector("alpha", ""));
             loaded.catalog().drain();
 
-            List<Outcome<Float>> answers = Promises.values(model.scheduler()
-                    .submit(
-                            List.of(TextInput.forAllTokens(Encodings.of(2, 10, 3))),
-                            output -> output.vector(1, 0),
-                            Calls.startingNow(Ticker.system(), Duration.ofMinutes(1))));
+            List<Outcome<Float>> answers = run(model);
 
             assertThat(answers).containsExactly(new Outcome.Result<>(10f));
         }
@@ -157,12 +153,7 @@ final class ModelCatalogTest {
         try (LoadedModels loaded = folder.load(Map.of())) {
             folder.runners().getFirst().failNext(new BrokenRunnerException("lost", new RuntimeException("its words")));
 
-            ServedModel model = loaded.catalog().find(ModelSelector.DEFAULT);
-            List<Outcome<Float>> answers = Promises.values(model.scheduler()
-                    .submit(
-                            List.of(TextInput.forAllTokens(Encodings.of(2, 10, 3))),
-                            output -> output.vector(1, 0),
-                            Calls.startingNow(Ticker.system(), Duration.ofMinutes(1))));
+            List<Outcome<Float>> answers = run(loaded.catalog().find(ModelSelector.DEFAULT));
 
             assertThat(answers).containsExactly(new Outcome.Failed<>(new InferenceError.Internal()));
             Eventually.holds("it is broken", loaded.catalog()::isBroken);
@@ -247,5 +238,13 @@ final class ModelCatalogTest {
         assertThatThrownBy(loaded.catalog()::load).isInstanceOf(BundleException.class);
 
         assertThat(folder.runners()).extracting(FakeRunner::runsUnderWayAtClose).containsExactly(List.of(0));
+    }
+
+    private static List<Outcome<Float>> run(ServedModel model) {
+        return Promises.values(model.scheduler()
+                .submit(
+                        List.of(TextInput.forAllTokens(Encodings.of(2, 10, 3))),
+                        output -> output.vector(1, 0),
+                        Calls.startingNow(Ticker.system(), Duration.ofMinutes(1))));
     }
 }

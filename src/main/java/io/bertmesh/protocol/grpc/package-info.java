@@ -1,7 +1,7 @@
 /**
  * What every protocol over gRPC needs: arrival, access, slow callers, the window of a stream, statuses with details.
  *
- * <p>May import: protocol, catalog, model, call, config, telemetry, security and error.
+ * <p>May import: protocol, catalog, call, config, telemetry, security and error.
  */
 @NullMarked
 package io.bertmesh.protocol.grpc;

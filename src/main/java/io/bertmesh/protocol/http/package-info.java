@@ -1,7 +1,7 @@
 /**
  * What every protocol over HTTP needs: arrival, access, slow and oversized bodies, and how an error is answered.
  *
- * <p>May import: protocol, catalog, model, call, config, telemetry, security and error.
+ * <p>May import: protocol, call, config, telemetry, security and error.
  */
 @NullMarked
 package io.bertmesh.protocol.http;
