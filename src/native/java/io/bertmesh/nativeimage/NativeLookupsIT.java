@@ -141,13 +141,13 @@ class NativeLookupsIT {
     }
 
     private static Stream<Class<?>> restResources() throws IOException {
-        try (Stream<Path> files = Files.list(Path.of("target/classes/io/bertmesh/api/rest"))) {
+        try (Stream<Path> files = Files.list(Path.of("target/classes/io/bertmesh/protocol/bertmesh/rest"))) {
             return files
                     .map(path -> String.valueOf(path.getFileName()))
                     .filter(file -> file.endsWith("Resource.class"))
                     .<Class<?>>map(file -> {
                         try {
-                            return Class.forName("io.bertmesh.api.rest." + file.replace(".class", ""));
+                            return Class.forName("io.bertmesh.protocol.bertmesh.rest." + file.replace(".class", ""));
                         } catch (ClassNotFoundException e) {
                             throw new IllegalStateException(e);
                         }
