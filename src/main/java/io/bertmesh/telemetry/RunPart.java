@@ -1,5 +1,6 @@
 package io.bertmesh.telemetry;
 
+import io.bertmesh.call.Call;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
@@ -9,7 +10,8 @@ import java.util.OptionalLong;
 /** The texts that one recorded call has in a run, as spans of that call: queue, run, shape. Of one thread. */
 final class RunPart {
 
-    private final TracedCall call;
+    private final Call call;
+    private final TracedCall traced;
     private int texts;
     private long tokens;
     private long queuedNanos;
@@ -17,12 +19,17 @@ final class RunPart {
     private OptionalLong answeredNanos = OptionalLong.empty();
     private Span run = Span.getInvalid();
 
-    RunPart(TracedCall call) {
+    RunPart(Call call, TracedCall traced) {
         this.call = call;
+        this.traced = traced;
     }
 
-    TracedCall call() {
-        return call;
+    boolean isOf(Call other) {
+        return call.equals(other);
+    }
+
+    TracedCall traced() {
+        return traced;
     }
 
     void add(long textQueuedNanos, int textTokens) {
@@ -34,13 +41,13 @@ final class RunPart {
 
     /** Tells the call that its texts are in a run now, and asks whether its trace has room for it. */
     boolean join() {
-        return call.joinRun(texts);
+        return traced.joinRun(texts);
     }
 
     void begin(long startNanos, Attributes pack) {
-        Span queue = call.child("queue", queuedNanos).setAllAttributes(ours()).startSpan();
-        call.end(queue, startNanos);
-        run = call.child("run", startNanos)
+        Span queue = traced.child("queue", queuedNanos).setAllAttributes(ours()).startSpan();
+        traced.end(queue, startNanos);
+        run = traced.child("run", startNanos)
                 .setAllAttributes(ours())
                 .setAllAttributes(pack)
                 .startSpan();
@@ -56,22 +63,22 @@ final class RunPart {
     }
 
     void computed() {
-        computedNanos = OptionalLong.of(call.clock().nanos());
+        computedNanos = OptionalLong.of(traced.clock().nanos());
     }
 
     void answered() {
-        answeredNanos = OptionalLong.of(call.clock().nanos());
+        answeredNanos = OptionalLong.of(traced.clock().nanos());
     }
 
     void end(String status) {
-        long now = call.clock().nanos();
+        long now = traced.clock().nanos();
         setStatus(run, status);
-        call.end(run, computedNanos.orElse(now));
+        traced.end(run, computedNanos.orElse(now));
         if (computedNanos.isPresent() && answeredNanos.isPresent()) {
-            Span shape = call.child("shape", computedNanos.getAsLong())
+            Span shape = traced.child("shape", computedNanos.getAsLong())
                     .setAllAttributes(ours())
                     .startSpan();
-            call.end(shape, answeredNanos.getAsLong());
+            traced.end(shape, answeredNanos.getAsLong());
         }
     }
 
@@ -83,7 +90,7 @@ final class RunPart {
     }
 
     private Attributes ours() {
-        return call.served().toBuilder()
+        return traced.served().toBuilder()
                 .put(SpanAttributes.TEXTS, (long) texts)
                 .put(SpanAttributes.TOKENS, tokens)
                 .build();

@@ -43,14 +43,14 @@ public final class RunSpan {
      * @param queuedNanos since when the text waited
      */
     public void add(Call call, long queuedNanos, int tokens) {
-        TracedCall traced = recorded.apply(call);
-        if (traced == null) {
-            return;
-        }
-        RunPart part = part(traced);
+        RunPart part = part(call);
         if (part == null) {
-            part = new RunPart(traced);
-            // Made here, for most runs have none.
+            TracedCall traced = recorded.apply(call);
+            if (traced == null) {
+                return;
+            }
+            part = new RunPart(call, traced);
+            // Made here, because most runs have none.
             parts = parts.isEmpty() ? new ArrayList<>() : parts;
             parts.add(part);
         }
@@ -70,7 +70,7 @@ public final class RunSpan {
         Attributes pack = Attributes.of(
                 SpanAttributes.PACK_TOKENS, (long) packTokens, SpanAttributes.PACK_TEXTS, (long) packTexts);
         parts.forEach(part -> part.begin(startNanos, pack));
-        shared = begin(parts.getFirst().call(), pack);
+        shared = begin(parts.getFirst().traced(), pack);
         parts.forEach(part -> part.linkTo(shared.getSpanContext()));
         scope = Context.root().with(shared).makeCurrent();
     }
@@ -82,11 +82,8 @@ public final class RunSpan {
 
     /** A text of this call has its answer. */
     public void answered(Call call) {
-        if (parts.isEmpty()) {
-            return;
-        }
-        TracedCall traced = recorded.apply(call);
-        RunPart part = traced == null ? null : part(traced);
+        // By its part, because the call may be over by now.
+        RunPart part = part(call);
         if (part != null) {
             part.answered();
         }
@@ -103,7 +100,7 @@ public final class RunSpan {
             return;
         }
         parts.forEach(part -> part.end(status));
-        TracedCall first = parts.getFirst().call();
+        TracedCall first = parts.getFirst().traced();
         RunPart.setStatus(shared, status);
         first.end(shared, first.clock().nanos());
     }
@@ -121,9 +118,9 @@ public final class RunSpan {
         return span.startSpan();
     }
 
-    private @Nullable RunPart part(TracedCall call) {
+    private @Nullable RunPart part(Call call) {
         for (RunPart part : parts) {
-            if (part.call() == call) {
+            if (part.isOf(call)) {
                 return part;
             }
         }

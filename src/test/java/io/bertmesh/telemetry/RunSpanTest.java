@@ -181,6 +181,18 @@ final class RunSpanTest {
         assertThat(spans.named("queue")).hasSize(1);
     }
 
+    @Test
+    void showsTheAnswerOfACallThatIsOverByThen() {
+        RunSpan run = run(call.call());
+        run.computed();
+        call.end("OK");
+
+        run.answered(call.call());
+
+        run.end("OK");
+        assertThat(spans.named("shape")).hasSize(1);
+    }
+
     /** A run with one text of each of these calls, begun. */
     private RunSpan run(Call... calls) {
         RunSpan run = spans.calls().run(ticker.nanos(), 7 * calls.length, calls.length);
