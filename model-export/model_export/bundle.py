@@ -5,12 +5,10 @@ import re
 import shutil
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import cast
 
 from model_export.errors import ExportError
-from model_export.json_file import indented_json, read_json_object
+from model_export.manifest import FileEntry, Manifest, manifest_text, parse_manifest
 from model_export.weights import sha256_of
 
 MANIFEST = "manifest.json"
@@ -23,15 +21,8 @@ def model_file(precision: str) -> str:
     return f"model.{precision}.onnx"
 
 
-@dataclass(frozen=True)
-class FileEntry:
-    file: str
-    sha256: str
-    bytes: int
-
-
-def file_entry(path: Path) -> dict[str, object]:
-    return asdict(FileEntry(path.name, sha256_of(path), path.stat().st_size))
+def file_entry(path: Path) -> FileEntry:
+    return FileEntry(path.name, sha256_of(path), path.stat().st_size)
 
 
 def bundle_folder(output: Path, name: str, version: str, replace: bool) -> Path:
@@ -63,8 +54,12 @@ def new_bundle(folder: Path) -> Generator[Path]:
         raise
 
 
-def write_manifest(folder: Path, manifest: dict[str, object]) -> None:
-    replace_file(folder / MANIFEST, indented_json(manifest))
+def read_manifest(bundle: Path) -> Manifest:
+    return parse_manifest(bundle / MANIFEST)
+
+
+def write_manifest(bundle: Path, manifest: Manifest) -> None:
+    replace_file(bundle / MANIFEST, manifest_text(manifest))
 
 
 def replace_file(path: Path, text: str) -> None:
@@ -73,29 +68,15 @@ def replace_file(path: Path, text: str) -> None:
     partial.replace(path)
 
 
-def refuse_changed_files(bundle: Path, manifest: dict[str, object]) -> None:
-    entries = [manifest.get("tokenizer"), manifest.get("golden")]
-    entries += cast("list[object]", manifest.get("variants", []))
-    for entry in cast("list[dict[str, object]]", [entry for entry in entries if entry]):
-        path = bundle / str(entry["file"])
+def refuse_changed_files(bundle: Path, manifest: Manifest) -> None:
+    golden = [manifest.golden] if manifest.golden else []
+    for entry in (manifest.tokenizer, *golden, *manifest.variants):
+        path = bundle / entry.file
         if not path.is_file():
             raise ExportError(f"{path}: no such file (expected by {MANIFEST})")
-        if (actual := file_entry(path)) != {key: entry[key] for key in actual}:
+        actual = file_entry(path)
+        if (actual.bytes, actual.sha256) != (entry.bytes, entry.sha256):
             raise ExportError(
-                f"{path}: {actual['bytes']} bytes, SHA-256 {actual['sha256']} "
-                f"(expected by {MANIFEST}: {entry['bytes']} bytes, {entry['sha256']})"
+                f"{path}: {actual.bytes} bytes, SHA-256 {actual.sha256} "
+                f"(expected by {MANIFEST}: {entry.bytes} bytes, {entry.sha256})"
             )
-
-
-def precisions_of(manifest: dict[str, object]) -> tuple[str, ...]:
-    variants = cast("list[dict[str, object]]", manifest["variants"])
-    return tuple(str(variant["precision"]) for variant in variants)
-
-
-def read_manifest(bundle: Path) -> dict[str, object]:
-    manifest = read_json_object(bundle / MANIFEST)
-    if manifest.get("contract") != "packed-v1":
-        raise ExportError(
-            f"{bundle / MANIFEST}: contract {manifest.get('contract')!r} (expected: 'packed-v1')"
-        )
-    return manifest

@@ -12,9 +12,10 @@ from model_export.bundle import (
     new_bundle,
     write_manifest,
 )
+from model_export.bundle_manifest import bundle_manifest
+from model_export.defaults import AskedDefaults, Defaults, read_defaults
 from model_export.errors import missing_library
 from model_export.golden_texts import golden_texts
-from model_export.manifest import bundle_manifest
 from model_export.progress import megabytes, step
 from model_export.source import Source, SourceFolder, read_source
 from model_export.variants import VARIANTS
@@ -29,6 +30,7 @@ class BundleRequest:
     precisions: tuple[str, ...]
     golden_texts: Path | None
     with_golden: bool
+    defaults: AskedDefaults
 
 
 def write_bundle(request: BundleRequest, find: Callable[[], SourceFolder]) -> Path:
@@ -36,15 +38,18 @@ def write_bundle(request: BundleRequest, find: Callable[[], SourceFolder]) -> Pa
     target = bundle_folder(request.output, request.name, request.version, request.replace)
     folder = find()
     source = read_source(folder)
+    for part in source.left_out:
+        step(f"left out: {part}")
+    defaults = read_defaults(folder.path, source, request.defaults)
     with new_bundle(target) as partial:
         (partial / TOKENIZER).write_text(source.tokenizer.text, encoding="utf-8", newline="\n")
         for precision in request.precisions:
             _write_model(partial, precision, source)
         if request.with_golden:
-            _write_golden(partial, folder.path, source, request)
+            _write_golden(partial, source, defaults, request)
         step("writing manifest.json")
         manifest = bundle_manifest(
-            partial, request.name, request.version, source, request.precisions
+            partial, request.name, request.version, source, defaults, request.precisions
         )
         write_manifest(partial, manifest)
     step(f"done: {target}")
@@ -60,9 +65,10 @@ def _write_model(folder: Path, precision: str, source: Source) -> None:
     step(f"wrote {path.name}, {megabytes(path.stat().st_size)}")
 
 
-def _write_golden(partial: Path, folder: Path, source: Source, request: BundleRequest) -> None:
-    settings = source.checkpoint.settings
-    chosen = golden_texts(request.golden_texts, source.tokenizer, settings.max_tokens)
+def _write_golden(
+    partial: Path, source: Source, defaults: Defaults, request: BundleRequest
+) -> None:
+    chosen = golden_texts(request.golden_texts, source.tokenizer, defaults.max_tokens)
     try:
         from model_export.golden_file import golden_content
     except ModuleNotFoundError as error:
@@ -71,5 +77,5 @@ def _write_golden(partial: Path, folder: Path, source: Source, request: BundleRe
             "then build again, or add it with the verb golden"
         )
         return
-    content = golden_content(folder, source, chosen, partial, request.precisions)
+    content = golden_content(source, chosen, partial, request.precisions)
     (partial / GOLDEN).write_text(content, encoding="utf-8", newline="\n")

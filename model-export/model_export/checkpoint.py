@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from model_export.errors import ExportError
+from model_export.left_out import left_out_parts
 from model_export.settings import BertSettings
 from model_export.tensor_names import HEAD, TOKEN_TYPES, WORDS, encoder_shapes, head_shapes
 from model_export.weights import StoredTensor, Weights
@@ -25,6 +26,8 @@ class Checkpoint:
     """Name of the decoder matrix: the word embeddings' own when the two are shared."""
     decoder_bias: str
     tensor: Callable[[str], np.ndarray]
+    left_out: tuple[str, ...]
+    """Parts that are no encoder and no masked-LM head."""
 
 
 def read_checkpoint(folder: Path, settings: BertSettings, weights: Weights) -> Checkpoint:
@@ -42,6 +45,7 @@ def read_checkpoint(folder: Path, settings: BertSettings, weights: Weights) -> C
         decoder=_decoder(folder, settings, tensors, read) if has_head else "",
         decoder_bias=_decoder_bias(folder, settings, tensors) if has_head else "",
         tensor=read,
+        left_out=left_out_parts(tensors, settings, has_head),
     )
 
 

@@ -22,20 +22,19 @@ CANDIDATES = 10
 
 
 def golden_content(
-    folder: Path,
     source: Source,
     texts: list[GoldenText],
     bundle: Path,
     precisions: tuple[str, ...],
 ) -> str:
-    """`folder` is the source, as transformers reads it. Needs torch and transformers.
+    """Needs torch and transformers.
 
     The graphs of the bundle are there already: but for fp32, each is held to what it measures.
     """
-    refuse_other_tokens(folder, source.tokenizer, [text.text for text in texts])
+    refuse_other_tokens(source.folder, source.tokenizer, [text.text for text in texts])
     step(f"asking transformers for the answers to {len(texts)} golden texts")
     has_head = source.checkpoint.has_head
-    reference = cache(open_reference(folder, has_head))
+    reference = cache(open_reference(source.folder, has_head))
     entries = [_entry(text, reference(text.encoded), has_head) for text in texts]
     tolerances = {
         precision: asdict(_tolerance(precision, bundle, reference, texts))

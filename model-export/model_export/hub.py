@@ -1,6 +1,6 @@
 """Download of a checkpoint's needed files, pinned to one commit; HF_ENDPOINT chooses the hub."""
 
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import httpx2
 from huggingface_hub import HfApi, constants, hf_hub_download
@@ -8,6 +8,8 @@ from huggingface_hub.errors import HFValidationError
 
 from model_export.errors import ExportError
 from model_export.progress import megabytes, step
+from model_export.sentence_modules import MODULES, SentenceModules, read_modules
+from model_export.sentence_settings import settings_files
 from model_export.source import SourceFolder
 from model_export.weights import INDEX_FILE, weights_file
 
@@ -25,32 +27,43 @@ def download(repository: str, revision: str | None) -> SourceFolder:
         if commit is None:
             raise ExportError(f"{endpoint}: names no commit of {repository} (expected: one)")
         sizes = {file.rfilename: file.size or 0 for file in information.siblings or []}
-        paths: list[Path] = []
-        for name in needed_files(repository, sorted(sizes)):
+
+        def fetch(name: str) -> Path:
             step(f"downloading {name}, {megabytes(sizes[name])}")
-            path = hf_hub_download(repository, name, revision=commit, endpoint=endpoint)
-            paths.append(Path(path))
+            return Path(hf_hub_download(repository, name, revision=commit, endpoint=endpoint))
+
+        # It says where the checkpoint lies.
+        root = fetch(MODULES).parent if MODULES in sizes else None
+        modules = read_modules(root) if root else None
+        needed = needed_files(repository, sorted(sizes), modules)
+        paths = [fetch(name) for name in needed]
     except (httpx2.HTTPError, HFValidationError, OSError) as error:
         raise ExportError(
             f"{endpoint}: {repository} could not be downloaded ({_first_line(error)}; expected: "
             "a folder, or a repository id of this hub; HF_ENDPOINT names another hub)"
         ) from None
-    return SourceFolder(paths[0].parent, repository, commit)
+    return SourceFolder(root or paths[0].parent, repository, commit)
 
 
-def needed_files(repository: str, files: list[str]) -> list[str]:
-    """config.json first, the tokenizer's files, and one form of the weights."""
-    if "config.json" not in files:
-        raise ExportError(f"{repository}: no config.json (expected: a BERT checkpoint)")
-    tokenizer = [name for name in TOKENIZER_FILES + REFERENCE_FILES if name in files]
-    if "tokenizer.json" not in files and "vocab.txt" in files:
+def needed_files(
+    repository: str, files: list[str], modules: SentenceModules | None = None
+) -> list[str]:
+    """config.json first, the tokenizer's files, one form of the weights, the modules' settings."""
+    place = PurePosixPath(modules.transformer if modules else "")
+    beside = [path.name for path in map(PurePosixPath, files) if path.parent == place]
+    if "config.json" not in beside:
+        raise ExportError(f"{repository}: no {place / 'config.json'} (expected: a BERT checkpoint)")
+    tokenizer = [name for name in TOKENIZER_FILES + REFERENCE_FILES if name in beside]
+    if "tokenizer.json" not in beside and "vocab.txt" in beside:
         tokenizer.append("vocab.txt")
-    chosen = weights_file(files)
+    chosen = weights_file(beside)
     weights = [] if chosen is None else [chosen]
     if chosen == INDEX_FILE:
-        shards = [name for name in files if name.startswith("model-")]
+        shards = [name for name in beside if name.startswith("model-")]
         weights += [name for name in shards if name.endswith(".safetensors")]
-    return ["config.json", *tokenizer, *weights]
+    checkpoint = [str(place / name) for name in ("config.json", *tokenizer, *weights)]
+    settings = [*settings_files(modules), *modules.files] if modules else []
+    return checkpoint + [name for name in settings if name in files]
 
 
 def _first_line(error: Exception) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import cast
 
 from model_export.errors import ExportError
-from model_export.json_file import read_json_object
+from model_export.json_file import JsonObject, read_fields
 
 SUPPORTED_ACTIVATIONS = ("gelu", "gelu_new", "gelu_pytorch_tanh", "gelu_fast", "relu")
 
@@ -18,7 +18,8 @@ class BertSettings:
     hidden: int
     intermediate: int
     vocabulary: int
-    max_tokens: int
+    positions: int
+    """Rows of the position table: no text can have more tokens."""
     token_types: int
     """Rows of the token type table; 0 when the checkpoint has none."""
     activation: str
@@ -31,22 +32,22 @@ class BertSettings:
 
 
 def read_settings(path: Path) -> BertSettings:
-    config = read_json_object(path)
-    _refuse_other_architectures(path, config)
-    architectures = config.get("architectures")
+    config = read_fields(path)
+    _refuse_other_architectures(config)
+    architectures = config.fields.get("architectures")
     names = cast("list[object]", architectures) if isinstance(architectures, list) else []
     settings = BertSettings(
         architecture=str(names[0]) if names else "BertModel",
-        layers=_count(path, config, "num_hidden_layers"),
-        heads=_count(path, config, "num_attention_heads"),
-        hidden=_count(path, config, "hidden_size"),
-        intermediate=_count(path, config, "intermediate_size"),
-        vocabulary=_count(path, config, "vocab_size"),
-        max_tokens=_count(path, config, "max_position_embeddings"),
-        token_types=_count(path, config, "type_vocab_size", default=2, minimum=0),
-        activation=str(config.get("hidden_act", "gelu")),
-        layer_norm_epsilon=_epsilon(path, config),
-        tied_decoder=config.get("tie_word_embeddings", True) is not False,
+        layers=config.whole_number("num_hidden_layers", 1),
+        heads=config.whole_number("num_attention_heads", 1),
+        hidden=config.whole_number("hidden_size", 1),
+        intermediate=config.whole_number("intermediate_size", 1),
+        vocabulary=config.whole_number("vocab_size", 1),
+        positions=config.whole_number("max_position_embeddings", 1),
+        token_types=_token_types(config),
+        activation=str(config.fields.get("hidden_act", "gelu")),
+        layer_norm_epsilon=_epsilon(config),
+        tied_decoder=config.fields.get("tie_word_embeddings", True) is not False,
     )
     if settings.hidden % settings.heads:
         raise ExportError(
@@ -61,35 +62,27 @@ def read_settings(path: Path) -> BertSettings:
     return settings
 
 
-def _refuse_other_architectures(path: Path, config: dict[str, object]) -> None:
-    model_type = config.get("model_type", "bert")
+def _refuse_other_architectures(config: JsonObject) -> None:
+    model_type = config.fields.get("model_type", "bert")
     if model_type != "bert":
-        raise ExportError(f"{path}: model_type {model_type!r} (expected: 'bert')")
-    positions = config.get("position_embedding_type", "absolute")
+        raise ExportError(f"{config.place}: model_type {model_type!r} (expected: 'bert')")
+    positions = config.fields.get("position_embedding_type", "absolute")
     if positions != "absolute":
-        raise ExportError(f"{path}: position_embedding_type {positions!r} (expected: 'absolute')")
+        raise ExportError(
+            f"{config.place}: position_embedding_type {positions!r} (expected: 'absolute')"
+        )
     for name in ("is_decoder", "add_cross_attention"):
-        if config.get(name):
-            raise ExportError(f"{path}: {name} is true (expected: false, an encoder)")
+        if config.fields.get(name):
+            raise ExportError(f"{config.place}: {name} is true (expected: false, an encoder)")
 
 
-def _count(
-    path: Path,
-    config: dict[str, object],
-    name: str,
-    default: int | None = None,
-    minimum: int = 1,
-) -> int:
-    value = config.get(name, default)
-    if value is None:
-        raise ExportError(f"{path}: {name} is missing (expected: a whole number)")
-    if isinstance(value, bool) or not isinstance(value, int) or value < minimum:
-        raise ExportError(f"{path}: {name} {value!r} (expected: a whole number >= {minimum})")
-    return value
+def _token_types(config: JsonObject) -> int:
+    has_count = "type_vocab_size" in config.fields
+    return config.whole_number("type_vocab_size", 0) if has_count else 2
 
 
-def _epsilon(path: Path, config: dict[str, object]) -> float:
-    value = config.get("layer_norm_eps", 1e-12)
+def _epsilon(config: JsonObject) -> float:
+    value = config.fields.get("layer_norm_eps", 1e-12)
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < 1:
-        raise ExportError(f"{path}: layer_norm_eps {value!r} (expected: above 0, below 1)")
+        raise ExportError(f"{config.place}: layer_norm_eps {value!r} (expected: above 0, below 1)")
     return float(value)

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
 
 from model_export.checkpoint import Checkpoint, read_checkpoint
 from model_export.errors import ExportError
+from model_export.manifest import Manifest
+from model_export.sentence_modules import read_modules
+from model_export.sentence_settings import unserved_parts
 from model_export.settings import read_settings
 from model_export.tokenizer_file import TokenizerFile, read_tokenizer
 from model_export.weights import open_weights, sha256_of
@@ -14,6 +16,7 @@ from model_export.weights import open_weights, sha256_of
 @dataclass(frozen=True)
 class SourceFolder:
     path: Path
+    """the source's root, which holds modules.json if there is one"""
     repository: str
     commit: str | None
     """The hub's commit; None for a plain folder, which is named by its weights instead."""
@@ -25,6 +28,10 @@ class Source:
     tokenizer: TokenizerFile
     repository: str
     revision: str
+    folder: Path
+    """where the checkpoint lies: the root, or a folder that modules.json names"""
+    left_out: tuple[str, ...]
+    """parts that a bundle will not have"""
 
 
 def find_source(source: str, revision: str | None) -> SourceFolder:
@@ -43,29 +50,37 @@ def find_source(source: str, revision: str | None) -> SourceFolder:
 
 
 def read_source(folder: SourceFolder) -> Source:
-    settings = read_settings(folder.path / "config.json")
-    tokenizer = read_tokenizer(folder.path)
-    weights = open_weights(folder.path)
-    checkpoint = read_checkpoint(folder.path, settings, weights)
+    modules = read_modules(folder.path)
+    place = folder.path / modules.transformer if modules else folder.path
+    settings = read_settings(place / "config.json")
+    tokenizer = read_tokenizer(place)
+    weights = open_weights(place)
+    checkpoint = read_checkpoint(place, settings, weights)
     # Tables rounded up to a multiple of 64 or so are common: no token uses the rows left over.
     if tokenizer.vocabulary > settings.vocabulary:
         raise ExportError(
-            f"{folder.path}: the tokenizer has {tokenizer.vocabulary} tokens "
+            f"{place}: the tokenizer has {tokenizer.vocabulary} tokens "
             f"(expected: at most {settings.vocabulary}, the rows of the word embeddings)"
         )
     if checkpoint.has_head and tokenizer.mask_id is None:
         raise ExportError(
-            f"{folder.path}: the tokenizer has no token {tokenizer.mask_token} "
+            f"{place}: the tokenizer has no token {tokenizer.mask_token} "
             "(expected: one, because the checkpoint has a masked-LM head)"
         )
     revision = folder.commit or f"sha256:{sha256_of(*weights.files)}"
-    return Source(checkpoint, tokenizer, folder.repository, revision)
+    return Source(
+        checkpoint=checkpoint,
+        tokenizer=tokenizer,
+        repository=folder.repository,
+        revision=revision,
+        folder=place,
+        left_out=checkpoint.left_out + (unserved_parts(folder.path) if modules else ()),
+    )
 
 
-def refuse_other_source(bundle: Path, manifest: dict[str, object], source: Source) -> None:
+def refuse_other_source(bundle: Path, manifest: Manifest, source: Source) -> None:
     """A bundle must not be compared with, or get answers of, other weights."""
-    recorded = manifest.get("source")
-    revision = cast("dict[str, object]", recorded).get("revision") if recorded else None
+    revision = manifest.source.revision
     if revision != source.revision:
         raise ExportError(
             f"{bundle}: was built from revision {revision} "

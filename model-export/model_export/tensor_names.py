@@ -8,13 +8,15 @@ WORDS = "embeddings.word_embeddings.weight"
 POSITIONS = "embeddings.position_embeddings.weight"
 TOKEN_TYPES = "embeddings.token_type_embeddings.weight"
 HEAD = "cls.predictions."
+# Whole numbers from 0 on that older versions of transformers stored with the weights.
+BUFFERS = ("embeddings.position_ids", "embeddings.token_type_ids")
 
 
 def encoder_shapes(settings: BertSettings, with_token_types: bool) -> Shapes:
     hidden = settings.hidden
     shapes: Shapes = {
         WORDS: (settings.vocabulary, hidden),
-        POSITIONS: (settings.max_tokens, hidden),
+        POSITIONS: (settings.positions, hidden),
     }
     if with_token_types:
         shapes[TOKEN_TYPES] = (settings.token_types, hidden)

@@ -24,6 +24,9 @@ class Hub:
 
 @contextmanager
 def serve_hub(hub: Hub) -> Generator[Hub]:
+    def name_of(file: Path) -> str:
+        return file.relative_to(hub.folder).as_posix()
+
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             self._answer(with_body=True)
@@ -51,8 +54,9 @@ def serve_hub(hub: Hub) -> Generator[Hub]:
 
         def _send_repository(self) -> None:
             siblings = [
-                {"rfilename": file.name, "size": file.stat().st_size}
-                for file in sorted(hub.folder.iterdir())
+                {"rfilename": name_of(file), "size": file.stat().st_size}
+                for file in sorted(hub.folder.rglob("*"))
+                if file.is_file()
             ]
             body = json.dumps({"id": REPOSITORY, "sha": COMMIT, "siblings": siblings}).encode()
             self.send_response(200)
@@ -64,12 +68,12 @@ def serve_hub(hub: Hub) -> Generator[Hub]:
         def _send_file(self, file: Path, with_body: bool) -> None:
             content = file.read_bytes()
             self.send_response(200)
-            self.send_header("ETag", f'"{file.name}"')
+            self.send_header("ETag", f'"{name_of(file).replace("/", "-")}"')
             self.send_header("X-Repo-Commit", COMMIT)
             self.send_header("Content-Length", str(len(content)))
             self.end_headers()
             if with_body:
-                hub.fetched.append(file.name)
+                hub.fetched.append(name_of(file))
                 cut = hub.cut_bytes if file.name == "model.safetensors" else 0
                 self.wfile.write(content[: len(content) - cut])
                 self.close_connection = True

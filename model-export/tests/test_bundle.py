@@ -10,6 +10,7 @@ from checkpoints import edit_json, save_checkpoint
 
 from model_export import bundle_writer
 from model_export.bundle_writer import BundleRequest, write_bundle
+from model_export.defaults import AskedDefaults
 from model_export.errors import ExportError
 from model_export.source import SourceFolder
 
@@ -23,6 +24,7 @@ def request(output: Path, **changes: Any) -> BundleRequest:
         "precisions": ("fp32",),
         "golden_texts": None,
         "with_golden": True,
+        "defaults": AskedDefaults(),
     }
     return BundleRequest(**{**settings, **changes})
 
@@ -66,21 +68,25 @@ def test_manifest_describes_the_files(intact_checkpoint: Path, tmp_path: Path) -
         "vocabulary": 200,
     }
     assert manifest["contract"] == "packed-v1"
+    assert manifest["head"] == "masked-lm"
     assert manifest["max_tokens"] == 64
+    assert manifest["pooling"] == "mean"
+    assert manifest["normalize"] is False
+    assert manifest["source"]["left_out"] == []
     assert manifest["lower_case"] is False
     assert manifest["mask_token"] == "[MASK]"
     assert manifest["variants"][0]["precision"] == "fp32"
     assert manifest["variants"][0]["providers"] == ["cpu", "cuda"]
 
 
-def test_model_without_head_offers_no_fill_mask(tmp_path: Path) -> None:
+def test_model_without_head_has_no_masks(tmp_path: Path) -> None:
     folder = save_checkpoint(tmp_path / "checkpoint", "BertForSequenceClassification")
 
     bundle = write(folder, tmp_path / "bundles")
 
     manifest = json.loads((bundle / "manifest.json").read_text())
     golden = json.loads((bundle / "golden.json").read_text())
-    assert manifest["tasks"] == ["semantic-similarity", "feature-extraction"]
+    assert manifest["head"] == "none"
     assert manifest["source"]["architecture"] == "BertForSequenceClassification"
     assert all(text["masks"] == [] for text in golden["texts"])
 

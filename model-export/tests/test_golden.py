@@ -19,8 +19,8 @@ TEXTS = "你好\n中国的首都是[MASK]京。\n[MASK][MASK]天\n"
 
 def golden(folder: Path, texts: Path | None) -> dict[str, Any]:
     source = read_source(SourceFolder(folder, "test", None))
-    chosen = golden_texts(texts, source.tokenizer, source.checkpoint.settings.max_tokens)
-    return json.loads(golden_content(folder, source, chosen, folder, ("fp32",)))
+    chosen = golden_texts(texts, source.tokenizer, source.checkpoint.settings.positions)
+    return json.loads(golden_content(source, chosen, folder, ("fp32",)))
 
 
 def test_holds_what_transformers_answers(intact_checkpoint: Path, tmp_path: Path) -> None:

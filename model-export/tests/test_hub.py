@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from hub_server import COMMIT, REPOSITORY, Hub, serve_hub
 from program import run_program
+from sentence_folders import save_sentence_folder, write_json
 
+from model_export.bundle import read_manifest
 from model_export.errors import ExportError
 from model_export.hub import needed_files
 
@@ -40,6 +42,7 @@ def test_downloads_needed_files_and_pins_the_commit(
         "repository": REPOSITORY,
         "revision": COMMIT,
         "architecture": "BertForMaskedLM",
+        "left_out": [],
     }
     assert sorted(hub.fetched) == [
         "config.json",
@@ -48,6 +51,37 @@ def test_downloads_needed_files_and_pins_the_commit(
         "tokenizer_config.json",
     ]
     assert "downloading model.safetensors" in result.stderr
+
+
+@pytest.mark.parametrize("nested", [False, True])
+def test_downloads_what_a_sentence_transformers_repository_says(
+    checkpoint: Path, tmp_path: Path, nested: bool
+) -> None:
+    save_sentence_folder(checkpoint, transformer={"max_seq_length": 32}, nested=nested)
+    write_json(checkpoint / "config_sentence_transformers.json", {"prompts": {"query": "查询："}})
+    (checkpoint / "onnx").mkdir()
+    (checkpoint / "onnx/model.onnx").write_bytes(b"-")
+
+    with serve_hub(Hub(checkpoint)) as hub:
+        result = build(hub, tmp_path)
+
+    assert result.returncode == 0, result.stderr
+    manifest = read_manifest(tmp_path / "bundles/small/1")
+    assert (manifest.pooling, manifest.normalize, manifest.max_tokens) == ("cls", True, 32)
+    assert manifest.source.left_out == ("prompts: query",)
+    place = "0_Transformer/" if nested else ""
+    assert sorted(hub.fetched) == sorted(
+        [
+            "modules.json",
+            "1_Pooling/config.json",
+            "config_sentence_transformers.json",
+            f"{place}config.json",
+            f"{place}model.safetensors",
+            f"{place}sentence_bert_config.json",
+            f"{place}tokenizer.json",
+            f"{place}tokenizer_config.json",
+        ]
+    )
 
 
 def test_download_cut_short_is_one_sentence(intact_checkpoint: Path, tmp_path: Path) -> None:

@@ -12,6 +12,9 @@ from make_fixtures import TINY_ENCODER, TINY_MLM
 from program import ROOT, run_program
 from tokenizers import Tokenizer
 
+from model_export.bundle import read_manifest
+from model_export.bundle_manifest import with_golden
+from model_export.manifest import manifest_text
 from model_export.packing import PackedText, open_session, run_packed
 from model_export.softmax import probabilities
 
@@ -53,8 +56,16 @@ def test_options_decide_what_the_model_has(tmp_path: Path) -> None:
     bundle = make(tmp_path, "--encoder-only", "--no-token-types")
 
     manifest = json.loads((bundle / "manifest.json").read_text())
-    assert "fill-mask" not in manifest["tasks"]
+    assert manifest["head"] == "none"
     assert b"token_type_embeddings" not in model_bytes(bundle)
+
+
+def test_options_decide_the_defaults(tmp_path: Path) -> None:
+    plain = read_manifest(make(tmp_path / "plain"))
+    asked = read_manifest(make(tmp_path / "asked", "--pooling", "cls", "--normalize"))
+
+    assert (plain.pooling, plain.normalize, plain.max_tokens) == ("mean", False, 32)
+    assert (asked.pooling, asked.normalize, asked.max_tokens) == ("cls", True, 32)
 
 
 def test_own_tokenizer_decides_the_vocabulary(tmp_path: Path) -> None:
@@ -124,3 +135,5 @@ def test_committed_bundles_are_what_the_program_writes(
     for file in ("model.fp32.onnx", "tokenizer.json"):
         written = (tmp_path / name / "1" / file).read_bytes()
         assert written == (COMMITTED / name / "1" / file).read_bytes()
+    written = with_golden(COMMITTED / name / "1", read_manifest(tmp_path / name / "1"))
+    assert manifest_text(written) == (COMMITTED / name / "1/manifest.json").read_text()

@@ -33,7 +33,7 @@ def test_reads_dimensions_and_fills_in_defaults_of_bert(config: Path) -> None:
     settings = read_settings(config)
 
     assert (settings.layers, settings.hidden, settings.heads, settings.head_size) == (2, 32, 4, 8)
-    assert (settings.intermediate, settings.vocabulary, settings.max_tokens) == (64, 100, 128)
+    assert (settings.intermediate, settings.vocabulary, settings.positions) == (64, 100, 128)
     assert (settings.token_types, settings.activation) == (2, "gelu")
     assert (settings.layer_norm_epsilon, settings.tied_decoder) == (1e-12, True)
 

@@ -7,13 +7,12 @@ from pathlib import Path
 from model_export.bundle import (
     GOLDEN,
     TOKENIZER,
-    precisions_of,
     read_manifest,
     replace_file,
     write_manifest,
 )
+from model_export.bundle_manifest import with_golden
 from model_export.golden_texts import golden_texts
-from model_export.manifest import with_golden
 from model_export.progress import step
 from model_export.source import find_source, read_source, refuse_other_source
 from model_export.tokenizer_file import with_bundled
@@ -31,14 +30,12 @@ def run(arguments: Namespace) -> int:
 
     bundle: Path = arguments.bundle
     manifest = read_manifest(bundle)
-    folder = find_source(arguments.source, arguments.revision)
-    source = read_source(folder)
+    source = read_source(find_source(arguments.source, arguments.revision))
     refuse_other_source(bundle, manifest, source)
-    max_tokens = source.checkpoint.settings.max_tokens
     tokenizer = with_bundled(source.tokenizer, bundle / TOKENIZER)
-    texts = golden_texts(arguments.golden_texts, tokenizer, max_tokens)
+    texts = golden_texts(arguments.golden_texts, tokenizer, manifest.max_tokens)
     source = replace(source, tokenizer=tokenizer)
-    content = golden_content(folder.path, source, texts, bundle, precisions_of(manifest))
+    content = golden_content(source, texts, bundle, manifest.precisions)
     replace_file(bundle / GOLDEN, content)
     write_manifest(bundle, with_golden(bundle, manifest))
     step(f"done: {bundle / GOLDEN}")

@@ -7,7 +7,6 @@ from pathlib import Path
 from model_export.bundle import (
     TOKENIZER,
     model_file,
-    precisions_of,
     read_manifest,
     refuse_changed_files,
 )
@@ -34,16 +33,14 @@ def run(arguments: Namespace) -> int:
     bundle: Path = arguments.bundle
     manifest = read_manifest(bundle)
     refuse_changed_files(bundle, manifest)
-    folder = find_source(arguments.source, arguments.revision)
-    source = read_source(folder)
+    source = read_source(find_source(arguments.source, arguments.revision))
     refuse_other_source(bundle, manifest, source)
-    max_tokens = source.checkpoint.settings.max_tokens
     tokenizer = with_bundled(source.tokenizer, bundle / TOKENIZER)
-    texts = golden_texts(arguments.golden_texts, tokenizer, max_tokens)
-    refuse_other_tokens(folder.path, tokenizer, [text.text for text in texts])
-    reference = cache(open_reference(folder.path, source.checkpoint.has_head))
+    texts = golden_texts(arguments.golden_texts, tokenizer, manifest.max_tokens)
+    refuse_other_tokens(source.folder, tokenizer, [text.text for text in texts])
+    reference = cache(open_reference(source.folder, source.checkpoint.has_head))
     agrees = True
-    for precision, limits in tolerances(bundle, precisions_of(manifest)).items():
+    for precision, limits in tolerances(bundle, manifest.precisions).items():
         step(f"comparing {len(texts)} texts in {precision} with transformers")
         variant = VARIANTS[precision]
         session = variant.open(bundle / model_file(precision))
