@@ -1,5 +1,6 @@
 package io.bertmesh.catalog;
 
+import io.bertmesh.model.Pooling;
 import java.util.List;
 
 /**
@@ -10,6 +11,7 @@ import java.util.List;
  * @param hiddenSize length of a vector
  * @param precision of the weights in use, such as {@code fp32}
  * @param provider where it really runs: {@code cpu} or {@code cuda}
+ * @param defaults what requests mean that do not say
  */
 public record ModelDescription(
         ModelIdentity identity,
@@ -21,9 +23,22 @@ public record ModelDescription(
         String precision,
         String provider,
         String sourceRepository,
-        String sourceRevision) {
+        String sourceRevision,
+        Defaults defaults) {
 
     public ModelDescription {
         tasks = List.copyOf(tasks);
+    }
+
+    /**
+     * What requests mean that do not say.
+     *
+     * @param pooling how a text becomes one vector; not {@link Pooling#TOKENS}
+     * @param normalize whether vectors are divided by their Euclidean length
+     */
+    public record Defaults(Pooling pooling, boolean normalize) {
+
+        /** Of every model, until its manifest says more. */
+        static final Defaults COMMON = new Defaults(Pooling.MEAN, false);
     }
 }

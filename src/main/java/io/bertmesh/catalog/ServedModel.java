@@ -57,7 +57,8 @@ public final class ServedModel implements AutoCloseable {
                 bundle.variant().precision(),
                 scheduler.provider(),
                 manifest.source().repository(),
-                manifest.source().revision());
+                manifest.source().revision(),
+                ModelDescription.Defaults.COMMON);
     }
 
     public ModelDescription description() {

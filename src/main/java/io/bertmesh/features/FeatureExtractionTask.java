@@ -1,10 +1,12 @@
 package io.bertmesh.features;
 
 import io.bertmesh.cache.Answer;
+import io.bertmesh.cache.CacheUse;
 import io.bertmesh.call.AnswerSource;
 import io.bertmesh.call.CallContext;
 import io.bertmesh.catalog.AnswerBudget;
 import io.bertmesh.catalog.ModelCatalog;
+import io.bertmesh.catalog.ModelDescription;
 import io.bertmesh.catalog.RequestLimits;
 import io.bertmesh.catalog.ServedModel;
 import io.bertmesh.error.InferenceException;
@@ -14,6 +16,7 @@ import io.bertmesh.features.FeatureExtraction.Request;
 import io.bertmesh.features.FeatureExtraction.Response;
 import io.bertmesh.features.FeatureExtraction.Result;
 import io.bertmesh.features.FeatureExtraction.TokenVector;
+import io.bertmesh.model.Pooling;
 import io.bertmesh.model.Task;
 import io.bertmesh.model.TextInput;
 import io.bertmesh.model.TextOutput;
@@ -41,32 +44,43 @@ public class FeatureExtractionTask {
     public Response answer(Request request, CallContext call) {
         ServedModel model = registry.find(request.model()).require(Task.FEATURE_EXTRACTION);
         limits.requireCount("texts", request.texts().size());
+        Form form = Form.of(request, model.description().defaults());
         AnswerBudget budget = limits.answerBudget();
         List<Outcome<TextInput>> inputs = model.prepare(request.texts().size(), call, index -> {
             String field = "texts[" + index + "]";
             Encoding encoding = model.encode(field, request.texts().get(index), request.truncation(), call);
-            budget.take(field, answerBytes(encoding, request.pooling(), model));
-            return request.pooling().input(encoding);
+            budget.take(field, answerBytes(encoding, form.pooling(), model));
+            return form.pooling().input(encoding);
         });
-        return new Response(model.identity(), results(inputs, request, model, call));
+        return new Response(model.identity(), results(inputs, form, request.cacheUse(), model, call));
+    }
+
+    /** What a request wants of each text, the model's defaults filled in. */
+    private record Form(Pooling pooling, Normalization normalization) {
+
+        static Form of(Request request, ModelDescription.Defaults defaults) {
+            Normalization usual = defaults.normalize() ? Normalization.UNIT_LENGTH : Normalization.NONE;
+            return new Form(
+                    request.pooling().orElse(defaults.pooling()),
+                    request.normalization().orElse(usual));
+        }
     }
 
     /** The vectors of all tokens are not kept: they take as much memory as hundreds of pooled ones. */
     private static List<Outcome<Result>> results(
-            List<Outcome<TextInput>> inputs, Request request, ServedModel model, CallContext call) {
-        Normalization normalization = request.normalization();
-        if (request.pooling() == Pooling.TOKENS) {
+            List<Outcome<TextInput>> inputs, Form form, CacheUse cacheUse, ServedModel model, CallContext call) {
+        if (form.pooling() == Pooling.TOKENS) {
             return model.run(inputs, call, (_, output) -> {
-                List<TokenVector> tokens = tokens(output, normalization, model.vocabulary());
+                List<TokenVector> tokens = tokens(output, form.normalization(), model.vocabulary());
                 return result(NO_VECTOR, tokens, output.input(), AnswerSource.COMPUTED);
             });
         }
         VectorReading reading =
-                new VectorReading(request.pooling(), model.description().hiddenSize());
-        List<Outcome<Answer<float[]>>> answers = model.ask(inputs, reading, request.cacheUse(), call);
+                new VectorReading(form.pooling(), model.description().hiddenSize());
+        List<Outcome<Answer<float[]>>> answers = model.ask(inputs, reading, cacheUse, call);
         return IntStream.range(0, inputs.size())
                 .mapToObj(i -> answers.get(i).map(answer -> {
-                    float[] vector = scaled(answer.value(), normalization);
+                    float[] vector = scaled(answer.value(), form.normalization());
                     return result(vector, List.of(), inputs.get(i).orThrow(), answer.source());
                 }))
                 .toList();

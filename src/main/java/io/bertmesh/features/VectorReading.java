@@ -1,6 +1,7 @@
 package io.bertmesh.features;
 
 import io.bertmesh.cache.Reading;
+import io.bertmesh.model.Pooling;
 import io.bertmesh.model.TextInput;
 import io.bertmesh.model.TextOutput;
 import java.nio.ByteBuffer;

@@ -7,9 +7,9 @@ import io.bertmesh.catalog.RequestLimits;
 import io.bertmesh.catalog.ServedModel;
 import io.bertmesh.error.InferenceException;
 import io.bertmesh.error.Outcome;
-import io.bertmesh.features.Pooling;
 import io.bertmesh.features.VectorReading;
 import io.bertmesh.features.Vectors;
+import io.bertmesh.model.Pooling;
 import io.bertmesh.model.Task;
 import io.bertmesh.model.TextInput;
 import io.bertmesh.similarity.SemanticSimilarity.Request;
@@ -37,14 +37,15 @@ public class SemanticSimilarityTask {
     public Response answer(Request request, CallContext call) {
         ServedModel model = registry.find(request.model()).require(Task.SEMANTIC_SIMILARITY);
         limits.requireCount("pairs", request.pairs().size());
-        if (request.pooling() == Pooling.TOKENS) {
+        Pooling pooling =
+                request.pooling().orElse(model.description().defaults().pooling());
+        if (pooling == Pooling.TOKENS) {
             throw InferenceException.invalid("pooling", "TOKENS", "one of CLS, MEAN, MAX");
         }
         // The texts of pair i are inputs 2i and 2i + 1: one pair's fault stays with the pair.
         List<Outcome<TextInput>> inputs =
-                model.prepare(2 * request.pairs().size(), call, index -> input(request, index, model, call));
-        VectorReading reading =
-                new VectorReading(request.pooling(), model.description().hiddenSize());
+                model.prepare(2 * request.pairs().size(), call, index -> input(request, index, pooling, model, call));
+        VectorReading reading = new VectorReading(pooling, model.description().hiddenSize());
         List<Outcome<Answer<float[]>>> vectors = model.ask(inputs, reading, request.cacheUse(), call);
         List<Outcome<Result>> results = new ArrayList<>();
         for (int i = 0; i < inputs.size(); i += 2) {
@@ -62,12 +63,11 @@ public class SemanticSimilarityTask {
         return vector.map(answer -> new PooledText(input.orThrow().encoding(), answer));
     }
 
-    private static TextInput input(Request request, int index, ServedModel model, CallContext call) {
+    private static TextInput input(Request request, int index, Pooling pooling, ServedModel model, CallContext call) {
         TextPair pair = request.pairs().get(index / 2);
         boolean isFirst = index % 2 == 0;
         String field = "pairs[%d].%s".formatted(index / 2, isFirst ? "text_a" : "text_b");
-        return request.pooling()
-                .input(model.encode(field, isFirst ? pair.textA() : pair.textB(), request.truncation(), call));
+        return pooling.input(model.encode(field, isFirst ? pair.textA() : pair.textB(), request.truncation(), call));
     }
 
     private static Result compare(PooledText a, PooledText b) {

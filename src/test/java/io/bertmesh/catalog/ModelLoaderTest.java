@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bertmesh.cache.Caches;
 import io.bertmesh.model.Bundle;
 import io.bertmesh.model.BundleException;
+import io.bertmesh.model.Pooling;
 import io.bertmesh.model.Runner;
 import io.bertmesh.onnx.OnnxRunners;
 import io.bertmesh.telemetry.MetricsInMemory;
@@ -47,7 +48,8 @@ final class ModelLoaderTest {
                             "fp32",
                             "cpu",
                             "random-seed-1",
-                            bundle.manifest().source().revision()));
+                            bundle.manifest().source().revision(),
+                            new ModelDescription.Defaults(Pooling.MEAN, false)));
         }
     }
 

@@ -14,6 +14,7 @@ import io.quarkus.grpc.GrpcService;
 import io.quarkus.grpc.RegisterInterceptor;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import java.util.List;
 
 /** Feature extraction over gRPC. */
 @GrpcService
@@ -34,7 +35,8 @@ class FeatureExtractionEndpoint implements FeatureExtractionService {
     public Uni<ExtractResponse> extract(ExtractRequest request) {
         return calls.answer(
                 Task.FEATURE_EXTRACTION,
-                call -> FeatureExtractionMessages.message(task.answer(FeatureExtractionMessages.words(request), call)));
+                call -> FeatureExtractionMessages.toProto(task.answer(
+                        FeatureExtractionMessages.toRequest(request.getTextsList(), request.getOptions()), call)));
     }
 
     @Override
@@ -42,8 +44,8 @@ class FeatureExtractionEndpoint implements FeatureExtractionService {
         return streams.answer(
                 Task.FEATURE_EXTRACTION,
                 requests,
-                (request, call) ->
-                        FeatureExtractionMessages.only(task.answer(FeatureExtractionMessages.words(request), call)),
+                (request, call) -> FeatureExtractionMessages.only(task.answer(
+                        FeatureExtractionMessages.toRequest(List.of(request.getText()), request.getOptions()), call)),
                 FeatureExtractionMessages::refused);
     }
 }

@@ -14,6 +14,7 @@ import io.quarkus.grpc.GrpcService;
 import io.quarkus.grpc.RegisterInterceptor;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import java.util.List;
 
 /** Fill-mask over gRPC. */
 @GrpcService
@@ -33,7 +34,9 @@ class FillMaskEndpoint implements FillMaskService {
     @Override
     public Uni<FillMaskResponse> fillMask(FillMaskRequest request) {
         return calls.answer(
-                Task.FILL_MASK, call -> FillMaskMessages.message(task.answer(FillMaskMessages.words(request), call)));
+                Task.FILL_MASK,
+                call -> FillMaskMessages.toProto(
+                        task.answer(FillMaskMessages.toRequest(request.getTextsList(), request.getOptions()), call)));
     }
 
     @Override
@@ -41,7 +44,8 @@ class FillMaskEndpoint implements FillMaskService {
         return streams.answer(
                 Task.FILL_MASK,
                 requests,
-                (request, call) -> FillMaskMessages.only(task.answer(FillMaskMessages.words(request), call)),
+                (request, call) -> FillMaskMessages.only(task.answer(
+                        FillMaskMessages.toRequest(List.of(request.getText()), request.getOptions()), call)),
                 FillMaskMessages::refused);
     }
 }

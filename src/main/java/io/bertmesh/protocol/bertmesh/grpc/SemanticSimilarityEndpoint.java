@@ -34,8 +34,8 @@ class SemanticSimilarityEndpoint implements SemanticSimilarityService {
     public Uni<CompareResponse> compare(CompareRequest request) {
         return calls.answer(
                 Task.SEMANTIC_SIMILARITY,
-                call -> SemanticSimilarityMessages.message(
-                        task.answer(SemanticSimilarityMessages.words(request), call)));
+                call -> SemanticSimilarityMessages.toProto(task.answer(
+                        SemanticSimilarityMessages.toRequest(request.getPairsList(), request.getOptions()), call)));
     }
 
     @Override
@@ -43,8 +43,10 @@ class SemanticSimilarityEndpoint implements SemanticSimilarityService {
         return streams.answer(
                 Task.SEMANTIC_SIMILARITY,
                 requests,
-                (request, call) ->
-                        SemanticSimilarityMessages.only(task.answer(SemanticSimilarityMessages.words(request), call)),
+                (request, call) -> SemanticSimilarityMessages.only(task.answer(
+                        SemanticSimilarityMessages.toRequest(
+                                SemanticSimilarityMessages.pairs(request), request.getOptions()),
+                        call)),
                 SemanticSimilarityMessages::refused);
     }
 }

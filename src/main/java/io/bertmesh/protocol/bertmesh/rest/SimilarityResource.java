@@ -1,6 +1,5 @@
 package io.bertmesh.protocol.bertmesh.rest;
 
-import io.bertmesh.features.Pooling;
 import io.bertmesh.model.Task;
 import io.bertmesh.protocol.Handover;
 import io.bertmesh.protocol.bertmesh.rest.SimilarityBody.Pair;
@@ -60,7 +59,7 @@ class SimilarityResource {
         SemanticSimilarity.Request request = new SemanticSimilarity.Request(
                 RestCalls.selector(given.model(), given.version()),
                 textPairs(pairs),
-                RestCalls.pooling(given.pooling(), Pooling.MEAN),
+                RestCalls.pooling(given.pooling()),
                 RestCalls.truncation(given.truncate()),
                 RestCalls.cacheUse(given.bypassCache()));
         Duration patience = headers.patience();
