@@ -49,6 +49,7 @@ final class ArchitectureTest {
             "model",
             "cache",
             "call",
+            "config",
             "error");
 
     /** Each package, "" being the root, and the packages of ours it may import. No one imports onnx: CDI wires it in. */

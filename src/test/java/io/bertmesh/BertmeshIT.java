@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bertmesh.model.Golden;
 import io.bertmesh.protocol.GoldenTexts;
+import io.bertmesh.v1.ExtractOptions;
 import io.bertmesh.v1.ExtractRequest;
 import io.bertmesh.v1.FeatureExtractionServiceGrpc;
+import io.bertmesh.v1.FillMaskOptions;
 import io.bertmesh.v1.FillMaskRequest;
 import io.bertmesh.v1.FillMaskServiceGrpc;
 import io.bertmesh.v1.Pooling;
@@ -101,7 +103,7 @@ class BertmeshIT {
         for (Golden.Text text : GoldenTexts.of(DEMO)) {
             var response = stub.extract(ExtractRequest.newBuilder()
                     .addTexts(text.text())
-                    .setPooling(pooling)
+                    .setOptions(ExtractOptions.newBuilder().setPooling(pooling))
                     .build());
 
             GoldenTexts.assertVector(
@@ -115,7 +117,8 @@ class BertmeshIT {
         for (Golden.Text text : GoldenTexts.withMasks(DEMO)) {
             var response = stub.fillMask(FillMaskRequest.newBuilder()
                     .addTexts(text.text())
-                    .setTopK(text.masks().getFirst().candidates().size())
+                    .setOptions(FillMaskOptions.newBuilder()
+                            .setTopK(text.masks().getFirst().candidates().size()))
                     .build());
 
             for (int mask = 0; mask < text.masks().size(); mask++) {

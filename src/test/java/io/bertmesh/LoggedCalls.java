@@ -5,6 +5,7 @@ import io.bertmesh.testing.CallHeaders;
 import io.bertmesh.v1.CompareRequest;
 import io.bertmesh.v1.ExtractRequest;
 import io.bertmesh.v1.FeatureExtractionServiceGrpc;
+import io.bertmesh.v1.FillMaskOptions;
 import io.bertmesh.v1.FillMaskRequest;
 import io.bertmesh.v1.FillMaskServiceGrpc;
 import io.bertmesh.v1.SemanticSimilarityServiceGrpc;
@@ -88,7 +89,7 @@ final class LoggedCalls {
         try {
             var _ = FillMaskServiceGrpc.newBlockingStub(capturing)
                     .fillMask(FillMaskRequest.newBuilder()
-                            .setModel(model)
+                            .setOptions(FillMaskOptions.newBuilder().setModel(model))
                             .addAllTexts(List.of(texts))
                             .build());
         } catch (StatusRuntimeException e) {

@@ -38,7 +38,7 @@ public class Announcement {
                   REST        %8$s://localhost:%2$d (description: /q/swagger-ui)
                   management  http://localhost:%3$d/q/health, /q/metrics
 
-                  grpcurl %9$s-d '{"model": "%7$s", "texts": ["%4$s"]}' localhost:%1$d bertmesh.v1.%5$s
+                  grpcurl %9$s-d '{"texts": ["%4$s"], "options": {"model": "%7$s"}}' localhost:%1$d bertmesh.v1.%5$s
                   curl %10$s-H 'Content-Type: application/json' -d '{"model": "%7$s", "text": "%4$s"}' %8$s://localhost:%2$d/%6$s
                 """,
                 ports.grpc(),

@@ -1,5 +1,6 @@
 package io.bertmesh.catalog;
 
+import io.bertmesh.model.Pooling;
 import io.bertmesh.model.Precision;
 import io.bertmesh.model.Provider;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.List;
  * @param hiddenSize length of a vector
  * @param precision of the weights in use
  * @param provider where it really runs
+ * @param defaults what requests mean that do not say
  */
 public record ModelDescription(
         ModelIdentity identity,
@@ -23,9 +25,18 @@ public record ModelDescription(
         Precision precision,
         Provider provider,
         String sourceRepository,
-        String sourceRevision) {
+        String sourceRevision,
+        Defaults defaults) {
 
     public ModelDescription {
         tasks = List.copyOf(tasks);
     }
+
+    /**
+     * What requests mean that do not say.
+     *
+     * @param pooling how a text becomes one vector; not {@link Pooling#TOKENS}
+     * @param normalize whether vectors are divided by their Euclidean length
+     */
+    public record Defaults(Pooling pooling, boolean normalize) {}
 }

@@ -43,7 +43,8 @@ public final class ServedModel implements AutoCloseable {
                 bundle.variant().precision(),
                 scheduler.provider(),
                 manifest.source().repository(),
-                manifest.source().revision());
+                manifest.source().revision(),
+                new ModelDescription.Defaults(manifest.pooling().pooling(), manifest.normalize()));
     }
 
     private static List<String> tasks(Head head) {

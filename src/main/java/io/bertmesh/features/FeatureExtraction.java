@@ -7,7 +7,9 @@ import io.bertmesh.catalog.ModelIdentity;
 import io.bertmesh.catalog.ModelSelector;
 import io.bertmesh.error.Outcome;
 import io.bertmesh.inference.Truncation;
+import io.bertmesh.model.Pooling;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The words of feature extraction: texts as vectors. */
@@ -21,12 +23,17 @@ public final class FeatureExtraction {
         UNIT_LENGTH
     }
 
-    /** Texts to turn into vectors. */
+    /**
+     * Texts to turn into vectors.
+     *
+     * @param pooling empty means the model's default
+     * @param normalization empty means the model's default
+     */
     public record Request(
             ModelSelector model,
             List<String> texts,
-            Pooling pooling,
-            Normalization normalization,
+            Optional<Pooling> pooling,
+            Optional<Normalization> normalization,
             Truncation truncation,
             CacheUse cacheUse) {
         public Request {
@@ -53,7 +60,7 @@ public final class FeatureExtraction {
      * @param tokenCount tokens used, [CLS] and [SEP] included
      * @param truncated whether the end of the text was cut off
      * @param droppedTokenCount tokens cut off
-     * @param source where the vectors came from; REST tells it beside the result
+     * @param source where the vectors came from
      */
     @Schema(name = "ExtractResult")
     public record Result(

@@ -4,6 +4,7 @@ import io.bertmesh.cache.Answer;
 import io.bertmesh.call.AnswerSource;
 import io.bertmesh.call.Call;
 import io.bertmesh.call.Task;
+import io.bertmesh.catalog.ModelDescription;
 import io.bertmesh.error.InferenceException;
 import io.bertmesh.error.Outcome;
 import io.bertmesh.features.FeatureExtraction.Normalization;
@@ -15,6 +16,7 @@ import io.bertmesh.inference.Asking;
 import io.bertmesh.inference.Inference;
 import io.bertmesh.inference.Plan;
 import io.bertmesh.inference.Step;
+import io.bertmesh.model.Pooling;
 import io.bertmesh.model.Reader;
 import io.bertmesh.model.TextOutput;
 import io.bertmesh.tokenizer.Encoding;
@@ -43,33 +45,51 @@ public class FeatureExtractionTask {
         return new Response(asking.identity(), results(request, asking));
     }
 
+    /** What a request wants of each text, the model's defaults filled in. */
+    private record Form(Pooling pooling, Normalization normalization) {
+
+        static Form of(Request request, ModelDescription.Defaults defaults) {
+            Normalization usual = defaults.normalize() ? Normalization.UNIT_LENGTH : Normalization.NONE;
+            return new Form(
+                    request.pooling().orElse(defaults.pooling()),
+                    request.normalization().orElse(usual));
+        }
+    }
+
     private static List<Outcome<Result>> results(Request request, Asking asking) {
-        Normalization normalization = request.normalization();
-        if (request.pooling() == Pooling.TOKENS) {
+        Form form = Form.of(request, asking.description().defaults());
+        if (form.pooling() == Pooling.TOKENS) {
             // Not kept: they take as much memory as hundreds of pooled ones.
-            Reader<List<TokenVector>> reader = output -> tokens(output, normalization, asking.vocabulary());
+            Reader<List<TokenVector>> reader = output -> tokens(output, form.normalization(), asking.vocabulary());
             return results(
                     request,
+                    form,
                     asking,
                     reader,
                     (text, tokens) -> result(NO_VECTOR, tokens.value(), text, tokens.source()));
         }
         VectorReader reader =
-                new VectorReader(request.pooling(), asking.description().hiddenSize());
+                new VectorReader(form.pooling(), asking.description().hiddenSize());
         return results(
                 request,
+                form,
                 asking,
                 reader,
-                (text, vector) -> result(scaled(vector.value(), normalization), List.of(), text, vector.source()));
+                (text, vector) ->
+                        result(scaled(vector.value(), form.normalization()), List.of(), text, vector.source()));
     }
 
     private static <V> List<Outcome<Result>> results(
-            Request request, Asking asking, Reader<V> reader, BiFunction<Encoding, Answer<V>, Result> result) {
+            Request request,
+            Form form,
+            Asking asking,
+            Reader<V> reader,
+            BiFunction<Encoding, Answer<V>, Result> result) {
         return asking.answer(Plan.ofTexts(request.texts().size(), reader, request.cacheUse(), index -> {
             String field = "texts[" + index + "]";
             Encoding text = asking.encode(field, request.texts().get(index), request.truncation());
-            asking.reserve(field, answerBytes(text, request.pooling(), asking));
-            return Step.ask(request.pooling().input(text), answer -> result.apply(text, answer));
+            asking.reserve(field, answerBytes(text, form.pooling(), asking));
+            return Step.ask(form.pooling().input(text), answer -> result.apply(text, answer));
         }));
     }
 

@@ -1,6 +1,7 @@
 package io.bertmesh.features;
 
 import io.bertmesh.model.AnswerCodec;
+import io.bertmesh.model.Pooling;
 import io.bertmesh.model.Reader;
 import io.bertmesh.model.TextInput;
 import io.bertmesh.model.TextOutput;

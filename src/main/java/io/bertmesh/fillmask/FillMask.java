@@ -13,12 +13,18 @@ public final class FillMask {
     /** How many candidates a mask gets if the caller does not say. */
     public static final int DEFAULT_TOP_K = 5;
 
+    /** How many candidates a mask gets at most. */
+    public static final int MAX_TOP_K = 100;
+
+    /** How many targets a request names at most. */
+    public static final int MAX_TARGETS = 1_000;
+
     private FillMask() {}
 
     /**
      * Texts with masks.
      *
-     * @param topK how many candidates to give for each mask: 1 to 100
+     * @param topK how many candidates to give for each mask: 1 to {@link #MAX_TOP_K}
      * @param targets if not empty, only these tokens are candidates, with unchanged probabilities
      */
     public record Request(ModelSelector model, List<String> texts, int topK, List<String> targets, CacheUse cacheUse) {
@@ -58,10 +64,13 @@ public final class FillMask {
      * One mask.
      *
      * @param utf16Offset where it begins in the text, in UTF-16 code units
+     * @param utf16End where the text goes on after it, in UTF-16 code units
      * @param codePointOffset where it begins in the text, in Unicode code points
+     * @param codePointEnd where the text goes on after it, in Unicode code points
      * @param candidates best first; equal scores are ordered by token id
      */
-    public record Mask(int utf16Offset, int codePointOffset, List<Candidate> candidates) {
+    public record Mask(
+            int utf16Offset, int utf16End, int codePointOffset, int codePointEnd, List<Candidate> candidates) {
         public Mask {
             candidates = List.copyOf(candidates);
         }

@@ -20,9 +20,6 @@ import java.util.List;
 @ApplicationScoped
 public class FillMaskTask {
 
-    private static final int MAX_TOP_K = 100;
-    private static final int MAX_TARGETS = 1_000;
-
     /** About what a candidate takes in memory beside its text. */
     private static final int CANDIDATE_BYTES = 100;
 
@@ -36,8 +33,8 @@ public class FillMaskTask {
     public FillMask.Response answer(FillMask.Request request, Call call) {
         Asking asking = inference.begin(Task.FILL_MASK, request.model(), call);
         asking.requireCount("texts", request.texts().size());
-        RequestLimits.requireRange("top_k", request.topK(), 1, MAX_TOP_K);
-        RequestLimits.requireRange("targets", request.targets().size(), 0, MAX_TARGETS);
+        RequestLimits.requireRange("top_k", request.topK(), 1, FillMask.MAX_TOP_K);
+        RequestLimits.requireRange("targets", request.targets().size(), 0, FillMask.MAX_TARGETS);
         Vocabulary vocabulary = asking.vocabulary();
         AllowedTokens allowed = AllowedTokens.of(request.targets(), vocabulary);
         CandidatesReader reader = new CandidatesReader(allowed, request.topK(), vocabulary.size());

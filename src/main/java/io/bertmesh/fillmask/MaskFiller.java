@@ -47,6 +47,6 @@ final class MaskFiller {
             String filled = text.substring(0, start) + spelling + text.substring(end);
             candidates.add(new FillMask.Candidate(token, id, scores.scores()[i], filled));
         }
-        return new FillMask.Mask(start, codePointStart, candidates);
+        return new FillMask.Mask(start, end, codePointStart, codePointEnd, candidates);
     }
 }

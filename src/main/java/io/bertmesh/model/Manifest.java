@@ -62,11 +62,21 @@ public record Manifest(
     /** How the vectors of a text's tokens become one vector where a caller does not say. */
     public enum DefaultPooling {
         /** The vector of [CLS], the first token. */
-        CLS,
+        CLS(Pooling.CLS),
         /** The mean over all tokens, [CLS] and [SEP] included. */
-        MEAN,
+        MEAN(Pooling.MEAN),
         /** The maximum of each component over all tokens, [CLS] and [SEP] included. */
-        MAX;
+        MAX(Pooling.MAX);
+
+        private final Pooling pooling;
+
+        DefaultPooling(Pooling pooling) {
+            this.pooling = pooling;
+        }
+
+        public Pooling pooling() {
+            return pooling;
+        }
 
         @JsonValue
         String label() {

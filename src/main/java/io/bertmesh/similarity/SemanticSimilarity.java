@@ -6,9 +6,10 @@ import io.bertmesh.call.AnswerSource;
 import io.bertmesh.catalog.ModelIdentity;
 import io.bertmesh.catalog.ModelSelector;
 import io.bertmesh.error.Outcome;
-import io.bertmesh.features.Pooling;
 import io.bertmesh.inference.Truncation;
+import io.bertmesh.model.Pooling;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The words of semantic similarity: how close two texts are in meaning. */
@@ -19,10 +20,14 @@ public final class SemanticSimilarity {
     /**
      * Pairs to compare.
      *
-     * @param pooling how a text becomes one vector; not {@link Pooling#TOKENS}
+     * @param pooling how a text becomes one vector, not {@link Pooling#TOKENS}; empty means the model's default
      */
     public record Request(
-            ModelSelector model, List<TextPair> pairs, Pooling pooling, Truncation truncation, CacheUse cacheUse) {
+            ModelSelector model,
+            List<TextPair> pairs,
+            Optional<Pooling> pooling,
+            Truncation truncation,
+            CacheUse cacheUse) {
         public Request {
             pairs = List.copyOf(pairs);
         }
@@ -51,7 +56,7 @@ public final class SemanticSimilarity {
      * @param tokenCountB tokens of the second text used
      * @param droppedTokenCountA tokens cut off the first text
      * @param droppedTokenCountB tokens cut off the second text
-     * @param source where the farther of the two vectors came from; REST tells it beside the result
+     * @param source where the farther of the two vectors came from
      */
     @Schema(name = "CompareResult")
     public record Result(

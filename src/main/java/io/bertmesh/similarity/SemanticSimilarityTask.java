@@ -4,13 +4,13 @@ import io.bertmesh.cache.Answer;
 import io.bertmesh.call.Call;
 import io.bertmesh.call.Task;
 import io.bertmesh.error.InferenceException;
-import io.bertmesh.features.Pooling;
 import io.bertmesh.features.VectorReader;
 import io.bertmesh.features.Vectors;
 import io.bertmesh.inference.Asking;
 import io.bertmesh.inference.Inference;
 import io.bertmesh.inference.Plan;
 import io.bertmesh.inference.Step;
+import io.bertmesh.model.Pooling;
 import io.bertmesh.similarity.SemanticSimilarity.Request;
 import io.bertmesh.similarity.SemanticSimilarity.Response;
 import io.bertmesh.similarity.SemanticSimilarity.Result;
@@ -35,27 +35,27 @@ public class SemanticSimilarityTask {
     public Response answer(Request request, Call call) {
         Asking asking = inference.begin(Task.SEMANTIC_SIMILARITY, request.model(), call);
         asking.requireCount("pairs", request.pairs().size());
-        if (request.pooling() == Pooling.TOKENS) {
+        Pooling pooling =
+                request.pooling().orElse(asking.description().defaults().pooling());
+        if (pooling == Pooling.TOKENS) {
             throw InferenceException.invalid("pooling", "TOKENS", "one of CLS, MEAN, MAX");
         }
-        VectorReader reader =
-                new VectorReader(request.pooling(), asking.description().hiddenSize());
+        VectorReader reader = new VectorReader(pooling, asking.description().hiddenSize());
         Plan<float[], Result> plan = new Plan<>(
                 request.pairs().size(),
                 TEXTS_PER_PAIR,
                 reader,
                 request.cacheUse(),
-                index -> compare(request, index, asking));
+                index -> compare(request, index, pooling, asking));
         return new Response(asking.identity(), asking.answer(plan));
     }
 
     /** One pair: two inputs, whose vectors give one result. */
-    private static Step<float[], Result> compare(Request request, int index, Asking asking) {
+    private static Step<float[], Result> compare(Request request, int index, Pooling pooling, Asking asking) {
         TextPair pair = request.pairs().get(index);
         String field = "pairs[" + index + "].";
         Encoding a = asking.encode(field + "text_a", pair.textA(), request.truncation());
         Encoding b = asking.encode(field + "text_b", pair.textB(), request.truncation());
-        Pooling pooling = request.pooling();
         return new Step.Ask<>(
                 List.of(pooling.input(a), pooling.input(b)),
                 vectors -> new Step.Done<>(result(a, vectors.getFirst(), b, vectors.getLast())));

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bertmesh.cache.Caches;
 import io.bertmesh.model.Bundle;
 import io.bertmesh.model.BundleException;
+import io.bertmesh.model.Pooling;
 import io.bertmesh.model.Precision;
 import io.bertmesh.model.Provider;
 import io.bertmesh.model.Runner;
@@ -49,7 +50,8 @@ final class ModelLoaderTest {
                             Precision.FP32,
                             Provider.CPU,
                             "random-seed-1",
-                            bundle.manifest().source().revision()));
+                            bundle.manifest().source().revision(),
+                            new ModelDescription.Defaults(Pooling.MEAN, false)));
         }
     }
 

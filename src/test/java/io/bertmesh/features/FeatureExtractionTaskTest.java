@@ -19,12 +19,14 @@ import io.bertmesh.features.FeatureExtraction.TokenVector;
 import io.bertmesh.inference.LoadedInference;
 import io.bertmesh.inference.Truncation;
 import io.bertmesh.model.Golden;
+import io.bertmesh.model.Pooling;
 import io.bertmesh.testing.Bundles;
 import io.bertmesh.testing.Calls;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -142,6 +144,22 @@ final class FeatureExtractionTaskTest {
     }
 
     @Test
+    void answersAsTheModelsDefaultsSayIfNotAsked() {
+        Request request = new Request(
+                ModelSelector.DEFAULT,
+                List.of("你好。"),
+                Optional.empty(),
+                Optional.empty(),
+                Truncation.REFUSE,
+                CacheUse.READ_AND_FILL);
+
+        Result result = only(task.answer(request, call()));
+
+        Result mean = only(answer(List.of("你好。"), Pooling.MEAN, Normalization.NONE, Truncation.REFUSE));
+        assertThat(result.vector()).isEqualTo(mean.vector());
+    }
+
+    @Test
     void refusesAnEmptyList() {
         assertThatThrownBy(() -> answer(List.of(), Pooling.CLS, Normalization.NONE, Truncation.REFUSE))
                 .isInstanceOf(InferenceException.class)
@@ -151,8 +169,18 @@ final class FeatureExtractionTaskTest {
     private Response answer(List<String> texts, Pooling pooling, Normalization normalization, Truncation truncation) {
         Call call = Calls.startingNow(Ticker.system(), Duration.ofMinutes(1));
         return task.answer(
-                new Request(ModelSelector.DEFAULT, texts, pooling, normalization, truncation, CacheUse.READ_AND_FILL),
-                call);
+                new Request(
+                        ModelSelector.DEFAULT,
+                        texts,
+                        Optional.of(pooling),
+                        Optional.of(normalization),
+                        truncation,
+                        CacheUse.READ_AND_FILL),
+                call());
+    }
+
+    private static Call call() {
+        return Calls.startingNow(Ticker.system(), Duration.ofMinutes(1));
     }
 
     private static Result only(Response response) {

@@ -3,6 +3,7 @@ package io.bertmesh.features;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bertmesh.model.Pooling;
 import io.bertmesh.model.TextInput;
 import io.bertmesh.tokenizer.Encodings;
 import java.nio.BufferUnderflowException;

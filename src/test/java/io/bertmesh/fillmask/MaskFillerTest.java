@@ -45,19 +45,22 @@ final class MaskFillerTest {
 
     @ParameterizedTest
     @CsvSource({
-        "[MASK]京。, 0, 0",
-        "中国[MASK]京。, 2, 2",
-        "😀[MASK]京。, 2, 1",
-        "😀a😀 [MASK], 6, 4",
-        "e\u0301[MASK], 2, 2",
-        "\u4e00\ud840\udc00[MASK], 3, 2",
+        "[MASK]京。, 0, 6, 0, 6",
+        "中国[MASK]京。, 2, 8, 2, 8",
+        "😀[MASK]京。, 2, 8, 1, 7",
+        "😀a😀 [MASK], 6, 12, 4, 10",
+        "e\u0301[MASK], 2, 8, 2, 8",
+        "\u4e00\ud840\udc00[MASK], 3, 9, 2, 8",
     })
-    void countsOffsetsInUtf16UnitsAndInCodePoints(String text, int utf16Offset, int codePointOffset) {
+    void countsOffsetsInUtf16UnitsAndInCodePoints(
+            String text, int utf16Offset, int utf16End, int codePointOffset, int codePointEnd) {
         FillMask.Result result = fill(text, 1);
 
         assertThat(result.masks().getFirst())
                 .returns(utf16Offset, FillMask.Mask::utf16Offset)
-                .returns(codePointOffset, FillMask.Mask::codePointOffset);
+                .returns(utf16End, FillMask.Mask::utf16End)
+                .returns(codePointOffset, FillMask.Mask::codePointOffset)
+                .returns(codePointEnd, FillMask.Mask::codePointEnd);
     }
 
     @Test

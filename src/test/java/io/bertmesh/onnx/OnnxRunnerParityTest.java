@@ -2,10 +2,10 @@ package io.bertmesh.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bertmesh.features.Pooling;
 import io.bertmesh.model.Bundle;
 import io.bertmesh.model.Golden;
 import io.bertmesh.model.Pack;
+import io.bertmesh.model.Pooling;
 import io.bertmesh.model.Probabilities;
 import io.bertmesh.model.Runner;
 import io.bertmesh.model.StopSignal;

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bertmesh.protocol.http.RestEdge;
 import io.bertmesh.v1.AnswerSource;
+import io.bertmesh.v1.CompareOptions;
 import io.bertmesh.v1.CompareOutcome;
 import io.bertmesh.v1.CompareRequest;
+import io.bertmesh.v1.ExtractOptions;
 import io.bertmesh.v1.ExtractOutcome;
 import io.bertmesh.v1.ExtractRequest;
+import io.bertmesh.v1.FillMaskOptions;
 import io.bertmesh.v1.FillMaskOutcome;
 import io.bertmesh.v1.FillMaskRequest;
 import io.bertmesh.v1.Pooling;
@@ -41,7 +44,9 @@ class CachedEdgesTest {
                 new GrpcEdge(channel).features().extract(request).getOutcomes(0);
         ExtractOutcome third = new GrpcEdge(channel)
                 .features()
-                .extract(request.toBuilder().setBypassCache(true).build())
+                .extract(request.toBuilder()
+                        .setOptions(ExtractOptions.newBuilder().setBypassCache(true))
+                        .build())
                 .getOutcomes(0);
 
         assertThat(List.of(first.getSource(), second.getSource(), third.getSource()))
@@ -65,7 +70,9 @@ class CachedEdgesTest {
         FillMaskOutcome second = new GrpcEdge(channel).fillMask().fillMask(wide).getOutcomes(0);
         FillMaskOutcome bypassing = new GrpcEdge(channel)
                 .fillMask()
-                .fillMask(wide.toBuilder().setBypassCache(true).build())
+                .fillMask(wide.toBuilder()
+                        .setOptions(FillMaskOptions.newBuilder().setBypassCache(true))
+                        .build())
                 .getOutcomes(0);
 
         assertThat(first.getSource()).isEqualTo(AnswerSource.ANSWER_SOURCE_COMPUTED);
@@ -82,8 +89,9 @@ class CachedEdgesTest {
                 .extract(ExtractRequest.newBuilder()
                         .addTexts("我喜欢读书")
                         .addTexts("他在看报")
-                        .setPooling(Pooling.POOLING_MEAN)
-                        .setNormalize(true)
+                        .setOptions(ExtractOptions.newBuilder()
+                                .setPooling(Pooling.POOLING_MEAN)
+                                .setNormalize(true))
                         .build());
         CompareRequest request = CompareRequest.newBuilder()
                 .addPairs(TextPair.newBuilder().setTextA("我喜欢读书").setTextB("他在看报"))
@@ -94,7 +102,9 @@ class CachedEdgesTest {
                 new GrpcEdge(channel).similarity().compare(request).getOutcomesList();
         List<CompareOutcome> run = new GrpcEdge(channel)
                 .similarity()
-                .compare(request.toBuilder().setBypassCache(true).build())
+                .compare(request.toBuilder()
+                        .setOptions(CompareOptions.newBuilder().setBypassCache(true))
+                        .build())
                 .getOutcomesList();
 
         assertThat(kept)
@@ -109,7 +119,7 @@ class CachedEdgesTest {
     void vectorsOfTokensAreComputedEachTime() {
         ExtractRequest request = ExtractRequest.newBuilder()
                 .addTexts("今天天气很好。")
-                .setPooling(Pooling.POOLING_TOKENS)
+                .setOptions(ExtractOptions.newBuilder().setPooling(Pooling.POOLING_TOKENS))
                 .build();
         new GrpcEdge(channel).features().extract(request);
 

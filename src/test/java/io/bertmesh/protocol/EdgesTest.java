@@ -7,6 +7,7 @@ import io.bertmesh.model.Golden;
 import io.bertmesh.protocol.http.RestEdge;
 import io.bertmesh.v1.CompareRequest;
 import io.bertmesh.v1.CompareResult;
+import io.bertmesh.v1.ExtractOptions;
 import io.bertmesh.v1.ExtractRequest;
 import io.bertmesh.v1.FillMaskRequest;
 import io.bertmesh.v1.MaskCandidate;
@@ -43,7 +44,7 @@ class EdgesTest {
                     .features()
                     .extract(ExtractRequest.newBuilder()
                             .addTexts(text.text())
-                            .setPooling(pooling)
+                            .setOptions(ExtractOptions.newBuilder().setPooling(pooling))
                             .build())
                     .getOutcomes(0)
                     .getResult()

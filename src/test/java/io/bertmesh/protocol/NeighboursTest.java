@@ -3,9 +3,11 @@ package io.bertmesh.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bertmesh.model.Golden;
+import io.bertmesh.v1.ExtractOptions;
 import io.bertmesh.v1.ExtractOutcome;
 import io.bertmesh.v1.ExtractRequest;
 import io.bertmesh.v1.FeatureExtractionServiceGrpc.FeatureExtractionServiceBlockingStub;
+import io.bertmesh.v1.FillMaskOptions;
 import io.bertmesh.v1.FillMaskOutcome;
 import io.bertmesh.v1.FillMaskRequest;
 import io.bertmesh.v1.FillMaskServiceGrpc.FillMaskServiceBlockingStub;
@@ -98,14 +100,16 @@ class NeighboursTest {
     private List<ExtractOutcome> extract(List<String> texts) {
         ExtractRequest request = ExtractRequest.newBuilder()
                 .addAllTexts(texts)
-                .setPooling(Pooling.POOLING_TOKENS)
+                .setOptions(ExtractOptions.newBuilder().setPooling(Pooling.POOLING_TOKENS))
                 .build();
         return features.extract(request).getOutcomesList();
     }
 
     private List<FillMaskOutcome> fill(List<String> texts) {
-        FillMaskRequest request =
-                FillMaskRequest.newBuilder().addAllTexts(texts).setTopK(100).build();
+        FillMaskRequest request = FillMaskRequest.newBuilder()
+                .addAllTexts(texts)
+                .setOptions(FillMaskOptions.newBuilder().setTopK(100))
+                .build();
         return fillMask.fillMask(request).getOutcomesList();
     }
 

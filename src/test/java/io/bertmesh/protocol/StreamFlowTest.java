@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.bertmesh.v1.ExtractRequest;
 import io.bertmesh.v1.ExtractResponse;
 import io.bertmesh.v1.FeatureExtractionServiceGrpc;
+import io.bertmesh.v1.FillMaskOptions;
 import io.bertmesh.v1.FillMaskServiceGrpc;
 import io.bertmesh.v1.ListModelsRequest;
 import io.bertmesh.v1.ModelServiceGrpc;
@@ -208,7 +209,7 @@ class StreamFlowTest {
         return IntStream.range(0, count)
                 .mapToObj(number -> StreamFillMaskRequest.newBuilder()
                         .setText("[MASK]".repeat(20) + text(22, number))
-                        .setTopK(100)
+                        .setOptions(FillMaskOptions.newBuilder().setTopK(100))
                         .build())
                 .toList();
     }

@@ -15,6 +15,7 @@ import grpc.health.v1.HealthGrpc;
 import grpc.health.v1.HealthOuterClass.HealthCheckRequest;
 import io.bertmesh.protocol.http.RestEdge;
 import io.bertmesh.testing.Eventually;
+import io.bertmesh.v1.ExtractOptions;
 import io.bertmesh.v1.ExtractRequest;
 import io.bertmesh.v1.FeatureExtractionServiceGrpc;
 import io.bertmesh.v1.FeatureExtractionServiceGrpc.FeatureExtractionServiceStub;
@@ -149,8 +150,10 @@ class TracesTest {
         String trace = newTrace();
         var stub = FeatureExtractionServiceGrpc.newBlockingStub(service.channel(recorded(trace)));
 
-        Throwable failure = catchThrowable(() -> stub.extract(
-                ExtractRequest.newBuilder().setModel("no-such").addTexts("今").build()));
+        Throwable failure = catchThrowable(() -> stub.extract(ExtractRequest.newBuilder()
+                .addTexts("今")
+                .setOptions(ExtractOptions.newBuilder().setModel("no-such"))
+                .build()));
 
         Span edge = only(service.await(trace, GRPC_EDGE), GRPC_EDGE);
         assertThat(failure).isInstanceOf(StatusRuntimeException.class);

@@ -11,11 +11,11 @@ import io.bertmesh.catalog.ModelSelector;
 import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.InferenceException;
 import io.bertmesh.error.Outcome;
-import io.bertmesh.features.Pooling;
 import io.bertmesh.inference.LoadedInference;
 import io.bertmesh.inference.Truncation;
 import io.bertmesh.model.Golden;
 import io.bertmesh.model.Pack;
+import io.bertmesh.model.Pooling;
 import io.bertmesh.model.Provider;
 import io.bertmesh.model.Rows;
 import io.bertmesh.model.Runner;
@@ -31,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -102,7 +103,11 @@ final class SemanticSimilarityTaskTest {
 
         Result result = only(task.answer(
                 new Request(
-                        ModelSelector.DEFAULT, List.of(pair), Pooling.CLS, Truncation.CUT_END, CacheUse.READ_AND_FILL),
+                        ModelSelector.DEFAULT,
+                        List.of(pair),
+                        Optional.of(Pooling.CLS),
+                        Truncation.CUT_END,
+                        CacheUse.READ_AND_FILL),
                 call()));
 
         assertThat(result)
@@ -145,6 +150,19 @@ final class SemanticSimilarityTaskTest {
     }
 
     @Test
+    void comparesByTheModelsDefaultPoolingIfNotAsked() {
+        List<TextPair> pairs = List.of(new TextPair(TEXT_A, TEXT_B));
+        Request request =
+                new Request(ModelSelector.DEFAULT, pairs, Optional.empty(), Truncation.REFUSE, CacheUse.READ_AND_FILL);
+
+        Result result = only(task.answer(request, call()));
+
+        assertThat(result.cosine()).isEqualTo(only(answer(pairs, Pooling.MEAN)).cosine());
+        assertThat(result.cosine())
+                .isNotEqualTo(only(answer(pairs, Pooling.CLS)).cosine());
+    }
+
+    @Test
     void refusesToCompareTokens() {
         List<TextPair> pairs = List.of(new TextPair(TEXT_A, TEXT_B));
 
@@ -165,7 +183,8 @@ final class SemanticSimilarityTaskTest {
     }
 
     private static Request request(List<TextPair> pairs, Pooling pooling) {
-        return new Request(ModelSelector.DEFAULT, pairs, pooling, Truncation.REFUSE, CacheUse.READ_AND_FILL);
+        return new Request(
+                ModelSelector.DEFAULT, pairs, Optional.of(pooling), Truncation.REFUSE, CacheUse.READ_AND_FILL);
     }
 
     private static Call call() {

@@ -8,6 +8,7 @@ import io.bertmesh.error.InferenceException;
 import io.bertmesh.features.FeatureExtraction;
 import io.bertmesh.features.FeatureExtractionTask;
 import io.bertmesh.inference.Truncation;
+import io.bertmesh.model.Pooling;
 import io.bertmesh.protocol.http.HttpCalls;
 import io.bertmesh.protocol.http.JsonFaults;
 import io.smallrye.mutiny.Uni;
@@ -18,6 +19,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** One path of the fake protocol: a text in, a bare array of numbers out. */
@@ -45,8 +47,8 @@ class FakeResource {
         FeatureExtraction.Request request = new FeatureExtraction.Request(
                 ModelSelector.DEFAULT,
                 List.of(text),
-                io.bertmesh.features.Pooling.CLS,
-                FeatureExtraction.Normalization.NONE,
+                Optional.of(Pooling.CLS),
+                Optional.empty(),
                 Truncation.REFUSE,
                 CacheUse.READ_AND_FILL);
         return task.answer(request, call).outcomes().getFirst().orThrow().vector();

@@ -13,6 +13,7 @@ import io.quarkus.grpc.GrpcService;
 import io.quarkus.grpc.RegisterInterceptor;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import java.util.List;
 
 /** Feature extraction over gRPC. */
 @GrpcService
@@ -31,16 +32,16 @@ class FeatureExtractionEndpoint implements FeatureExtractionService {
 
     @Override
     public Uni<ExtractResponse> extract(ExtractRequest request) {
-        return calls.answer(
-                call -> FeatureExtractionMessages.message(task.answer(FeatureExtractionMessages.words(request), call)));
+        return calls.answer(call -> FeatureExtractionMessages.toProto(
+                task.answer(FeatureExtractionMessages.toRequest(request.getTextsList(), request.getOptions()), call)));
     }
 
     @Override
     public Multi<StreamExtractResponse> streamExtract(Multi<StreamExtractRequest> requests) {
         return streams.answer(
                 requests,
-                (request, call) ->
-                        FeatureExtractionMessages.only(task.answer(FeatureExtractionMessages.words(request), call)),
+                (request, call) -> FeatureExtractionMessages.only(task.answer(
+                        FeatureExtractionMessages.toRequest(List.of(request.getText()), request.getOptions()), call)),
                 FeatureExtractionMessages::refused);
     }
 }

@@ -13,6 +13,7 @@ import io.quarkus.grpc.GrpcService;
 import io.quarkus.grpc.RegisterInterceptor;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import java.util.List;
 
 /** Fill-mask over gRPC. */
 @GrpcService
@@ -31,14 +32,16 @@ class FillMaskEndpoint implements FillMaskService {
 
     @Override
     public Uni<FillMaskResponse> fillMask(FillMaskRequest request) {
-        return calls.answer(call -> FillMaskMessages.message(task.answer(FillMaskMessages.words(request), call)));
+        return calls.answer(call -> FillMaskMessages.toProto(
+                task.answer(FillMaskMessages.toRequest(request.getTextsList(), request.getOptions()), call)));
     }
 
     @Override
     public Multi<StreamFillMaskResponse> streamFillMask(Multi<StreamFillMaskRequest> requests) {
         return streams.answer(
                 requests,
-                (request, call) -> FillMaskMessages.only(task.answer(FillMaskMessages.words(request), call)),
+                (request, call) -> FillMaskMessages.only(task.answer(
+                        FillMaskMessages.toRequest(List.of(request.getText()), request.getOptions()), call)),
                 FillMaskMessages::refused);
     }
 }

@@ -7,14 +7,15 @@ import io.bertmesh.catalog.ModelSelector;
 import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.InferenceException;
 import io.bertmesh.error.Outcome;
-import io.bertmesh.features.Pooling;
 import io.bertmesh.inference.Truncation;
+import io.bertmesh.model.Pooling;
 import io.bertmesh.protocol.ErrorStatus;
 import io.bertmesh.protocol.OnlyInput;
 import io.bertmesh.v1.InputError;
 import java.util.List;
+import java.util.Optional;
 
-/** Maps what all calls have in common between messages and our own words. */
+/** Maps what all calls have in common between messages and our own records. */
 final class Messages {
 
     private Messages() {}
@@ -39,15 +40,24 @@ final class Messages {
         };
     }
 
-    /** Throws {@link InferenceException} for a number that the enum does not have. */
-    static Pooling pooling(io.bertmesh.v1.Pooling pooling, int number, Pooling defaultPooling) {
+    /** The pooling, or empty if it is unset. Throws {@link InferenceException} for a number that the enum does not have. */
+    static Optional<Pooling> pooling(io.bertmesh.v1.Pooling pooling, int number) {
         return switch (pooling) {
-            case POOLING_UNSPECIFIED -> defaultPooling;
-            case POOLING_CLS -> Pooling.CLS;
-            case POOLING_MEAN -> Pooling.MEAN;
-            case POOLING_MAX -> Pooling.MAX;
-            case POOLING_TOKENS -> Pooling.TOKENS;
+            case POOLING_UNSPECIFIED -> Optional.empty();
+            case POOLING_CLS -> Optional.of(Pooling.CLS);
+            case POOLING_MEAN -> Optional.of(Pooling.MEAN);
+            case POOLING_MAX -> Optional.of(Pooling.MAX);
+            case POOLING_TOKENS -> Optional.of(Pooling.TOKENS);
             case UNRECOGNIZED -> throw InferenceException.invalid("pooling", "unknown number " + number, "0 to 4");
+        };
+    }
+
+    static io.bertmesh.v1.Pooling pooling(Pooling pooling) {
+        return switch (pooling) {
+            case CLS -> io.bertmesh.v1.Pooling.POOLING_CLS;
+            case MEAN -> io.bertmesh.v1.Pooling.POOLING_MEAN;
+            case MAX -> io.bertmesh.v1.Pooling.POOLING_MAX;
+            case TOKENS -> io.bertmesh.v1.Pooling.POOLING_TOKENS;
         };
     }
 
@@ -59,7 +69,7 @@ final class Messages {
                 .build();
     }
 
-    /** The outcome of a stream's item, which was done as a list of one. */
+    /** The outcome of a stream's item, which ran as a list of one. */
     static <T> Outcome<T> only(List<Outcome<T>> outcomes) {
         return switch (outcomes.getFirst()) {
             case Outcome.Result<T> result -> result;

@@ -31,16 +31,18 @@ class SemanticSimilarityEndpoint implements SemanticSimilarityService {
 
     @Override
     public Uni<CompareResponse> compare(CompareRequest request) {
-        return calls.answer(call ->
-                SemanticSimilarityMessages.message(task.answer(SemanticSimilarityMessages.words(request), call)));
+        return calls.answer(call -> SemanticSimilarityMessages.toProto(
+                task.answer(SemanticSimilarityMessages.toRequest(request.getPairsList(), request.getOptions()), call)));
     }
 
     @Override
     public Multi<StreamCompareResponse> streamCompare(Multi<StreamCompareRequest> requests) {
         return streams.answer(
                 requests,
-                (request, call) ->
-                        SemanticSimilarityMessages.only(task.answer(SemanticSimilarityMessages.words(request), call)),
+                (request, call) -> SemanticSimilarityMessages.only(task.answer(
+                        SemanticSimilarityMessages.toRequest(
+                                SemanticSimilarityMessages.pairs(request), request.getOptions()),
+                        call)),
                 SemanticSimilarityMessages::refused);
     }
 }

@@ -2,44 +2,42 @@ package io.bertmesh.protocol.bertmesh.grpc;
 
 import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.Outcome;
-import io.bertmesh.features.Pooling;
 import io.bertmesh.similarity.SemanticSimilarity;
+import io.bertmesh.v1.CompareOptions;
 import io.bertmesh.v1.CompareOutcome;
-import io.bertmesh.v1.CompareRequest;
 import io.bertmesh.v1.CompareResponse;
 import io.bertmesh.v1.CompareResult;
 import io.bertmesh.v1.StreamCompareRequest;
 import io.bertmesh.v1.StreamCompareResponse;
+import io.bertmesh.v1.TextPair;
 import java.util.List;
 
-/** Maps semantic similarity between messages and our own words. */
+/** Maps semantic similarity between messages and the task's records. */
 final class SemanticSimilarityMessages {
 
     private SemanticSimilarityMessages() {}
 
-    static SemanticSimilarity.Request words(CompareRequest request) {
+    static SemanticSimilarity.Request toRequest(List<TextPair> pairs, CompareOptions options) {
         return new SemanticSimilarity.Request(
-                Messages.selector(request.getModel(), request.getVersion()),
-                request.getPairsList().stream()
+                Messages.selector(options.getModel(), options.getVersion()),
+                pairs.stream()
                         .map(pair -> new SemanticSimilarity.TextPair(pair.getTextA(), pair.getTextB()))
                         .toList(),
-                Messages.pooling(request.getPooling(), request.getPoolingValue(), Pooling.MEAN),
-                Messages.truncation(request.getTruncate()),
-                Messages.cacheUse(request.getBypassCache()));
+                Messages.pooling(options.getPooling(), options.getPoolingValue()),
+                Messages.truncation(options.getTruncate()),
+                Messages.cacheUse(options.getBypassCache()));
     }
 
-    static SemanticSimilarity.Request words(StreamCompareRequest item) {
-        return new SemanticSimilarity.Request(
-                Messages.selector(item.getModel(), item.getVersion()),
-                List.of(new SemanticSimilarity.TextPair(item.getTextA(), item.getTextB())),
-                Messages.pooling(item.getPooling(), item.getPoolingValue(), Pooling.MEAN),
-                Messages.truncation(item.getTruncate()),
-                Messages.cacheUse(item.getBypassCache()));
+    static List<TextPair> pairs(StreamCompareRequest item) {
+        return List.of(TextPair.newBuilder()
+                .setTextA(item.getTextA())
+                .setTextB(item.getTextB())
+                .build());
     }
 
-    static CompareResponse message(SemanticSimilarity.Response response) {
+    static CompareResponse toProto(SemanticSimilarity.Response response) {
         CompareResponse.Builder message = CompareResponse.newBuilder().setModel(Messages.identity(response.model()));
-        response.outcomes().forEach(outcome -> message.addOutcomes(message(outcome)));
+        response.outcomes().forEach(outcome -> message.addOutcomes(toProto(outcome)));
         return message.build();
     }
 
@@ -47,30 +45,30 @@ final class SemanticSimilarityMessages {
     static StreamCompareResponse only(SemanticSimilarity.Response response) {
         return StreamCompareResponse.newBuilder()
                 .setModel(Messages.identity(response.model()))
-                .setOutcome(message(Messages.only(response.outcomes())))
+                .setOutcome(toProto(Messages.only(response.outcomes())))
                 .build();
     }
 
-    /** The answer to one item of a stream that was refused before its model had a say. */
+    /** The answer to one item of a stream that failed before a model was found. */
     static StreamCompareResponse refused(InferenceError error) {
         return StreamCompareResponse.newBuilder()
-                .setOutcome(message(new Outcome.Failed<SemanticSimilarity.Result>(error)))
+                .setOutcome(toProto(new Outcome.Failed<>(error)))
                 .build();
     }
 
-    private static CompareOutcome message(Outcome<SemanticSimilarity.Result> outcome) {
+    private static CompareOutcome toProto(Outcome<SemanticSimilarity.Result> outcome) {
+        CompareOutcome.Builder message = CompareOutcome.newBuilder();
         return switch (outcome) {
-            case Outcome.Result<SemanticSimilarity.Result>(SemanticSimilarity.Result result) ->
-                CompareOutcome.newBuilder()
-                        .setResult(message(result))
+            case Outcome.Result<SemanticSimilarity.Result>(var result) ->
+                message.setResult(toProto(result))
                         .setSource(Messages.source(result.source()))
                         .build();
-            case Outcome.Failed<SemanticSimilarity.Result>(InferenceError error) ->
-                CompareOutcome.newBuilder().setError(Messages.inputError(error)).build();
+            case Outcome.Failed<SemanticSimilarity.Result>(var error) ->
+                message.setError(Messages.inputError(error)).build();
         };
     }
 
-    private static CompareResult message(SemanticSimilarity.Result result) {
+    private static CompareResult toProto(SemanticSimilarity.Result result) {
         return CompareResult.newBuilder()
                 .setCosine(result.cosine())
                 .setScore(result.score())

@@ -3,7 +3,6 @@ package io.bertmesh.protocol.bertmesh.rest;
 import io.bertmesh.features.FeatureExtraction;
 import io.bertmesh.features.FeatureExtraction.Normalization;
 import io.bertmesh.features.FeatureExtractionTask;
-import io.bertmesh.features.Pooling;
 import io.bertmesh.protocol.http.CallHeaders;
 import io.bertmesh.protocol.http.HttpArrivals;
 import io.bertmesh.protocol.http.HttpCalls;
@@ -54,8 +53,9 @@ class FeatureExtractionResource {
         FeatureExtraction.Request request = new FeatureExtraction.Request(
                 RestCalls.selector(given.model(), given.version()),
                 texts.inputs(),
-                RestCalls.pooling(given.pooling(), Pooling.CLS),
-                Boolean.TRUE.equals(given.normalize()) ? Normalization.UNIT_LENGTH : Normalization.NONE,
+                RestCalls.pooling(given.pooling()),
+                Optional.ofNullable(given.normalize())
+                        .map(wanted -> wanted ? Normalization.UNIT_LENGTH : Normalization.NONE),
                 RestCalls.truncation(given.truncate()),
                 RestCalls.cacheUse(given.bypassCache()));
         HttpArrivals.call(http).waitAtMost(headers.patience());

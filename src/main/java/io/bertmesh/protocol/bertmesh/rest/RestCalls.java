@@ -6,12 +6,13 @@ import io.bertmesh.catalog.ModelSelector;
 import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.InferenceException;
 import io.bertmesh.error.Outcome;
-import io.bertmesh.features.Pooling;
 import io.bertmesh.inference.Truncation;
+import io.bertmesh.model.Pooling;
 import io.bertmesh.protocol.OnlyInput;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -55,17 +56,17 @@ final class RestCalls {
     }
 
     /** Throws {@link InferenceException} for a word that names no pooling. Upper and lower case are the same. */
-    static Pooling pooling(@Nullable String word, Pooling defaultPooling) {
+    static Optional<Pooling> pooling(@Nullable String word) {
         if (word == null) {
-            return defaultPooling;
+            return Optional.empty();
         }
-        return Arrays.stream(Pooling.values())
+        return Optional.of(Arrays.stream(Pooling.values())
                 .filter(pooling -> pooling.name().equalsIgnoreCase(word))
                 .findFirst()
                 .orElseThrow(() -> InferenceException.invalid(
                         "pooling",
                         "unknown word of %d characters".formatted(word.length()),
-                        "one of CLS, MEAN, MAX, TOKENS"));
+                        "one of CLS, MEAN, MAX, TOKENS")));
     }
 
     /** The only answer. Throws its error, in terms of the fields of a request that names one input. */

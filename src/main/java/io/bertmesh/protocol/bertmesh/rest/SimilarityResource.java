@@ -1,6 +1,5 @@
 package io.bertmesh.protocol.bertmesh.rest;
 
-import io.bertmesh.features.Pooling;
 import io.bertmesh.protocol.bertmesh.rest.SimilarityBody.Pair;
 import io.bertmesh.protocol.http.CallHeaders;
 import io.bertmesh.protocol.http.HttpArrivals;
@@ -57,7 +56,7 @@ class SimilarityResource {
         SemanticSimilarity.Request request = new SemanticSimilarity.Request(
                 RestCalls.selector(given.model(), given.version()),
                 textPairs(pairs),
-                RestCalls.pooling(given.pooling(), Pooling.MEAN),
+                RestCalls.pooling(given.pooling()),
                 RestCalls.truncation(given.truncate()),
                 RestCalls.cacheUse(given.bypassCache()));
         HttpArrivals.call(http).waitAtMost(headers.patience());

@@ -8,6 +8,7 @@ import io.bertmesh.model.Golden;
 import io.bertmesh.protocol.EdgeProfile;
 import io.bertmesh.protocol.GoldenTexts;
 import io.bertmesh.protocol.grpc.GrpcFailure;
+import io.bertmesh.v1.ExtractOptions;
 import io.bertmesh.v1.ExtractOutcome;
 import io.bertmesh.v1.ExtractRequest;
 import io.bertmesh.v1.ExtractResponse;
@@ -41,7 +42,7 @@ class FeatureExtractionEndpointTest {
 
     @ParameterizedTest
     @CsvSource({
-        "tiny-mlm, POOLING_UNSPECIFIED, CLS",
+        "tiny-mlm, POOLING_UNSPECIFIED, MEAN",
         "tiny-mlm, POOLING_CLS, CLS",
         "tiny-mlm, POOLING_MEAN, MEAN",
         "tiny-mlm, POOLING_MAX, MAX",
@@ -54,8 +55,7 @@ class FeatureExtractionEndpointTest {
 
         ExtractResponse response =
                 service.extract(of(texts.stream().map(Golden.Text::text).toArray(String[]::new))
-                        .setModel(model)
-                        .setPooling(pooling)
+                        .setOptions(options().setModel(model).setPooling(pooling))
                         .build());
 
         assertThat(response.getModel().getName()).isEqualTo(model);
@@ -71,8 +71,9 @@ class FeatureExtractionEndpointTest {
     void givesEveryTokenItsVector() {
         Golden.Text text = GoldenTexts.of("tiny-mlm").getFirst();
 
-        ExtractResponse response = service.extract(
-                of(text.text()).setPooling(Pooling.POOLING_TOKENS).build());
+        ExtractResponse response = service.extract(of(text.text())
+                .setOptions(options().setPooling(Pooling.POOLING_TOKENS))
+                .build());
 
         ExtractResult result = response.getOutcomes(0).getResult();
         assertThat(result.getVectorList()).isEmpty();
@@ -87,8 +88,9 @@ class FeatureExtractionEndpointTest {
     @ParameterizedTest
     @CsvSource({"POOLING_CLS", "POOLING_MEAN", "POOLING_MAX", "POOLING_TOKENS"})
     void dividesEveryVectorByItsLengthIfAskedTo(Pooling pooling) {
-        ExtractResponse response =
-                service.extract(of(GOOD).setPooling(pooling).setNormalize(true).build());
+        ExtractResponse response = service.extract(
+                of(GOOD).setOptions(options().setPooling(pooling).setNormalize(true))
+                        .build());
 
         ExtractResult result = response.getOutcomes(0).getResult();
         List<List<Float>> vectors = pooling == Pooling.POOLING_TOKENS
@@ -118,8 +120,8 @@ class FeatureExtractionEndpointTest {
 
     @Test
     void cutsLongTextIfAskedToAndSaysHowMuch() {
-        ExtractResponse response =
-                service.extract(of("长".repeat(70)).setTruncate(true).build());
+        ExtractResponse response = service.extract(
+                of("长".repeat(70)).setOptions(options().setTruncate(true)).build());
 
         ExtractResult result = response.getOutcomes(0).getResult();
         assertThat(result.getTruncated()).isTrue();
@@ -147,17 +149,17 @@ class FeatureExtractionEndpointTest {
                         "texts",
                         "texts: 21 (expected: 1 to 20)"),
                 arguments(
-                        of(GOOD).setPoolingValue(-1),
+                        of(GOOD).setOptions(options().setPoolingValue(-1)),
                         Code.INVALID_ARGUMENT,
                         "pooling",
                         "pooling: unknown number -1 (expected: 0 to 4)"),
                 arguments(
-                        of(GOOD).setModel("秘密"),
+                        of(GOOD).setOptions(options().setModel("秘密")),
                         Code.NOT_FOUND,
                         "model",
                         "model: not loaded (expected: one of tiny-encoder, tiny-mlm)"),
                 arguments(
-                        of(GOOD).setModel("tiny-encoder").setVersion("9"),
+                        of(GOOD).setOptions(options().setModel("tiny-encoder").setVersion("9")),
                         Code.NOT_FOUND,
                         "version",
                         "version: not loaded (expected: one of 1)"));
@@ -165,6 +167,10 @@ class FeatureExtractionEndpointTest {
 
     private static ExtractRequest.Builder of(String... texts) {
         return ExtractRequest.newBuilder().addAllTexts(List.of(texts));
+    }
+
+    private static ExtractOptions.Builder options() {
+        return ExtractOptions.newBuilder();
     }
 
     private static String summary(ExtractOutcome outcome) {

@@ -9,6 +9,7 @@ import io.bertmesh.model.Golden;
 import io.bertmesh.protocol.EdgeProfile;
 import io.bertmesh.protocol.GoldenTexts;
 import io.bertmesh.protocol.grpc.GrpcFailure;
+import io.bertmesh.v1.FillMaskOptions;
 import io.bertmesh.v1.FillMaskOutcome;
 import io.bertmesh.v1.FillMaskRequest;
 import io.bertmesh.v1.FillMaskResponse;
@@ -53,7 +54,8 @@ class FillMaskEndpointTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 100})
     void givesAsManyCandidatesAsAskedFor(int topK) {
-        FillMaskResponse response = service.fillMask(of(GOOD).setTopK(topK).build());
+        FillMaskResponse response =
+                service.fillMask(of(GOOD).setOptions(options().setTopK(topK)).build());
 
         assertThat(onlyMask(response).getCandidatesCount()).isEqualTo(topK);
     }
@@ -63,8 +65,12 @@ class FillMaskEndpointTest {
         FillMaskResponse response = service.fillMask(of("😀[MASK]和[MASK]。").build());
 
         assertThat(response.getOutcomes(0).getResult().getMasksList())
-                .extracting(MaskPrediction::getUtf16Offset, MaskPrediction::getCodePointOffset)
-                .containsExactly(tuple(2, 1), tuple(9, 8));
+                .extracting(
+                        MaskPrediction::getUtf16Offset,
+                        MaskPrediction::getUtf16End,
+                        MaskPrediction::getCodePointOffset,
+                        MaskPrediction::getCodePointEnd)
+                .containsExactly(tuple(2, 8, 1, 7), tuple(9, 15, 8, 14));
         MaskCandidate first = response.getOutcomes(0).getResult().getMasks(0).getCandidates(0);
         assertThat(first.getFilledText()).isEqualTo("😀" + first.getToken().replace("##", "") + "和[MASK]。");
     }
@@ -100,13 +106,15 @@ class FillMaskEndpointTest {
 
     @Test
     void keepsToTargetsWithTheirProbabilitiesUnchanged() {
-        FillMaskResponse all = service.fillMask(of(GOOD).setTopK(100).build());
+        FillMaskResponse all =
+                service.fillMask(of(GOOD).setOptions(options().setTopK(100)).build());
         List<MaskCandidate> wanted =
                 Stream.of(70, 30).map(onlyMask(all)::getCandidates).toList();
 
-        FillMaskResponse response = service.fillMask(of(GOOD).addAllTargets(
-                        wanted.stream().map(MaskCandidate::getToken).toList())
-                .addTargets("不在词表里")
+        FillMaskResponse response = service.fillMask(of(GOOD).setOptions(options()
+                        .addAllTargets(
+                                wanted.stream().map(MaskCandidate::getToken).toList())
+                        .addTargets("不在词表里"))
                 .build());
 
         assertThat(onlyMask(response).getCandidatesList()).containsExactlyElementsOf(wanted.reversed());
@@ -137,43 +145,43 @@ class FillMaskEndpointTest {
                         "texts",
                         "texts: 21 (expected: 1 to 20)"),
                 arguments(
-                        of(GOOD).setTopK(0),
+                        of(GOOD).setOptions(options().setTopK(0)),
                         Code.INVALID_ARGUMENT,
                         "INVALID_INPUT",
                         "top_k",
                         "top_k: 0 (expected: 1 to 100)"),
                 arguments(
-                        of(GOOD).setTopK(101),
+                        of(GOOD).setOptions(options().setTopK(101)),
                         Code.INVALID_ARGUMENT,
                         "INVALID_INPUT",
                         "top_k",
                         "top_k: 101 (expected: 1 to 100)"),
                 arguments(
-                        of(GOOD).addTargets("一无所有").addTargets("二无所有"),
+                        of(GOOD).setOptions(options().addTargets("一无所有").addTargets("二无所有")),
                         Code.INVALID_ARGUMENT,
                         "INVALID_INPUT",
                         "targets",
                         "targets: none of 2 is a token (expected: at least one token of the vocabulary)"),
                 arguments(
-                        of(GOOD).addAllTargets(Collections.nCopies(1_001, "中")),
+                        of(GOOD).setOptions(options().addAllTargets(Collections.nCopies(1_001, "中"))),
                         Code.INVALID_ARGUMENT,
                         "INVALID_INPUT",
                         "targets",
                         "targets: 1001 (expected: 0 to 1000)"),
                 arguments(
-                        of(GOOD).setModel("秘密"),
+                        of(GOOD).setOptions(options().setModel("秘密")),
                         Code.NOT_FOUND,
                         "UNKNOWN_MODEL",
                         "model",
                         "model: not loaded (expected: one of tiny-encoder, tiny-mlm)"),
                 arguments(
-                        of(GOOD).setVersion("2"),
+                        of(GOOD).setOptions(options().setVersion("2")),
                         Code.NOT_FOUND,
                         "UNKNOWN_MODEL",
                         "version",
                         "version: not loaded (expected: one of 1)"),
                 arguments(
-                        of(GOOD).setModel("tiny-encoder"),
+                        of(GOOD).setOptions(options().setModel("tiny-encoder")),
                         Code.FAILED_PRECONDITION,
                         "TASK_NOT_OFFERED",
                         "model",
@@ -186,7 +194,7 @@ class FillMaskEndpointTest {
 
         FillMaskResponse response =
                 service.fillMask(of(texts.stream().map(Golden.Text::text).toArray(String[]::new))
-                        .setTopK(10)
+                        .setOptions(options().setTopK(10))
                         .build());
 
         for (int text = 0; text < texts.size(); text++) {
@@ -203,6 +211,10 @@ class FillMaskEndpointTest {
 
     private static FillMaskRequest.Builder of(String... texts) {
         return FillMaskRequest.newBuilder().addAllTexts(List.of(texts));
+    }
+
+    private static FillMaskOptions.Builder options() {
+        return FillMaskOptions.newBuilder();
     }
 
     private static MaskPrediction onlyMask(FillMaskResponse response) {

@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bertmesh.protocol.EdgeProfile;
 import io.bertmesh.protocol.grpc.GrpcFailure;
 import io.bertmesh.v1.GetModelRequest;
+import io.bertmesh.v1.Limits;
 import io.bertmesh.v1.ListModelsRequest;
 import io.bertmesh.v1.Model;
+import io.bertmesh.v1.ModelDefaults;
 import io.bertmesh.v1.ModelServiceGrpc.ModelServiceBlockingStub;
+import io.bertmesh.v1.Pooling;
+import io.bertmesh.v1.Precision;
+import io.bertmesh.v1.Provider;
+import io.bertmesh.v1.Task;
 import io.grpc.Status.Code;
 import io.quarkus.grpc.GrpcClient;
 import io.quarkus.test.junit.QuarkusTest;
@@ -39,15 +45,54 @@ class ModelEndpointTest {
         Model model = service.getModel(GetModelRequest.getDefaultInstance()).getModel();
 
         assertThat(model.getIdentity().getName()).isEqualTo("tiny-mlm");
-        assertThat(model.getTasksList()).containsExactly("fill-mask", "semantic-similarity", "feature-extraction");
+        assertThat(model.getTasksList())
+                .containsExactly(Task.TASK_FILL_MASK, Task.TASK_SEMANTIC_SIMILARITY, Task.TASK_FEATURE_EXTRACTION);
         assertThat(model.getMaxTokens()).isEqualTo(64);
         assertThat(model.getHiddenSize()).isEqualTo(32);
         assertThat(model.getLayerCount()).isEqualTo(2);
         assertThat(model.getVocabularySize()).isEqualTo(300);
-        assertThat(model.getPrecision()).isEqualTo("fp32");
-        assertThat(model.getProvider()).isEqualTo("cpu");
+        assertThat(model.getPrecision()).isEqualTo(Precision.PRECISION_FP32);
+        assertThat(model.getProvider()).isEqualTo(Provider.PROVIDER_CPU);
         assertThat(model.getSourceRepository()).isEqualTo("random-seed-1");
         assertThat(model.getSourceRevision()).startsWith("sha256:");
+    }
+
+    @Test
+    void tellsWhatAModelCannotDo() {
+        GetModelRequest request =
+                GetModelRequest.newBuilder().setName("tiny-encoder").build();
+
+        Model model = service.getModel(request).getModel();
+
+        assertThat(model.getTasksList()).containsExactly(Task.TASK_SEMANTIC_SIMILARITY, Task.TASK_FEATURE_EXTRACTION);
+    }
+
+    @Test
+    void tellsWhatUnsetOptionsMean() {
+        Model model = service.getModel(GetModelRequest.getDefaultInstance()).getModel();
+
+        assertThat(model.getDefaults())
+                .isEqualTo(ModelDefaults.newBuilder()
+                        .setPooling(Pooling.POOLING_MEAN)
+                        .setNormalize(false)
+                        .build());
+    }
+
+    @Test
+    void tellsTheLimitsOfACall() {
+        Model model = service.getModel(GetModelRequest.getDefaultInstance()).getModel();
+
+        assertThat(model.getLimits())
+                .isEqualTo(Limits.newBuilder()
+                        .setTextsPerRequest(EdgeProfile.MAX_TEXTS)
+                        .setCharactersPerText(EdgeProfile.MAX_CHARACTERS)
+                        .setTopK(100)
+                        .setTargets(1_000)
+                        .setStreamWindow(64)
+                        .setAnswerBytes(67_108_864)
+                        .setMessageBytes(4_194_304)
+                        .setRequestTimeoutMillis(30_000)
+                        .build());
     }
 
     @Test

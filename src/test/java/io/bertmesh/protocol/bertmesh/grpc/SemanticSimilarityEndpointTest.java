@@ -8,6 +8,7 @@ import io.bertmesh.model.Golden;
 import io.bertmesh.protocol.EdgeProfile;
 import io.bertmesh.protocol.GoldenTexts;
 import io.bertmesh.protocol.grpc.GrpcFailure;
+import io.bertmesh.v1.CompareOptions;
 import io.bertmesh.v1.CompareOutcome;
 import io.bertmesh.v1.CompareRequest;
 import io.bertmesh.v1.CompareResponse;
@@ -62,7 +63,7 @@ class SemanticSimilarityEndpointTest {
     void givesTheCosineOfTheReferenceLibrarysVectors(String model, Pooling pooling, String golden) {
         List<Golden.Text> texts = GoldenTexts.of(model);
         CompareRequest.Builder request =
-                CompareRequest.newBuilder().setModel(model).setPooling(pooling);
+                CompareRequest.newBuilder().setOptions(options().setModel(model).setPooling(pooling));
         texts.forEach(text -> request.addPairs(pair(texts.getFirst().text(), text.text())));
 
         CompareResponse response = service.compare(request.build());
@@ -99,8 +100,9 @@ class SemanticSimilarityEndpointTest {
 
     @Test
     void cutsLongTextsIfAskedToAndSaysHowMuch() {
-        CompareResponse response =
-                service.compare(of(pair("长".repeat(70), "你好")).setTruncate(true).build());
+        CompareResponse response = service.compare(of(pair("长".repeat(70), "你好"))
+                .setOptions(options().setTruncate(true))
+                .build());
 
         CompareResult result = response.getOutcomes(0).getResult();
         assertThat(result.getTokenCountA()).isEqualTo(64);
@@ -128,22 +130,22 @@ class SemanticSimilarityEndpointTest {
                         "pairs",
                         "pairs: 21 (expected: 1 to 20)"),
                 arguments(
-                        of(GOOD).setPooling(Pooling.POOLING_TOKENS),
+                        of(GOOD).setOptions(options().setPooling(Pooling.POOLING_TOKENS)),
                         Code.INVALID_ARGUMENT,
                         "pooling",
                         "pooling: TOKENS (expected: one of CLS, MEAN, MAX)"),
                 arguments(
-                        of(GOOD).setPoolingValue(9),
+                        of(GOOD).setOptions(options().setPoolingValue(9)),
                         Code.INVALID_ARGUMENT,
                         "pooling",
                         "pooling: unknown number 9 (expected: 0 to 4)"),
                 arguments(
-                        of(GOOD).setModel("秘密"),
+                        of(GOOD).setOptions(options().setModel("秘密")),
                         Code.NOT_FOUND,
                         "model",
                         "model: not loaded (expected: one of tiny-encoder, tiny-mlm)"),
                 arguments(
-                        of(GOOD).setVersion("0"),
+                        of(GOOD).setOptions(options().setVersion("0")),
                         Code.NOT_FOUND,
                         "version",
                         "version: not loaded (expected: one of 1)"));
@@ -151,6 +153,10 @@ class SemanticSimilarityEndpointTest {
 
     private static CompareRequest.Builder of(TextPair... pairs) {
         return CompareRequest.newBuilder().addAllPairs(List.of(pairs));
+    }
+
+    private static CompareOptions.Builder options() {
+        return CompareOptions.newBuilder();
     }
 
     private static TextPair pair(String textA, String textB) {

@@ -11,9 +11,12 @@ import io.bertmesh.protocol.GoldenTexts;
 import io.bertmesh.protocol.StreamClient;
 import io.bertmesh.protocol.grpc.StreamCaller;
 import io.bertmesh.testing.Seeds;
+import io.bertmesh.v1.CompareOptions;
 import io.bertmesh.v1.CompareRequest;
+import io.bertmesh.v1.ExtractOptions;
 import io.bertmesh.v1.ExtractRequest;
 import io.bertmesh.v1.FeatureExtractionServiceGrpc;
+import io.bertmesh.v1.FillMaskOptions;
 import io.bertmesh.v1.FillMaskRequest;
 import io.bertmesh.v1.FillMaskServiceGrpc;
 import io.bertmesh.v1.InputError;
@@ -66,11 +69,11 @@ class StreamEndpointsTest {
         var unary = FillMaskServiceGrpc.newBlockingStub(channel)
                 .fillMask(FillMaskRequest.newBuilder()
                         .addAllTexts(TEXTS_WITH_MASKS)
-                        .setTopK(7)
+                        .setOptions(FillMaskOptions.newBuilder().setTopK(7))
                         .build());
 
         List<StreamFillMaskResponse> answers = caller.fillMasks(TEXTS_WITH_MASKS.stream()
-                .map(text -> mask(text).setTopK(7))
+                .map(text -> mask(text).setOptions(FillMaskOptions.newBuilder().setTopK(7)))
                 .toArray(StreamFillMaskRequest.Builder[]::new));
 
         assertThat(answers).extracting(StreamFillMaskResponse::getOutcome).isEqualTo(unary.getOutcomesList());
@@ -85,11 +88,12 @@ class StreamEndpointsTest {
         var unary = SemanticSimilarityServiceGrpc.newBlockingStub(channel)
                 .compare(CompareRequest.newBuilder()
                         .addAllPairs(pairs)
-                        .setPooling(Pooling.POOLING_MAX)
+                        .setOptions(CompareOptions.newBuilder().setPooling(Pooling.POOLING_MAX))
                         .build());
 
         List<StreamCompareResponse> answers = caller.compare(pairs.stream()
-                .map(pair -> pair(pair.getTextA(), pair.getTextB()).setPooling(Pooling.POOLING_MAX))
+                .map(pair -> pair(pair.getTextA(), pair.getTextB())
+                        .setOptions(CompareOptions.newBuilder().setPooling(Pooling.POOLING_MAX)))
                 .toArray(StreamCompareRequest.Builder[]::new));
 
         assertThat(answers).extracting(StreamCompareResponse::getOutcome).isEqualTo(unary.getOutcomesList());
@@ -98,21 +102,20 @@ class StreamEndpointsTest {
 
     @Test
     void extractsAsUnaryCallsDo() {
+        ExtractOptions options = ExtractOptions.newBuilder()
+                .setModel("tiny-encoder")
+                .setVersion("1")
+                .setPooling(Pooling.POOLING_TOKENS)
+                .setNormalize(true)
+                .build();
         var unary = FeatureExtractionServiceGrpc.newBlockingStub(channel)
                 .extract(ExtractRequest.newBuilder()
-                        .setModel("tiny-encoder")
-                        .setVersion("1")
                         .addAllTexts(TEXTS)
-                        .setPooling(Pooling.POOLING_TOKENS)
-                        .setNormalize(true)
+                        .setOptions(options)
                         .build());
 
         List<StreamExtractResponse> answers = caller.extract(TEXTS.stream()
-                .map(text -> text(text)
-                        .setModel("tiny-encoder")
-                        .setVersion("1")
-                        .setPooling(Pooling.POOLING_TOKENS)
-                        .setNormalize(true))
+                .map(text -> text(text).setOptions(options))
                 .toArray(StreamExtractRequest.Builder[]::new));
 
         assertThat(answers).extracting(StreamExtractResponse::getOutcome).isEqualTo(unary.getOutcomesList());
@@ -141,7 +144,7 @@ class StreamEndpointsTest {
                 text(""),
                 text("长".repeat(63)),
                 text("字".repeat(1_001)),
-                text("长".repeat(63)).setTruncate(true));
+                text("长".repeat(63)).setOptions(ExtractOptions.newBuilder().setTruncate(true)));
 
         assertThat(answers.stream().map(answer -> answer.getOutcome().getError()))
                 .containsExactly(
@@ -157,11 +160,12 @@ class StreamEndpointsTest {
     @Test
     void answersGoodItemsAmongBadOptions() {
         List<StreamFillMaskResponse> answers = caller.fillMasks(
-                mask("[MASK]").setTopK(0),
-                mask("[MASK]").setModel("秘密"),
-                mask("[MASK]").setModel("tiny-encoder"),
+                mask("[MASK]").setOptions(FillMaskOptions.newBuilder().setTopK(0)),
+                mask("[MASK]").setOptions(FillMaskOptions.newBuilder().setModel("秘密")),
+                mask("[MASK]").setOptions(FillMaskOptions.newBuilder().setModel("tiny-encoder")),
                 mask("没有"),
-                mask("[MASK]").addTargets("中").addTargets("不在词表里"));
+                mask("[MASK]")
+                        .setOptions(FillMaskOptions.newBuilder().addTargets("中").addTargets("不在词表里")));
 
         assertThat(answers.stream().map(answer -> answer.getOutcome().getError().getMessage()))
                 .containsExactly(
@@ -183,7 +187,10 @@ class StreamEndpointsTest {
     @Test
     void answersGoodPairsAmongBadOnes() {
         List<StreamCompareResponse> answers = caller.compare(
-                pair(GOOD, ""), pair(" ", GOOD), pair(GOOD, GOOD).setPooling(Pooling.POOLING_TOKENS), pair(GOOD, GOOD));
+                pair(GOOD, ""),
+                pair(" ", GOOD),
+                pair(GOOD, GOOD).setOptions(CompareOptions.newBuilder().setPooling(Pooling.POOLING_TOKENS)),
+                pair(GOOD, GOOD));
 
         assertThat(answers.stream().map(answer -> answer.getOutcome().getError().getMessage()))
                 .containsExactly(

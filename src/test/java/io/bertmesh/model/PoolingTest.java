@@ -1,12 +1,8 @@
-package io.bertmesh.features;
+package io.bertmesh.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.bertmesh.model.Pack;
-import io.bertmesh.model.Rows;
-import io.bertmesh.model.TextInput;
-import io.bertmesh.model.TextOutput;
 import io.bertmesh.tokenizer.Encodings;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,5 @@
-package io.bertmesh.features;
+package io.bertmesh.model;
 
-import io.bertmesh.model.TextInput;
-import io.bertmesh.model.TextOutput;
 import io.bertmesh.tokenizer.Encoding;
 
 /** How the vectors of a text's tokens become one vector. */
