@@ -181,7 +181,7 @@ final class RunSpanTest {
         assertThat(spans.named("queue")).hasSize(1);
     }
 
-    /** A run with one text of each of these calls, begun. */
+    /** A run that has begun, with one text of each of these calls. */
     private RunSpan run(Call... calls) {
         RunSpan run = spans.calls().run(ticker.nanos(), 7 * calls.length, calls.length);
         for (Call member : calls) {
