@@ -5,6 +5,6 @@ import io.bertmesh.call.AnswerSource;
 /**
  * The answer of one text.
  *
- * @param value the same to the bit, wherever it came from; others may hold it, so it is not to be changed
+ * @param value bit-identical whatever its source; others may hold it, so callers must not change it
  */
 public record Answer<V>(V value, AnswerSource source) {}

@@ -1,10 +1,10 @@
 package io.bertmesh.cache;
 
-/** What a request has to do with the cache. */
+/** How a request uses the cache. */
 public enum CacheUse {
-    /** Answers are taken from it, and what must be run is put into it. */
+    /** Reads answers from the cache, and stores the answers of texts that had to be run. */
     READ_AND_FILL,
 
-    /** Every text is run, and the cache stays as it is. */
+    /** Runs every text, and neither reads nor changes the cache. */
     BYPASS
 }

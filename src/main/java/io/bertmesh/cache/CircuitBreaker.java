@@ -5,20 +5,20 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Tells whether it is worth asking something that may be down. Thread-safe.
+ * Decides whether to use something that may be down. Thread-safe.
  *
  * <pre>
- *            failures in a row               time is up: one try
+ *            failures in a row               pause is over: one try
  *   CLOSED ────────────────────▶ OPEN ───────────────────────────▶ TRYING
  *     ▲                          ▲ ▲                                │ │
- *     │                          │ └──────── failed, or never ended ┘ │
+ *     │                          │ └───── failed, or never reported ┘ │
  *     │                          │ failed                             │ answered
  *     └─────────────────────── ANSWERED ◀─────────────────────────────┘
  *       a real use succeeded
  * </pre>
  *
- * <p>Each time the way is barred for twice as long as the time before, up to a limit, until a real use has succeeded:
- * what answers a try and nothing else is not asked often. Where the try is a real use, its success closes at once.
+ * <p>The pause doubles up to a limit until a real use succeeds, so something that answers nothing but tries is tried
+ * rarely. If the try is a real use, its success closes the circuit at once.
  */
 final class CircuitBreaker {
 
@@ -27,25 +27,25 @@ final class CircuitBreaker {
     private final AtomicReference<State> state;
 
     /**
-     * What bounds a breaker.
+     * The limits of a breaker.
      *
-     * @param failures in a row that open it, 1 or more
-     * @param firstPause for how long it is open first
-     * @param longestPause for how long it is open at most
+     * @param failures number of failures in a row that open the circuit, 1 or more
+     * @param firstPause how long the circuit stays open at first
+     * @param longestPause how long the circuit stays open at most
      */
     record Settings(int failures, Duration firstPause, Duration longestPause) {}
 
-    /** What may be done now. */
+    /** What the caller may do now. */
     enum Permit {
         /** Use it. */
         USE,
-        /** Use it once, to see whether it works again, and report back. */
+        /** Use it once, to find out whether it works again, and report the result. */
         TRY,
-        /** Leave it alone. */
+        /** Do not use it, because the circuit is open. */
         LEAVE
     }
 
-    /** The pause is the one that would be next. */
+    /** {@code pauseNanos} is the pause that would come next. */
     private sealed interface State {
         record Closed(int failures) implements State {}
 
@@ -69,18 +69,18 @@ final class CircuitBreaker {
         };
     }
 
-    /** Asks for a use. Of all who ask while it is open, one a pause gets {@link Permit#TRY}. */
+    /** Asks for a use. While the circuit is open, one caller per pause gets {@link Permit#TRY}. */
     Permit ask() {
         State now = state.get();
         return switch (now) {
             case State.Closed _, State.Answered _ -> Permit.USE;
             case State.Open(long untilNanos, long pauseNanos) -> tryAfter(now, untilNanos, pauseNanos);
-            // A try that is never reported is one that failed.
+            // A try that is never reported counts as failed.
             case State.Trying(long untilNanos, long pauseNanos) -> tryAfter(now, untilNanos, pauseNanos);
         };
     }
 
-    /** A real use succeeded. Tells whether this is the first since {@link #failed} told that it opened. */
+    /** Reports that a real use succeeded. Returns whether it is the first since {@link #failed} returned true. */
     boolean succeeded() {
         if (state.get() instanceof State.Closed(int failures) && failures == 0) {
             return false;
@@ -89,7 +89,7 @@ final class CircuitBreaker {
         return !(before instanceof State.Closed);
     }
 
-    /** A try succeeded that was no real use: the way is free, and the next use must not fail. */
+    /** Reports that a try succeeded that was no real use. The circuit closes, but one failed use opens it again. */
     void answered() {
         state.updateAndGet(now -> switch (now) {
             case State.Closed _, State.Answered _ -> now;
@@ -98,7 +98,7 @@ final class CircuitBreaker {
         });
     }
 
-    /** A use or a try failed. Tells whether this opened it, for the first time since a real use succeeded. */
+    /** Reports that a use or a try failed. Returns whether this opened the circuit first since a real use succeeded. */
     boolean failed() {
         long now = ticker.nanos();
         State last = state.getAndUpdate(before -> switch (before) {
@@ -106,7 +106,7 @@ final class CircuitBreaker {
             case State.Closed _ -> opened(now, settings.firstPause().toNanos());
             case State.Trying(long _, long pauseNanos) -> opened(now, pauseNanos);
             case State.Answered(long pauseNanos) -> opened(now, pauseNanos);
-            // Others began before it opened.
+            // This use began before the circuit opened.
             case State.Open _ -> before;
         });
         return last instanceof State.Closed(int failures) && failures + 1 >= settings.failures();

@@ -5,28 +5,28 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * What the cache has of the texts of one call, and what it gets from it. Of the call's thread, but for {@link #keep}.
+ * One call's use of the cache: the answers found, and the answers to keep. For the call's thread, except {@link #keep}.
  *
- * @param <V> the answer of a text
+ * @param <V> type of a text's answer
  */
 public sealed interface Lookup<V> permits TieredLookup, Lookup.Unused {
 
-    /** Whether the cache was asked at all. */
+    /** Whether the call uses the cache at all. */
     boolean isAsked();
 
-    /** The answer of a text, if a tier has it. */
+    /** The answer of a text; empty if no tier has it. */
     Optional<Answer<V>> found(int index);
 
-    /** Indices of the texts that no tier has, in order: they must be run. */
+    /** Indices, in order, of the texts that must be run because no tier has their answer. */
     List<Integer> missing();
 
-    /** Keeps the answer of a text that was run, and gives it back. Called once, on the thread that ran the text. */
+    /** Keeps the answer of a text that was run, and returns it. The thread that ran the text calls it once. */
     V keep(int index, V value);
 
-    /** Gives Redis what was run of this call. Does not wait for it. */
+    /** Sends the answers of this call's runs to Redis, without waiting for it. */
     void publish();
 
-    /** The cache has nothing to do with the call. */
+    /** For a call that does not use the cache. */
     record Unused<V>(int texts) implements Lookup<V> {
 
         @Override
@@ -51,7 +51,7 @@ public sealed interface Lookup<V> permits TieredLookup, Lookup.Unused {
 
         @Override
         public void publish() {
-            // There is nothing to publish.
+            // Nothing was kept.
         }
     }
 }

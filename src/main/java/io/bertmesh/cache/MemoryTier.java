@@ -9,10 +9,10 @@ import io.bertmesh.telemetry.CacheMetrics;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Answers in the memory of this process, bounded by their bytes. Thread-safe. */
+/** Keeps answers in the memory of this process, up to a number of bytes. Thread-safe. */
 final class MemoryTier {
 
-    /** About what an entry takes beside its answer: the key, the links of the table, headers. */
+    /** Approximate bytes of an entry besides its answer: key, links of the table, object headers. */
     static final int ENTRY_BYTES = 200;
 
     private final boolean isOn;
@@ -22,8 +22,8 @@ final class MemoryTier {
     private record Kept(Object value, int bytes) {}
 
     /**
-     * @param maxBytes most bytes of all entries; 0 keeps nothing
-     * @param ttl after which an answer is no longer given
+     * @param maxBytes maximum bytes of all entries; 0 keeps nothing
+     * @param ttl how long an answer may be returned after it was kept
      */
     MemoryTier(long maxBytes, Duration ttl, Ticker ticker, CacheMetrics metrics) {
         this.isOn = maxBytes > 0;
@@ -33,7 +33,7 @@ final class MemoryTier {
                 .weigher((TextKey _, Kept kept) -> kept.bytes())
                 .expireAfterWrite(ttl)
                 .ticker(ticker::nanos)
-                // Its housekeeping is short, and there is no thread to spare for it.
+                // The caller's thread does the housekeeping, because it is short and needs no thread of its own.
                 .executor(Runnable::run)
                 .evictionListener((_, _, cause) -> metrics.evicted(cause == RemovalCause.SIZE ? "size" : "ttl"))
                 .build();
@@ -44,13 +44,13 @@ final class MemoryTier {
         return isOn;
     }
 
-    /** The answer, if it is here. */
+    /** The answer; empty if this tier does not have it. */
     <V> Optional<V> find(TextKey key, AnswerCodec<V> codec) {
         return Optional.ofNullable(answers.getIfPresent(key))
                 .map(kept -> codec.type().cast(kept.value()));
     }
 
-    /** Counts what was looked for. */
+    /** Counts the hits and misses of a lookup. */
     void count(int hits, int misses) {
         if (isOn) {
             metrics.hit("memory", hits);
@@ -58,7 +58,7 @@ final class MemoryTier {
         }
     }
 
-    /** Keeps an answer, and tells whether none was here. */
+    /** Keeps an answer unless one is there already. Returns whether none was; always true if this tier is off. */
     <V> boolean keep(TextKey key, V value, AnswerCodec<V> codec) {
         if (!isOn) {
             return true;

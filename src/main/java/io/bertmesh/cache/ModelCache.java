@@ -7,7 +7,7 @@ import io.bertmesh.model.TextInput;
 import java.util.List;
 import java.util.Optional;
 
-/** What is kept of one model's answers. Thread-safe. */
+/** The cache of one model's answers. Thread-safe. */
 public final class ModelCache {
 
     private final String namespace;
@@ -23,8 +23,8 @@ public final class ModelCache {
     }
 
     /**
-     * Looks for the answers of a call's texts, nearest tier first. Blocks for as long as Redis may take, if it must be
-     * asked; called on virtual threads. Does nothing for a reader whose answers are not kept.
+     * Looks up the answers of a call's texts, nearest tier first. If it must ask Redis, it blocks up to the configured
+     * timeout, so call it on a virtual thread. It does nothing for a reader whose answers are not kept.
      */
     public <V> Lookup<V> look(List<TextInput> texts, Reader<V> reader, CacheUse use, Call call) {
         Optional<AnswerCodec<V>> codec = reader.codec();

@@ -12,15 +12,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One model's answers in Redis. Thread-safe.
+ * Reads and writes one model's answers in Redis. Thread-safe.
  *
- * @param namespace names the model in the keys, so that an operator can count or delete what is of one model
+ * @param namespace names the model in the keys, so that an operator can count or delete the answers of one model
  */
 record RedisAnswers(RedisTier redis, String namespace, CacheMetrics metrics) {
 
     private static final String TIER = "redis";
 
-    /** What Redis has of these texts, in order. Bytes that are no answer are counted and not found; a later write heals them. */
+    /**
+     * The answers that Redis has, in order. An invalid value counts as an error and a miss; a later write replaces it.
+     */
     <V> List<Optional<V>> find(List<TextKey> keys, List<TextInput> texts, AnswerCodec<V> codec, Call call) {
         Optional<List<Optional<byte[]>>> stored =
                 redis.find(keys.stream().map(this::name).toList(), call);
@@ -32,7 +34,7 @@ record RedisAnswers(RedisTier redis, String namespace, CacheMetrics metrics) {
             Optional<byte[]> bytes = stored.get().get(i);
             TextKey key = keys.get(i);
             TextInput text = texts.get(i);
-            Optional<V> answer = bytes.flatMap(given -> StoredAnswer.parse(given, key, codec, text));
+            Optional<V> answer = bytes.flatMap(value -> StoredAnswer.parse(value, key, codec, text));
             if (bytes.isPresent() && answer.isEmpty()) {
                 metrics.failed(TIER, "corrupt");
             }
@@ -44,7 +46,7 @@ record RedisAnswers(RedisTier redis, String namespace, CacheMetrics metrics) {
         return found;
     }
 
-    /** Writes answers some time, over whatever is there. */
+    /** Writes answers in the background, and overwrites existing values. */
     <V> void write(Map<TextKey, V> answers, AnswerCodec<V> codec) {
         Map<String, byte[]> stored = HashMap.newHashMap(answers.size());
         answers.forEach((key, value) -> stored.put(name(key), StoredAnswer.bytes(value, key, codec)));

@@ -6,25 +6,25 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
-/** Logs what is wrong with Redis, once for as long as it stays wrong. Thread-safe. */
+/** Logs each fault of Redis once, until Redis works again. Thread-safe. */
 final class RedisLog {
 
     private static final Logger LOG = Logger.getLogger(RedisLog.class);
 
-    /** More than these are the same reasons in other words, such as one with a changing address. */
-    private static final int MOST_REASONS = 8;
+    /** Further reasons are variants of the same ones, such as one with a changing address. */
+    private static final int MAX_REASONS = 8;
 
     private final Set<String> reasons = ConcurrentHashMap.newKeySet();
 
-    /** No connection could be opened. Logs each reason once until Redis works again. */
+    /** Logs why no connection could be opened, each reason once until Redis works again. */
     void notConnected(Throwable failure) {
         String reason = reason(failure);
-        if (reasons.size() < MOST_REASONS && reasons.add(reason)) {
+        if (reasons.size() < MAX_REASONS && reasons.add(reason)) {
             LOG.warnf("No connection to Redis: %s", reason);
         }
     }
 
-    /** Redis answered a request without an error. */
+    /** Notes that Redis answered a request without an error. */
     void used() {
         if (!reasons.isEmpty()) {
             reasons.clear();
@@ -39,7 +39,7 @@ final class RedisLog {
         LOG.infof("The circuit to Redis closed (%s)", operation);
     }
 
-    /** The root cause, which tells why a connection failed. */
+    /** The root cause's message, because it says why a connection failed. */
     private static String reason(Throwable failure) {
         Throwable reason = failure;
         while (reason.getCause() != null) {
@@ -50,7 +50,7 @@ final class RedisLog {
                 : reason.getMessage();
     }
 
-    /** Whether the message may quote a path, a piece of a file, or the URL with its password. */
+    /** Whether the message may quote a path, part of a file, or the URL with its password. */
     private static boolean mayQuote(Throwable reason) {
         return reason instanceof FileSystemException
                 || reason instanceof URISyntaxException

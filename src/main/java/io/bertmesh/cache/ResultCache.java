@@ -11,7 +11,7 @@ import jakarta.inject.Inject;
 import java.security.SecureRandom;
 import java.util.Optional;
 
-/** Both tiers of the cache, for all models. Thread-safe. Owns the connection to Redis, and closes it. */
+/** The cache of all models, with both tiers. Thread-safe. Owns the connection to Redis, and closes it. */
 @ApplicationScoped
 public class ResultCache {
 
@@ -43,8 +43,8 @@ public class ResultCache {
     /**
      * The cache of one model.
      *
-     * @param namespace names all that the model's answers depend on besides input and reader: processes with equal
-     *     namespaces give the same answers to the bit. Letters, digits, dots, dashes and colons
+     * @param namespace identifies everything that the model's answers depend on besides input and reader. Processes
+     *     with equal namespaces give bit-identical answers. Contains letters, digits, dots, dashes and colons
      */
     public ModelCache of(String namespace) {
         return new ModelCache(namespace, keys, memory, redis.map(tier -> new RedisAnswers(tier, namespace, metrics)));
@@ -55,7 +55,7 @@ public class ResultCache {
         redis.ifPresent(RedisTier::close);
     }
 
-    /** For this process alone. No other process would find this one's answers in Redis, so Redis needs a configured secret. */
+    /** For memory only: no other process could find answers under this secret, so Redis needs a configured one. */
     private static byte[] randomSecret() {
         byte[] secret = new byte[SECRET_BYTES];
         new SecureRandom().nextBytes(secret);

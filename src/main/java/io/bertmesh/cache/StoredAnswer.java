@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * The bytes of an answer in Redis: a version, the answer as its {@link AnswerCodec} writes it, and a checksum over both and
- * the key. All numbers are little-endian.
+ * The bytes of an answer in Redis: a version, the answer as its {@link AnswerCodec} writes it, and a checksum over
+ * both and the key. All numbers are little-endian.
  *
  * <pre>
  * | version: 1 byte | answer: n bytes | CRC-32C of key, version and answer: 4 bytes |
@@ -18,7 +18,7 @@ import java.util.zip.CRC32C;
  */
 final class StoredAnswer {
 
-    /** To be raised when the same codec writes its answers otherwise. What has another version is no answer. */
+    /** Raise it when a codec's format changes under the same key. A value of another version is a miss. */
     private static final byte VERSION = 1;
 
     private static final int FRAME_BYTES = 1 + Integer.BYTES;
@@ -34,7 +34,7 @@ final class StoredAnswer {
         return stored;
     }
 
-    /** The answer, or nothing if the bytes are damaged, of another version, or of another key. */
+    /** The answer; empty if the bytes are damaged, of another version, or of another key. */
     static <V> Optional<V> parse(byte[] stored, TextKey key, AnswerCodec<V> codec, TextInput text) {
         if (stored.length < FRAME_BYTES || stored[0] != VERSION) {
             return Optional.empty();

@@ -3,10 +3,7 @@ package io.bertmesh.cache;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 
-/**
- * What stands for one text, model and reading in the cache: 256 bits from which nothing of them can be told without the
- * secret.
- */
+/** The cache's key of one text, model and reader: 256 bits that reveal none of them without the secret. */
 record TextKey(long first, long second, long third, long fourth) {
 
     static final int BYTES = 4 * Long.BYTES;
@@ -33,7 +30,7 @@ record TextKey(long first, long second, long third, long fourth) {
         return BASE64.encodeToString(bytes());
     }
 
-    /** All bits are equally random, so some of them do. */
+    /** All bits are equally random, so any of them are enough. */
     @Override
     public int hashCode() {
         return (int) first;

@@ -14,25 +14,25 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Makes the keys of texts: HMAC-SHA256 over all that an answer depends on. Thread-safe.
+ * Makes the keys of texts: HMAC-SHA256 over everything that an answer depends on. Thread-safe.
  *
- * <p>Of a text that is its tokens, for the model sees nothing else of it: what is spelt otherwise and has the same tokens
- * has the same key, and a text that was cut has the key of what is left.
+ * <p>The key covers a text's tokens, because the model sees nothing else of the text. Texts with the same tokens share
+ * a key, and a truncated text has the key of its remaining tokens.
  */
 final class TextKeys {
 
     private static final String ALGORITHM = "HmacSHA256";
 
-    // Only cloned, which changes nothing in it.
+    // Only cloned, which does not change it.
     private final Mac prototype;
-    // As many as there were threads that made keys at a time. To copy one takes a kilobyte, more than a text does.
+    // Reused, because a copy takes a kilobyte, more than a text does. At most one for each concurrent thread.
     private final Queue<Mac> idle = new ConcurrentLinkedQueue<>();
 
     private TextKeys(Mac prototype) {
         this.prototype = prototype;
     }
 
-    /** @param secret without it nobody can tell which text a key stands for; not empty */
+    /** @param secret hides which text a key stands for; not empty */
     static TextKeys of(byte[] secret) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
@@ -46,7 +46,7 @@ final class TextKeys {
     /**
      * The keys of texts, in order.
      *
-     * @param namespace names the model whose answers are meant, and all that they depend on beside text and codec
+     * @param namespace identifies the model, and everything else that its answers depend on besides text and codec
      */
     List<TextKey> of(String namespace, AnswerCodec<?> codec, List<TextInput> texts) {
         Mac mac = Optional.ofNullable(idle.poll()).orElseGet(this::copy);
@@ -54,10 +54,10 @@ final class TextKeys {
         List<TextKey> keys = new ArrayList<>(texts.size());
         for (TextInput text : texts) {
             mac.update(context);
-            mac.update(spelling(text));
+            mac.update(tokenBytes(text));
             keys.add(TextKey.of(mac.doFinal()));
         }
-        // Not in a finally block: what failed half-way must not go into the keys of others.
+        // Not in a finally block, because bytes of a failed attempt must not enter other keys.
         idle.add(mac);
         return keys;
     }
@@ -70,19 +70,19 @@ final class TextKeys {
         }
     }
 
-    /** Each part goes after its length, so that no two questions are spelt alike. */
+    /** Each part follows its length, so that different parts never give the same bytes. */
     private static byte[] context(String namespace, AnswerCodec<?> codec) {
         byte[] model = namespace.getBytes(StandardCharsets.UTF_8);
-        byte[] question = codec.cacheKey();
-        return ByteBuffer.allocate(2 * Integer.BYTES + model.length + question.length)
+        byte[] reader = codec.cacheKey();
+        return ByteBuffer.allocate(2 * Integer.BYTES + model.length + reader.length)
                 .putInt(model.length)
                 .put(model)
-                .putInt(question.length)
-                .put(question)
+                .putInt(reader.length)
+                .put(reader)
                 .array();
     }
 
-    private static byte[] spelling(TextInput text) {
+    private static byte[] tokenBytes(TextInput text) {
         int tokens = text.tokenCount();
         int[] masks = text.maskTokens();
         ByteBuffer bytes = ByteBuffer.allocate((3 + masks.length + tokens) * Integer.BYTES);

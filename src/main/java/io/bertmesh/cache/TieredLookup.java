@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A look at the tiers of the cache, nearest first. */
+/** Looks up a call's texts in the tiers of the cache, nearest first. */
 final class TieredLookup<V> implements Lookup<V> {
 
     private final List<TextInput> texts;
@@ -20,7 +20,7 @@ final class TieredLookup<V> implements Lookup<V> {
     private final MemoryTier memory;
     private final Optional<RedisAnswers> redis;
     private final List<Optional<Answer<V>>> found;
-    // What Redis may not have yet. Filled by the threads that run texts.
+    // Answers that Redis may not have yet; the threads that run texts add them.
     private final Map<TextKey, V> fresh = new ConcurrentHashMap<>();
 
     /** @param keys of the texts, in order */
@@ -62,7 +62,7 @@ final class TieredLookup<V> implements Lookup<V> {
     @Override
     public V keep(int index, V value) {
         TextKey key = keys.get(index);
-        // Of equal texts in one run, one answer is enough.
+        // Equal texts in one run need only one answer.
         if (memory.keep(key, value, codec) && redis.isPresent()) {
             fresh.put(key, value);
         }
@@ -76,7 +76,7 @@ final class TieredLookup<V> implements Lookup<V> {
         }
     }
 
-    /** Looks in this process, then asks Redis for the rest in one request. */
+    /** Looks in memory, then asks Redis for the rest in one request. */
     void look(Call call) {
         int misses = lookInMemory();
         memory.count(texts.size() - misses, misses);
@@ -98,17 +98,17 @@ final class TieredLookup<V> implements Lookup<V> {
                 found.set(index, Optional.of(new Answer<>(value, AnswerSource.REDIS_CACHE)));
             });
         }
-        // Others may have run the rest while Redis was asked.
+        // Other calls may have run the rest in the meantime.
         int _ = lookInMemory();
     }
 
-    /** Looks for what was not found yet, and tells how many of all texts still are not. */
+    /** Looks for the texts that are still missing, and returns how many remain missing. */
     private int lookInMemory() {
         int missing = 0;
         for (int index = 0; index < texts.size(); index++) {
             if (found.get(index).isEmpty()) {
                 Optional<V> value = memory.find(keys.get(index), codec);
-                found.set(index, value.map(given -> new Answer<>(given, AnswerSource.MEMORY_CACHE)));
+                found.set(index, value.map(answer -> new Answer<>(answer, AnswerSource.MEMORY_CACHE)));
                 missing += value.isEmpty() ? 1 : 0;
             }
         }

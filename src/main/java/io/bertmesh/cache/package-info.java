@@ -1,7 +1,7 @@
 /**
- * Answers kept for equal texts to come: in this process, and in a Redis that several processes share.
+ * Keeps answers for later equal texts: in this process, and in a Redis that several processes share.
  *
- * <p>Nothing that happens to Redis ever fails a call or holds it up for longer than the configured timeout.
+ * <p>A fault of Redis never fails a call, and never delays it by more than the configured timeout.
  *
  * <p>May import: model, tokenizer, call, config, telemetry and error.
  */

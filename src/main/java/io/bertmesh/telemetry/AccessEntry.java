@@ -6,14 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * One line of the access log: a sentence for people, fields for programs. Strings are empty where nothing is known.
+ * One line of the access log: a sentence for people, fields for programs. An unknown string is empty.
  *
- * @param task what the call asked for, as {@code fill-mask}
+ * @param task what the call asked for, such as {@code fill-mask}
  * @param status name of the gRPC status, whatever the transport
  * @param durationNanos from the first header to the end of the call
- * @param texts that have an outcome
- * @param failedTexts those of them whose outcome is an error
- * @param tokens of all texts that were tokenized
+ * @param texts number of texts that have an outcome
+ * @param failedTexts number of those whose outcome is an error
+ * @param tokens tokens of all tokenized texts
  */
 record AccessEntry(
         Call call,
@@ -30,7 +30,7 @@ record AccessEntry(
 
     static final String OK = "OK";
 
-    /** The fields of the line that no other line has, by their names in the Elastic Common Schema where it has some. */
+    /** The fields that only access log lines have. Names follow the Elastic Common Schema where it defines one. */
     Map<String, Object> fields() {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("event.dataset", AccessLog.CATEGORY);

@@ -11,14 +11,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
-/**
- * Writes one line for each call once it is over, at INFO. docs/logs.md has its fields. Costs nothing while its category is
- * off.
- */
+/** Logs one line at INFO when a call ends. docs/logs.md lists its fields. Costs nothing while its category is off. */
 @ApplicationScoped
 class AccessLog implements CallWatch {
 
-    /** The category of the lines, by which they are switched off. */
+    /** The log category of the lines. Operators switch the access log off by it. */
     static final String CATEGORY = "io.bertmesh.access";
 
     private static final Logger LOG = Logger.getLogger(CATEGORY);
@@ -30,7 +27,7 @@ class AccessLog implements CallWatch {
                 : Optional.empty();
     }
 
-    /** The line of one call. Its texts may be told of on several threads at a time. */
+    /** Collects the line of one call. Several threads may report its texts at the same time. */
     private static final class Line implements CallListener {
 
         private final Call call;
@@ -38,7 +35,7 @@ class AccessLog implements CallWatch {
         private final AtomicInteger texts = new AtomicInteger();
         private final AtomicInteger failedTexts = new AtomicInteger();
         private final AtomicLong tokens = new AtomicLong();
-        // The last one told of counts: only the items of a stream can ask for several.
+        // The last model wins, because only the items of a stream can name several.
         private volatile String model = "";
         private volatile String version = "";
 

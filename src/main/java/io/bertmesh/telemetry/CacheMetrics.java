@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
-/** What happens in the cache of answers. Thread-safe. */
+/** The metrics of the answer cache. Thread-safe. */
 @ApplicationScoped
 public class CacheMetrics {
 
@@ -24,75 +24,75 @@ public class CacheMetrics {
         this.lookups = Histograms.times(
                 meters,
                 "bertmesh.cache.lookup.duration",
-                "How long Redis takes to give what it has of a call's texts, or to fail",
+                "How long Redis takes for the texts of a call",
                 Tags.of("tier", "redis"));
     }
 
-    /** Texts were answered by a tier. */
+    /** Counts texts that were found in a tier. */
     public void hit(String tier, int texts) {
-        count("bertmesh.cache.hits", "Texts that the tier had the answer of", Tags.of("tier", tier), texts);
+        count("bertmesh.cache.hits", "Texts found in the tier", Tags.of("tier", tier), texts);
     }
 
-    /** A tier was asked for texts and did not have them. */
+    /** Counts texts that were not found in a tier. */
     public void missed(String tier, int texts) {
-        count("bertmesh.cache.misses", "Texts that the tier did not have the answer of", Tags.of("tier", tier), texts);
+        count("bertmesh.cache.misses", "Texts not found in the tier", Tags.of("tier", tier), texts);
     }
 
     /**
-     * Something failed in a tier.
+     * Counts one error of a tier.
      *
      * @param kind {@code timeout}, {@code connection}, {@code refused} or {@code corrupt}
      */
     public void failed(String tier, String kind) {
         count(
                 "bertmesh.cache.errors",
-                "Requests that failed, connections that were not made, values that were no answers",
+                "Failed requests, failed connection attempts, invalid values",
                 Tags.of("tier", tier, "kind", kind),
                 1);
     }
 
     /**
-     * Redis was not asked for texts, or not given them, because it fails or has too much to do.
+     * Counts texts not looked up in Redis, or not sent to it, because its circuit is open or too much is in flight.
      *
      * @param operation {@code read} or {@code write}
      */
     public void skipped(String operation, int texts) {
         count(
                 "bertmesh.cache.skipped.texts",
-                "Texts that Redis was spared",
+                "Texts not looked up in Redis, or not sent to it",
                 Tags.of("tier", "redis", "operation", operation),
                 texts);
     }
 
     /**
-     * An answer was dropped from this process.
+     * Counts one answer dropped from memory.
      *
      * @param cause {@code size} or {@code ttl}
      */
     public void evicted(String cause) {
-        count("bertmesh.cache.evictions", "Answers dropped from the tier", MEMORY.and("cause", cause), 1);
+        count("bertmesh.cache.evictions", "Answers dropped from memory", MEMORY.and("cause", cause), 1);
     }
 
-    /** Redis has answered, or failed. */
+    /** Records the duration of one lookup in Redis, whether it succeeded or failed. */
     public void lookedUp(long nanos) {
         lookups.record(nanos, TimeUnit.NANOSECONDS);
     }
 
-    /** How much is kept in this process. */
+    /** Registers the gauges of the memory tier's size. */
     public void memory(LongSupplier bytes, LongSupplier entries) {
-        gauge("bertmesh.cache.bytes", "Bytes of the answers in the tier", MEMORY, bytes);
-        gauge("bertmesh.cache.entries", "Answers in the tier", MEMORY, entries);
+        gauge("bertmesh.cache.bytes", "Size of the memory tier", MEMORY, bytes);
+        gauge("bertmesh.cache.entries", "Answers in the memory tier", MEMORY, entries);
     }
 
     /**
-     * Whether Redis is left alone.
+     * Registers the gauge that shows whether a circuit to Redis is open.
      *
      * @param operation {@code read} or {@code write}
      */
     public void breaker(String operation, BooleanSupplier isOpen) {
         gauge(
                 "bertmesh.cache.breaker.open",
-                "1 while Redis is left alone because it failed, else 0",
+                "1 while the circuit is open",
                 Tags.of("tier", "redis", "operation", operation),
                 () -> isOpen.getAsBoolean() ? 1 : 0);
     }

@@ -18,15 +18,15 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /**
- * Counts calls, their texts and tokens, and how long they and their parts take. Thread-safe.
+ * Counts calls, their texts and tokens, and records how long calls and their parts take. Thread-safe.
  *
- * <p>What a caller writes never becomes a tag: a model is known only once it was found. Meters are looked up by key, and
- * built the first time only.
+ * <p>A caller's text never becomes a tag, because a model's name is known only after the model was found. Meters are
+ * kept by key and built once.
  */
 @ApplicationScoped
 class CallMetrics implements CallWatch {
 
-    /** The task, model and version of a call of which these did not become known. */
+    /** The task, model or version of a call for which it never became known. */
     private static final String NONE = "none";
 
     /** The model, or version, of a stream whose items named more than one. */
@@ -34,7 +34,7 @@ class CallMetrics implements CallWatch {
 
     private final MeterRegistry meters;
     private final Map<Edge, AtomicInteger> callsInFlight = new ConcurrentHashMap<>();
-    private final Map<Place, WorkMeters> work = new ConcurrentHashMap<>();
+    private final Map<Served, WorkMeters> work = new ConcurrentHashMap<>();
     private final Map<TextEnd, Counter> texts = new ConcurrentHashMap<>();
     private final Map<CallEnd, CallMeters> calls = new ConcurrentHashMap<>();
 
@@ -49,17 +49,17 @@ class CallMetrics implements CallWatch {
 
     private record Edge(Task task, String transport) {}
 
-    /** What is done, and by which model. */
-    private record Place(String task, String model, String version) {
+    /** The task of a call, and the model that serves it. */
+    private record Served(String task, String model, String version) {
 
-        static final Place UNKNOWN = new Place(NONE, NONE, NONE);
+        static final Served UNKNOWN = new Served(NONE, NONE, NONE);
 
-        Place asked(Task asked) {
-            return new Place(asked.label(), model, version);
+        Served asked(Task asked) {
+            return new Served(asked.label(), model, version);
         }
 
-        Place servedBy(String otherModel, String otherVersion) {
-            return new Place(task, joined(model, otherModel), joined(version, otherVersion));
+        Served servedBy(String otherModel, String otherVersion) {
+            return new Served(task, joined(model, otherModel), joined(version, otherVersion));
         }
 
         private static String joined(String known, String other) {
@@ -74,9 +74,9 @@ class CallMetrics implements CallWatch {
         }
     }
 
-    private record TextEnd(Place place, String reason) {}
+    private record TextEnd(Served served, String reason) {}
 
-    private record CallEnd(Place place, String transport, String status) {}
+    private record CallEnd(Served served, String transport, String status) {}
 
     private record WorkMeters(Counter tokens, Timer tokenizeTime, Timer queueTime) {}
 
@@ -86,8 +86,8 @@ class CallMetrics implements CallWatch {
 
         private final Call call;
         private final String transport;
-        // Changed whenever a model is found, by the items of a stream at the same time.
-        private final AtomicReference<Place> place = new AtomicReference<>(Place.UNKNOWN);
+        // Changes whenever a model is found; the items of a stream may do so at the same time.
+        private final AtomicReference<Served> served = new AtomicReference<>(Served.UNKNOWN);
         // Set once, before work begins.
         private volatile Optional<AtomicInteger> inFlight = Optional.empty();
 
@@ -100,15 +100,15 @@ class CallMetrics implements CallWatch {
 
         @Override
         public void asked(Task task) {
-            place.updateAndGet(before -> before.asked(task));
-            AtomicInteger count = known(callsInFlight, new Edge(task, transport), CallMetrics.this::newInFlight);
+            served.updateAndGet(before -> before.asked(task));
+            AtomicInteger count = getOrMake(callsInFlight, new Edge(task, transport), CallMetrics.this::newInFlight);
             count.incrementAndGet();
             inFlight = Optional.of(count);
         }
 
         @Override
         public void servedBy(String model, String version) {
-            place.updateAndGet(before -> before.servedBy(model, version));
+            served.updateAndGet(before -> before.servedBy(model, version));
         }
 
         @Override
@@ -125,26 +125,26 @@ class CallMetrics implements CallWatch {
 
         @Override
         public void answered(String reason) {
-            known(texts, new TextEnd(place.get(), reason), CallMetrics.this::newTexts)
+            getOrMake(texts, new TextEnd(served.get(), reason), CallMetrics.this::newTexts)
                     .increment();
         }
 
         @Override
         public void ended(String status) {
             inFlight.ifPresent(AtomicInteger::decrementAndGet);
-            CallEnd end = new CallEnd(place.get(), transport, status);
-            CallMeters ofSuch = known(calls, end, CallMetrics.this::newCallMeters);
-            ofSuch.requests().increment();
-            ofSuch.time().record(call.nanos() - call.arrivalNanos(), TimeUnit.NANOSECONDS);
+            CallEnd end = new CallEnd(served.get(), transport, status);
+            CallMeters callMeters = getOrMake(calls, end, CallMetrics.this::newCallMeters);
+            callMeters.requests().increment();
+            callMeters.time().record(call.nanos() - call.arrivalNanos(), TimeUnit.NANOSECONDS);
         }
 
         private WorkMeters workMeters() {
-            return known(work, place.get(), CallMetrics.this::newWorkMeters);
+            return getOrMake(work, served.get(), CallMetrics.this::newWorkMeters);
         }
     }
 
-    /** Computing takes a lock even where there is nothing to compute, so this looks first. */
-    private static <K, V> V known(Map<K, V> values, K key, Function<K, V> make) {
+    /** Looks first, because computeIfAbsent may take a lock even if the key is present. */
+    private static <K, V> V getOrMake(Map<K, V> values, K key, Function<K, V> make) {
         V value = values.get(key);
         return value == null ? values.computeIfAbsent(key, make) : value;
     }
@@ -152,35 +152,35 @@ class CallMetrics implements CallWatch {
     private AtomicInteger newInFlight(Edge edge) {
         AtomicInteger count = new AtomicInteger();
         Gauge.builder("bertmesh.requests.in.flight", count, AtomicInteger::get)
-                .description("Calls under way")
+                .description("Calls of a task in flight")
                 .tags("task", edge.task().label(), "transport", edge.transport())
                 .strongReference(true)
                 .register(meters);
         return count;
     }
 
-    private WorkMeters newWorkMeters(Place place) {
-        Tags tags = place.tags();
+    private WorkMeters newWorkMeters(Served served) {
+        Tags tags = served.tags();
         Counter tokens = Counter.builder("bertmesh.tokens")
-                .description("Tokens of the texts that were tokenized, run or not")
+                .description("Tokens of all tokenized texts, run or not")
                 .tags(tags)
                 .register(meters);
         return new WorkMeters(
                 tokens,
-                Histograms.tokenizeTimes(
-                        meters, "bertmesh.tokenize.duration", "How long a text takes to be tokenized", tags),
-                Histograms.times(meters, "bertmesh.queue.duration", "How long a text waits for its run", tags));
+                Histograms.tokenizeTimes(meters, "bertmesh.tokenize.duration", "Duration of tokenizing a text", tags),
+                Histograms.times(
+                        meters, "bertmesh.queue.duration", "How long a text waited in the queue before its run", tags));
     }
 
     private Counter newTexts(TextEnd end) {
         return Counter.builder("bertmesh.texts")
-                .description("Texts that a model was asked about, by outcome")
-                .tags(end.place().tags().and("outcome", end.reason()))
+                .description("Texts of valid calls whose model was found, by outcome")
+                .tags(end.served().tags().and("outcome", end.reason()))
                 .register(meters);
     }
 
     private CallMeters newCallMeters(CallEnd end) {
-        Tags tags = end.place().tags().and("transport", end.transport(), "outcome", end.status());
+        Tags tags = end.served().tags().and("transport", end.transport(), "outcome", end.status());
         Counter requests = Counter.builder("bertmesh.requests")
                 .description("Calls that ended, by outcome")
                 .tags(tags)
@@ -188,9 +188,6 @@ class CallMetrics implements CallWatch {
         return new CallMeters(
                 requests,
                 Histograms.times(
-                        meters,
-                        "bertmesh.request.duration",
-                        "How long a call takes, from its arrival to its end",
-                        tags));
+                        meters, "bertmesh.request.duration", "Duration of a call, from its arrival to its end", tags));
     }
 }

@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Shows how a call spent its time, as children of the span that Quarkus makes of the call on its edge.
+ * Shows how a call spent its time: as children of the edge, the span that Quarkus creates for the call.
  *
- * <p>A call whose trace is not recorded costs one look at its context.
+ * <p>A call whose trace is not sampled costs one look at its context.
  */
 @ApplicationScoped
 public class CallSpans implements CallWatch {
@@ -28,8 +28,8 @@ public class CallSpans implements CallWatch {
     private final Tracer tracer;
     private final Ticker ticker;
     private final InstantSource instants;
-    // The calls under way whose trace is recorded. Each removes itself when it ends.
-    private final Map<Call, TracedCall> recorded = new ConcurrentHashMap<>();
+    // The calls in flight whose trace is sampled. Each removes itself when it ends.
+    private final Map<Call, TracedCall> sampled = new ConcurrentHashMap<>();
 
     @Inject
     CallSpans(OpenTelemetry telemetry) {
@@ -49,19 +49,19 @@ public class CallSpans implements CallWatch {
             return Optional.empty();
         }
         SpanClock clock = SpanClock.startingNow(ticker, instants);
-        TracedCall traced = new TracedCall(tracer, edge, call, clock, () -> recorded.remove(call));
-        recorded.put(call, traced);
+        TracedCall traced = new TracedCall(tracer, edge, call, clock, () -> sampled.remove(call));
+        sampled.put(call, traced);
         return Optional.of(traced);
     }
 
     /**
-     * How a run shows in the traces of its calls.
+     * Returns what shows a run in the traces of its calls.
      *
      * @param startNanos when the run began, by the ticker of its calls
-     * @param packTokens of all its texts
-     * @param packTexts equal ones counted once
+     * @param packTokens tokens of all its texts
+     * @param packTexts number of its texts; equal texts count once
      */
     RunSpan run(long startNanos, int packTokens, int packTexts) {
-        return new RunSpan(recorded::get, startNanos, packTokens, packTexts);
+        return new RunSpan(sampled::get, startNanos, packTokens, packTexts);
     }
 }

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Makes the one listener of each call, which tells all that watch calls: metrics, access log and traces. */
+/** Makes the listener of each call. It forwards every event to metrics, access log and traces. */
 @ApplicationScoped
 public class CallTelemetry {
 
@@ -21,9 +21,9 @@ public class CallTelemetry {
         this.watches = watches;
     }
 
-    /** A call arrived. */
+    /** Returns the listener of a call that has just arrived. */
     public CallListener listen(Call call) {
-        return new Together(call);
+        return new AllListeners(call);
     }
 
     private static Stream<CallListener> each(
@@ -31,14 +31,14 @@ public class CallTelemetry {
         return watches.stream().flatMap(watch -> listener.apply(watch).stream());
     }
 
-    private final class Together implements CallListener {
+    private final class AllListeners implements CallListener {
 
         private final Call call;
-        // Grows once, before work begins.
+        // Grows once, before the call's work begins.
         private volatile List<CallListener> listeners;
         private volatile boolean hasBegun;
 
-        private Together(Call call) {
+        private AllListeners(Call call) {
             this.call = call;
             this.listeners =
                     CallTelemetry.each(watches, watch -> watch.arrived(call)).toList();
@@ -94,8 +94,8 @@ public class CallTelemetry {
             each(listener -> listener.ended(status));
         }
 
-        private void each(Consumer<CallListener> news) {
-            listeners.forEach(news);
+        private void each(Consumer<CallListener> event) {
+            listeners.forEach(event);
         }
     }
 }

@@ -4,17 +4,18 @@ import io.bertmesh.call.Call;
 import io.bertmesh.call.CallListener;
 import java.util.Optional;
 
-/** One way to look at every call. Its beans are found by {@link CallTelemetry}. */
+/** Observes every call. {@link CallTelemetry} finds all beans of this type. */
 public interface CallWatch {
 
-    /** A call arrived. Gives what is told of it from now on; empty if this way waits for {@link #begun}. */
+    /** Returns the listener of a call that has just arrived; empty if this watch waits for {@link #begun}. */
     default Optional<CallListener> arrived(Call call) {
         return Optional.empty();
     }
 
     /**
-     * The work of a call begins on this thread, where the edge's span is the current one; or it is about to be told that the
-     * call ended without any. Gives what is told of it from now on; empty if this way has no interest in it.
+     * Returns the listener of a call whose work begins on this thread, where the edge span is current; empty if this
+     * watch ignores the call. For a call that ends without any work, it is called just before
+     * {@link CallListener#ended}.
      */
     default Optional<CallListener> begun(Call call) {
         return Optional.empty();

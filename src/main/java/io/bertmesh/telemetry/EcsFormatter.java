@@ -14,17 +14,17 @@ import org.jboss.logmanager.ExtLogRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a log record as one JSON object on one line, in the names of the Elastic Common Schema. docs/log-line.schema.json
- * describes it. Thread-safe.
+ * Writes a log record as one JSON object on one line, with the field names of the Elastic Common Schema.
+ * docs/log-line.schema.json describes it. Thread-safe.
  *
- * <p>Quarkus's own formatter cannot give a record fields of its own, and nests the ids of the trace.
+ * <p>Quarkus's own formatter cannot add fields to a single record, and it nests the trace ids.
  */
 public final class EcsFormatter extends ExtFormatter {
 
-    /** Version of the schema that the names are of. */
+    /** Version of the schema that defines the names. */
     public static final String ECS_VERSION = "8.11.0";
 
-    /** Under this name the id of a request stands in the context of the thread that works on it. */
+    /** The key of a request's id in the logging context (MDC) of the thread that works on it. */
     public static final String REQUEST_ID_IN_CONTEXT = "requestId";
 
     static final String REQUEST_ID = "http.request.id";
@@ -37,9 +37,9 @@ public final class EcsFormatter extends ExtFormatter {
     private final String serviceVersion;
 
     /**
-     * Formats the lines of one service.
+     * Creates the formatter of one service.
      *
-     * @param serviceVersion empty if it is not known
+     * @param serviceVersion empty if unknown
      */
     public EcsFormatter(String serviceName, String serviceVersion) {
         this.serviceName = serviceName;
@@ -56,7 +56,7 @@ public final class EcsFormatter extends ExtFormatter {
                 writeAll(json, entry.fields());
             } else {
                 writeIfKnown(json, REQUEST_ID, record.getMdc(REQUEST_ID_IN_CONTEXT));
-                // As Quarkus names them.
+                // Quarkus uses these names.
                 writeIfKnown(json, TRACE_ID, record.getMdc("traceId"));
                 writeIfKnown(json, SPAN_ID, record.getMdc("spanId"));
             }
@@ -65,12 +65,12 @@ public final class EcsFormatter extends ExtFormatter {
             }
             json.writeEndObject();
         } catch (IOException e) {
-            throw new UncheckedIOException("a string cannot be written to", e);
+            throw new UncheckedIOException("a StringWriter never fails", e);
         }
         return line.append('\n').toString();
     }
 
-    /** Looking for the line of the code that logged takes longer than all else, and is not written. */
+    /** No line names the code that logged, and finding it would take longer than everything else. */
     @Override
     public boolean isCallerCalculationRequired() {
         return false;

@@ -16,9 +16,9 @@ import java.util.function.ToDoubleFunction;
 import org.jboss.logging.Logger;
 
 /**
- * What the machine's GPUs do, read once a second by a thread of its own, never by a call.
+ * The metrics of the machine's GPUs. Its own thread reads them once a second, never a call.
  *
- * <p>Without a driver, and for what the driver does not tell, there is no meter: nothing is not zero.
+ * <p>Without a driver there are no meters, and a value that the driver does not report has none (absent, not zero).
  */
 @ApplicationScoped
 class GpuMetrics {
@@ -30,10 +30,10 @@ class GpuMetrics {
     private final MeterRegistry meters;
     private final Supplier<Optional<Gpus>> driver;
     private final AtomicBoolean watching = new AtomicBoolean();
-    // Has no thread until there is something to do.
+    // Starts its thread with the first task.
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("gpu-metrics").factory());
-    // Written by the thread that reads the GPUs; read when the metrics are.
+    // Written by the thread that reads the GPUs, read by each scrape of the metrics.
     private volatile List<Gpus.Reading> readings = List.of();
 
     @Inject
@@ -46,7 +46,7 @@ class GpuMetrics {
         this.driver = driver;
     }
 
-    /** From now on the GPUs are looked at, if there are any. Asked again it does nothing. */
+    /** Starts to read the GPUs, if there are any. Further calls do nothing. */
     void watch() {
         if (watching.compareAndSet(false, true)) {
             driver.get().ifPresent(this::watch);
@@ -65,7 +65,7 @@ class GpuMetrics {
         try {
             readings = gpus.read();
         } catch (RuntimeException e) {
-            LOG.warn("The GPUs can no longer be read", e);
+            LOG.warn("Reading the GPUs failed: no more GPU metrics", e);
             timer.shutdown();
             readings = List.of();
         }
@@ -77,11 +77,11 @@ class GpuMetrics {
     }
 
     private void show(int gpu) {
-        show(gpu, "bertmesh.gpu.utilization.ratio", "Time in which the GPU computed", Gpus.Reading::utilizationRatio);
-        show(gpu, "bertmesh.gpu.memory.used.bytes", "GPU memory in use, by all", Gpus.Reading::memoryUsedBytes);
-        show(gpu, "bertmesh.gpu.memory.total.bytes", "GPU memory that there is", Gpus.Reading::memoryTotalBytes);
-        show(gpu, "bertmesh.gpu.temperature.celsius", "Heat of the GPU", Gpus.Reading::temperatureCelsius);
-        show(gpu, "bertmesh.gpu.power.watts", "Power that the GPU draws", Gpus.Reading::powerWatts);
+        show(gpu, "bertmesh.gpu.utilization.ratio", "Share of time the GPU computed", Gpus.Reading::utilizationRatio);
+        show(gpu, "bertmesh.gpu.memory.used.bytes", "Memory in use, by all processes", Gpus.Reading::memoryUsedBytes);
+        show(gpu, "bertmesh.gpu.memory.total.bytes", "Total memory", Gpus.Reading::memoryTotalBytes);
+        show(gpu, "bertmesh.gpu.temperature.celsius", "Temperature of the chip", Gpus.Reading::temperatureCelsius);
+        show(gpu, "bertmesh.gpu.power.watts", "Power draw", Gpus.Reading::powerWatts);
     }
 
     private void show(int gpu, String name, String description, ToDoubleFunction<Gpus.Reading> figure) {

@@ -8,32 +8,32 @@ import java.time.Duration;
 import java.util.stream.DoubleStream;
 
 /**
- * Makes histograms whose buckets are chosen by hand: about a dozen each, at the values that objectives and alerts name.
- * Micrometer's own would be some seventy for every combination of tags.
+ * Makes histograms with about a dozen buckets each, chosen by hand to match the values in objectives and alerts.
+ * Micrometer's own choice would be about seventy buckets for every combination of tags.
  */
 final class Histograms {
 
-    /** Where the buckets of times end that callers feel, in seconds. */
+    /** Upper bounds of the buckets of times that callers notice, in seconds. */
     private static final double[] SECONDS = {0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30
     };
 
-    /** A sentence is tokenized in a tenth of a millisecond. */
+    /** In seconds. Tokenizing a sentence takes about a tenth of a millisecond. */
     private static final double[] TOKENIZE_SECONDS = {0.000_025, 0.000_05, 0.000_1, 0.000_25, 0.000_5, 0.001, 0.01, 0.1
     };
 
     private Histograms() {}
 
-    /** Of times that callers feel: 1 ms to 30 s. */
+    /** A histogram of times that callers notice: 1 ms to 30 s. */
     static Timer times(MeterRegistry meters, String name, String description, Tags tags) {
         return timer(meters, name, description, tags, SECONDS);
     }
 
-    /** Of the times that single texts take to be tokenized: 25 µs to 100 ms. */
+    /** A histogram of the times of tokenizing one text: 25 µs to 100 ms. */
     static Timer tokenizeTimes(MeterRegistry meters, String name, String description, Tags tags) {
         return timer(meters, name, description, tags, TOKENIZE_SECONDS);
     }
 
-    /** Of sizes and shares, with buckets that end at {@code bounds}. */
+    /** A histogram of sizes or ratios, with {@code bounds} as upper bounds of its buckets. */
     static DistributionSummary sizes(
             MeterRegistry meters, String name, String description, Tags tags, double... bounds) {
         return DistributionSummary.builder(name)

@@ -8,11 +8,11 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** Tells which models this process serves, where they really run, and whether they can be asked. */
+/** Metrics of the models: which ones this process serves, where they really run, and whether they accept calls. */
 @ApplicationScoped
 public class ModelMetrics {
 
-    /** The provider whose GPUs are worth a look. */
+    /** The provider that uses the GPUs. */
     private static final String CUDA = "cuda";
 
     private final MeterRegistry meters;
@@ -26,33 +26,34 @@ public class ModelMetrics {
     }
 
     /**
-     * The meters of a model's queue and runs.
+     * Registers the meters of a model's queue and runs.
      *
-     * @param packBudgetTokens most tokens of one run, 1 or more, as configured or found when the model was loaded
+     * @param packBudgetTokens maximum tokens of a run, 1 or more, as configured or as measured when the model was
+     *     loaded
      */
     public QueueMetrics queue(String name, String version, int packBudgetTokens) {
         return new QueueMetrics(meters, spans, name, version, packBudgetTokens);
     }
 
-    /** A model was loaded, checked and warmed up in this time. */
+    /** Shows how long a model took to load, check and warm up. */
     public void loaded(String name, String version, Duration time) {
         double seconds = time.toNanos() / 1e9;
         gauge(
                 "bertmesh.model.load.seconds",
-                "How long the model took to be loaded, checked and warmed up",
+                "Time to load, check and warm up the model",
                 model(name, version),
                 () -> seconds);
     }
 
     /**
-     * Adds a loaded model as {@code bertmesh_model_info}, a gauge of value 1.
+     * Shows a loaded model as {@code bertmesh_model_info}, a gauge of value 1.
      *
-     * @param provider where it really runs: {@code cpu} or {@code cuda}
+     * @param provider where the model really runs: {@code cpu} or {@code cuda}
      */
     public void register(String name, String version, String fingerprint, String provider, String precision) {
         gauge(
                 "bertmesh.model.info",
-                "A loaded model: its version, vector space, provider in use and precision",
+                "1 for each loaded model; provider is where it really runs",
                 model(name, version).and("fingerprint", fingerprint, "provider", provider, "precision", precision),
                 () -> 1);
         if (provider.equals(CUDA)) {
@@ -60,11 +61,11 @@ public class ModelMetrics {
         }
     }
 
-    /** Shows from now on whether a model takes calls. The question is asked whenever the metrics are read. */
+    /** Shows whether a model accepts calls. Each scrape of the metrics asks {@code isReady}. */
     public void showReady(String name, String version, BooleanSupplier isReady) {
         gauge(
                 "bertmesh.model.ready",
-                "1 if the model takes calls, 0 while a run hangs, once it is broken, and once the service drains",
+                "1 if the model accepts calls; 0 while a run hangs, after its runner broke, and during drain",
                 model(name, version),
                 () -> isReady.getAsBoolean() ? 1 : 0);
     }

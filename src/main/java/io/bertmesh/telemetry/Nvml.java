@@ -15,10 +15,10 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * The GPUs as NVML shows them, a library that comes with NVIDIA's driver. It stays loaded to the end of the process.
+ * Reads the GPUs from NVML, the library of NVIDIA's driver. NVML stays loaded until the process ends.
  *
- * <p>In a container these are the GPUs that were given to it. On a bare machine they are all GPUs, in the order of their
- * slots, which need not be CUDA's.
+ * <p>In a container NVML shows the GPUs that the container was given. On a bare machine it shows all GPUs, in the order
+ * of their slots, which may differ from CUDA's order.
  */
 final class Nvml implements Gpus {
 
@@ -28,10 +28,10 @@ final class Nvml implements Gpus {
 
     private static final int SUCCESS = 0;
 
-    /** The sensor that every GPU has: NVML_TEMPERATURE_GPU. */
+    /** NVML_TEMPERATURE_GPU, the sensor that every GPU has. */
     private static final int CORE_SENSOR = 0;
 
-    /** NVML_DEVICE_UUID_V2_BUFFER_SIZE, which is also room for every other answer. */
+    /** NVML_DEVICE_UUID_V2_BUFFER_SIZE, enough for every other answer too. */
     private static final int ANSWER_BYTES = 96;
 
     private final MethodHandle utilization;
@@ -54,7 +54,7 @@ final class Nvml implements Gpus {
         this.devices = devices;
     }
 
-    /** The GPUs of this machine; nothing where there is no driver, or it does not answer. */
+    /** The GPUs of this machine; empty if there is no driver, or it does not answer. */
     static Optional<Gpus> open() {
         return open(LIBRARY);
     }
@@ -63,14 +63,14 @@ final class Nvml implements Gpus {
         try (Arena arena = Arena.ofConfined()) {
             Functions functions = Functions.of(library);
             if ((int) functions.named("nvmlInit_v2").invokeExact() != SUCCESS) {
-                LOG.info("NVIDIA's driver does not answer: no metrics of GPUs");
+                LOG.info("NVIDIA's driver does not answer: no GPU metrics");
                 return Optional.empty();
             }
             List<Device> devices = devices(functions, arena.allocate(ANSWER_BYTES, Long.BYTES));
             return Optional.of(new Nvml(functions, devices));
         } catch (Throwable e) {
-            LOG.info("NVIDIA's driver cannot be asked: no metrics of GPUs");
-            LOG.debug("Why it cannot", e);
+            LOG.info("NVIDIA's driver cannot be loaded: no GPU metrics");
+            LOG.debug("Why NVIDIA's driver cannot be loaded", e);
             return Optional.empty();
         }
     }
@@ -84,23 +84,23 @@ final class Nvml implements Gpus {
     }
 
     private Reading read(Device device, MemorySegment answer) {
-        // A struct of two percentages, of which the second is the memory's.
-        double busyPercent = isTold(utilization, device, answer) ? answer.get(ValueLayout.JAVA_INT, 0) : Double.NaN;
+        // A struct of two percentages: of the GPU, then of its memory.
+        double busyPercent = isReported(utilization, device, answer) ? answer.get(ValueLayout.JAVA_INT, 0) : Double.NaN;
         // A struct of total, free and used bytes.
-        boolean memoryTold = isTold(memory, device, answer);
-        double totalBytes = memoryTold ? answer.getAtIndex(ValueLayout.JAVA_LONG, 0) : Double.NaN;
-        double usedBytes = memoryTold ? answer.getAtIndex(ValueLayout.JAVA_LONG, 2) : Double.NaN;
-        double celsius = isTold(temperature, device, answer) ? answer.get(ValueLayout.JAVA_INT, 0) : Double.NaN;
-        double milliwatts = isTold(power, device, answer) ? answer.get(ValueLayout.JAVA_INT, 0) : Double.NaN;
+        boolean hasMemory = isReported(memory, device, answer);
+        double totalBytes = hasMemory ? answer.getAtIndex(ValueLayout.JAVA_LONG, 0) : Double.NaN;
+        double usedBytes = hasMemory ? answer.getAtIndex(ValueLayout.JAVA_LONG, 2) : Double.NaN;
+        double celsius = isReported(temperature, device, answer) ? answer.get(ValueLayout.JAVA_INT, 0) : Double.NaN;
+        double milliwatts = isReported(power, device, answer) ? answer.get(ValueLayout.JAVA_INT, 0) : Double.NaN;
         return new Reading(
                 device.index(), device.uuid(), busyPercent / 100, usedBytes, totalBytes, celsius, milliwatts / 1000);
     }
 
-    private static boolean isTold(MethodHandle question, Device device, MemorySegment answer) {
+    private static boolean isReported(MethodHandle function, Device device, MemorySegment answer) {
         try {
-            return (int) question.invokeExact(device.handle(), answer) == SUCCESS;
+            return (int) function.invokeExact(device.handle(), answer) == SUCCESS;
         } catch (Throwable e) {
-            throw new IllegalStateException("NVML could not be called", e);
+            throw new IllegalStateException("calling NVML failed", e);
         }
     }
 
@@ -113,7 +113,7 @@ final class Nvml implements Gpus {
         int found = (int) count.invokeExact(answer) == SUCCESS ? answer.get(ValueLayout.JAVA_INT, 0) : 0;
         List<Device> devices = new ArrayList<>();
         for (int i = 0; i < found; i++) {
-            // One that fell off its bus, or belongs to others, has no handle.
+            // A GPU that fell off its bus, or that this process may not use, has no handle.
             if ((int) byIndex.invokeExact(i, answer) == SUCCESS) {
                 MemorySegment handle = answer.get(ValueLayout.ADDRESS, 0);
                 boolean isNamed = (int) uuid.invokeExact(handle, answer, ANSWER_BYTES) == SUCCESS;
@@ -123,7 +123,7 @@ final class Nvml implements Gpus {
         return devices;
     }
 
-    /** The functions of the library, each of which gives an int: 0 if it succeeded. */
+    /** The functions of the library. Each returns an int: 0 if it succeeded. */
     private record Functions(Linker linker, SymbolLookup symbols) {
 
         @SuppressWarnings("restricted")
@@ -131,7 +131,7 @@ final class Nvml implements Gpus {
             return new Functions(Linker.nativeLinker(), SymbolLookup.libraryLookup(library, Arena.global()));
         }
 
-        /** One that writes what it tells of a device where its second argument points. */
+        /** A function that writes a value of a device to where its second argument points. */
         MethodHandle ofDevice(String name) {
             return named(name, ValueLayout.ADDRESS, ValueLayout.ADDRESS);
         }

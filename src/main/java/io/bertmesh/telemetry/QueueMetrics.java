@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What happens in the queue of one model, and in its runs. Thread-safe. */
+/** The metrics of one model's queue and runs. Thread-safe. */
 public final class QueueMetrics {
 
-    /** Why texts are not taken. Counted from zero on, for the first increase of a counter that is new is not seen. */
+    /** Reasons of a refusal, registered at zero because Prometheus cannot see the first increment of a new counter. */
     private static final List<String> REFUSALS = List.of("OVERLOADED", "DEADLINE_EXCEEDED", "CANCELLED", "UNAVAILABLE");
 
     private final MeterRegistry meters;
@@ -48,7 +48,7 @@ public final class QueueMetrics {
         this.packFill = Histograms.sizes(
                 meters,
                 "bertmesh.pack.fill.ratio",
-                "Tokens of a run over the most it may have; a text that is longer runs alone and gives more than 1",
+                "Tokens of a run divided by its maximum; a text longer than that runs alone and gives more than 1",
                 model,
                 0.1,
                 0.25,
@@ -56,33 +56,34 @@ public final class QueueMetrics {
                 0.75,
                 0.9,
                 1);
-        this.runs =
-                Histograms.times(meters, "bertmesh.run.duration", "How long a run takes, its answers included", model);
-        this.failedRuns = counter("bertmesh.failed.runs", "Runs that failed, or hung");
-        this.stoppedRuns = counter("bertmesh.stopped.runs", "Runs stopped because nobody waited for their answers");
-        this.wastedTokens =
-                counter("bertmesh.wasted.tokens", "Tokens run for texts whose answer nobody waited for any more");
-        this.mergedTexts = counter("bertmesh.merged.texts", "Texts that shared the run of an equal one");
+        this.runs = Histograms.times(
+                meters, "bertmesh.run.duration", "Duration of a run, including shaping the answers", model);
+        this.failedRuns = counter("bertmesh.failed.runs", "Runs that failed or hung");
+        this.stoppedRuns = counter("bertmesh.stopped.runs", "Runs stopped because all their callers had gone");
+        this.wastedTokens = counter(
+                "bertmesh.wasted.tokens",
+                "Tokens run although no caller waited for them any more, stopped runs in full");
+        this.mergedTexts = counter("bertmesh.merged.texts", "Texts that shared the run of an equal text");
         this.expiredTexts = dropped("DEADLINE_EXCEEDED");
         this.cancelledTexts = dropped("CANCELLED");
-        this.waitingTokens = gauge("bertmesh.queue.tokens", "Tokens that wait for their run");
-        this.waitingTexts = gauge("bertmesh.queue.texts", "Texts that wait for their run, equal ones counted each");
+        this.waitingTokens = gauge("bertmesh.queue.tokens", "Tokens in the queue now; equal texts count once");
+        this.waitingTexts = gauge("bertmesh.queue.texts", "Texts in the queue now; equal texts count each");
         this.heldTexts = gauge("bertmesh.held.texts", "Texts of streams that wait for room in the queue");
-        this.hungRuns = gauge("bertmesh.hung.runs", "Runs under way for longer than the configured limit");
-        gauge("bertmesh.pack.budget.tokens", "Most tokens of one run").set(packBudgetTokens);
+        this.hungRuns = gauge("bertmesh.hung.runs", "Runs that take longer than the configured limit");
+        gauge("bertmesh.pack.budget.tokens", "Maximum tokens of a run").set(packBudgetTokens);
         REFUSALS.forEach(this::refusedTexts);
     }
 
     /**
-     * How a run that begins shows in the traces of its calls.
+     * Returns what shows a run in the traces of its calls.
      *
-     * @param startNanos when it began, by the ticker of its calls
+     * @param startNanos when the run began, by the ticker of its calls
      */
     public RunSpan trace(long startNanos, int tokens, int texts) {
         return spans.run(startNanos, tokens, texts);
     }
 
-    /** A run ended well. */
+    /** Records a run that succeeded. */
     public void ran(int tokens, int texts, int unwantedTokens, long nanos) {
         packTokens.record(tokens);
         packTexts.record(texts);
@@ -91,18 +92,18 @@ public final class QueueMetrics {
         runs.record(nanos, TimeUnit.NANOSECONDS);
     }
 
-    /** A run failed, or took too long. */
+    /** Counts a run that failed or hung. */
     public void runFailed() {
         failedRuns.increment();
     }
 
-    /** A run was stopped because nobody waited for its answers any more. What it had done by then is not known. */
+    /** Counts a run that was stopped because all its callers had gone. How far it had come is unknown. */
     public void runStopped(int tokens) {
         stoppedRuns.increment();
         wastedTokens.increment(tokens);
     }
 
-    /** A call's texts were not taken. */
+    /** Counts texts that admission refused. */
     public void refused(int texts, String reason) {
         refusedTexts(reason).increment(texts);
     }
@@ -111,36 +112,40 @@ public final class QueueMetrics {
         mergedTexts.increment(texts);
     }
 
-    /** The time of those who wanted these texts was up before their run. */
+    /** Counts admitted texts whose deadline passed before their run. */
     public void expired(int texts) {
         expiredTexts.increment(texts);
     }
 
-    /** Those who wanted these texts went away before their run. */
+    /** Counts admitted texts whose callers cancelled before their run. */
     public void cancelled(int texts) {
         cancelledTexts.increment(texts);
     }
 
-    /** What waits now: in the lanes, and for room in them. */
+    /**
+     * Shows what waits now.
+     *
+     * @param held texts of streams that wait for room in the queue
+     */
     public void waiting(int tokens, int texts, int held) {
         waitingTokens.set(tokens);
         waitingTexts.set(texts);
         heldTexts.set(held);
     }
 
-    /** How many runs are over their time now. */
+    /** Shows how many runs hang now. */
     public void hung(int count) {
         hungRuns.set(count);
     }
 
     private Counter refusedTexts(String reason) {
-        return counter("bertmesh.refused.texts", "Texts that the queue did not take", model.and("reason", reason));
+        return counter("bertmesh.refused.texts", "Texts that admission refused", model.and("reason", reason));
     }
 
     private Counter dropped(String reason) {
         return counter(
                 "bertmesh.dropped.texts",
-                "Texts that expired or were cancelled before their run",
+                "Admitted texts that expired or whose caller cancelled before their run",
                 model.and("reason", reason));
     }
 

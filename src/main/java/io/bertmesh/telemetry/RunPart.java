@@ -7,7 +7,7 @@ import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.StatusCode;
 import java.util.OptionalLong;
 
-/** The texts that one recorded call has in a run, as spans of that call: queue, run, shape. Of one thread. */
+/** Shows one sampled call's texts in a run, as spans of that call: queue, run, shape. For one thread. */
 final class RunPart {
 
     private final Call call;
@@ -33,27 +33,29 @@ final class RunPart {
     }
 
     void add(long textQueuedNanos, int textTokens) {
-        // Items of a stream wait since different times: the longest wait is shown.
+        // The items of a stream begin to wait at different times, so the span shows the longest wait.
         queuedNanos = texts == 0 || textQueuedNanos - queuedNanos < 0 ? textQueuedNanos : queuedNanos;
         texts++;
         tokens += textTokens;
     }
 
-    /** Tells the call that its texts are in a run now, and asks whether its trace has room for it. */
+    /** Tells the call that its texts are in a run now. Returns whether the call's trace has room for the run. */
     boolean join() {
         return traced.joinRun(texts);
     }
 
     void begin(long startNanos, Attributes pack) {
-        Span queue = traced.child("queue", queuedNanos).setAllAttributes(ours()).startSpan();
+        Span queue = traced.child("queue", queuedNanos)
+                .setAllAttributes(attributes())
+                .startSpan();
         traced.end(queue, startNanos);
         run = traced.child("run", startNanos)
-                .setAllAttributes(ours())
+                .setAllAttributes(attributes())
                 .setAllAttributes(pack)
                 .startSpan();
     }
 
-    /** Of the span that shows the run in this call's trace. */
+    /** The context of the span that shows the run in this call's trace. */
     SpanContext runContext() {
         return run.getSpanContext();
     }
@@ -76,7 +78,7 @@ final class RunPart {
         traced.end(run, computedNanos.orElse(now));
         if (computedNanos.isPresent() && answeredNanos.isPresent()) {
             Span shape = traced.child("shape", computedNanos.getAsLong())
-                    .setAllAttributes(ours())
+                    .setAllAttributes(attributes())
                     .startSpan();
             traced.end(shape, answeredNanos.getAsLong());
         }
@@ -89,7 +91,7 @@ final class RunPart {
         }
     }
 
-    private Attributes ours() {
+    private Attributes attributes() {
         return traced.served().toBuilder()
                 .put(SpanAttributes.TEXTS, (long) texts)
                 .put(SpanAttributes.TOKENS, tokens)

@@ -13,15 +13,15 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a run shows in traces: once as a trace of its own, and once in each recorded call that has texts in it, linked both
- * ways. Unless one of its calls is recorded, nothing is made.
+ * Shows a run in traces: once as a trace of its own and once in each sampled call that has texts in it, linked both
+ * ways. If none of its calls is sampled, it makes no span.
  *
- * <p>Of one thread, the worker's: add the texts, begin, tell what happens, end. The run's span is the current one meanwhile, so
- * that what is logged carries its ids.
+ * <p>For one thread, the worker: add the texts, begin, report what happens, end. Until the end the run's span is the
+ * current one, so that log lines carry its ids.
  */
 public final class RunSpan {
 
-    private final Function<Call, @Nullable TracedCall> recorded;
+    private final Function<Call, @Nullable TracedCall> sampled;
     private final long startNanos;
     private final int packTokens;
     private final int packTexts;
@@ -29,23 +29,23 @@ public final class RunSpan {
     private Span shared = Span.getInvalid();
     private Scope scope = Scope.noop();
 
-    /** @param recorded gives the trace of a call, or nothing if it is not recorded or the call is over */
-    RunSpan(Function<Call, @Nullable TracedCall> recorded, long startNanos, int packTokens, int packTexts) {
-        this.recorded = recorded;
+    /** @param sampled returns the trace of a call, or null if the call is not sampled or is over */
+    RunSpan(Function<Call, @Nullable TracedCall> sampled, long startNanos, int packTokens, int packTexts) {
+        this.sampled = sampled;
         this.startNanos = startNanos;
         this.packTokens = packTokens;
         this.packTexts = packTexts;
     }
 
     /**
-     * A text of a call is in the run. The texts of one call are shown together.
+     * Adds a text of a call to the run. The texts of one call share their spans.
      *
-     * @param queuedNanos since when the text waited
+     * @param queuedNanos when the text began to wait
      */
     public void add(Call call, long queuedNanos, int tokens) {
         RunPart part = part(call);
         if (part == null) {
-            TracedCall traced = recorded.apply(call);
+            TracedCall traced = sampled.apply(call);
             if (traced == null) {
                 return;
             }
@@ -57,8 +57,8 @@ public final class RunSpan {
         part.add(queuedNanos, tokens);
     }
 
-    /** All texts are added. */
-    @SuppressWarnings("MustBeClosedChecker") // end() closes it, whatever becomes of the run.
+    /** Begins the spans, after all texts were added. */
+    @SuppressWarnings("MustBeClosedChecker") // end() closes it, however the run ends.
     public void begin() {
         if (parts.isEmpty()) {
             return;
@@ -75,12 +75,12 @@ public final class RunSpan {
         scope = Context.root().with(shared).makeCurrent();
     }
 
-    /** The model has answered. What follows is shaping. */
+    /** Marks the model's answer. Shaping follows. */
     public void computed() {
         parts.forEach(RunPart::computed);
     }
 
-    /** A text of this call has its answer. */
+    /** Marks that a text of this call has its answer. */
     public void answered(Call call) {
         // By its part, because the call may be over by now.
         RunPart part = part(call);
@@ -90,7 +90,7 @@ public final class RunSpan {
     }
 
     /**
-     * The run is over.
+     * Ends the spans.
      *
      * @param status name of a gRPC status: OK, INTERNAL if it failed, CANCELLED if it was stopped
      */
@@ -108,8 +108,7 @@ public final class RunSpan {
     private Span begin(TracedCall first, Attributes pack) {
         SpanBuilder span = first.tracer()
                 .spanBuilder("shared run")
-                // A run belongs to many calls: it is in the trace of none, and recorded since it is linked to one that
-                // is.
+                // A run belongs to many calls, so it has a trace of its own. A link to a sampled call makes it sampled.
                 .setNoParent()
                 .setStartTimestamp(first.clock().epochNanos(startNanos), TimeUnit.NANOSECONDS)
                 .setAllAttributes(first.served())

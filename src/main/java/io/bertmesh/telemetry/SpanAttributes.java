@@ -2,10 +2,10 @@ package io.bertmesh.telemetry;
 
 import io.opentelemetry.api.common.AttributeKey;
 
-/** The attributes of our spans. None ever holds text of a request. */
+/** The attributes of bertmesh's spans. None ever contains text of a request. */
 final class SpanAttributes {
 
-    /** What is asked for, as {@code fill-mask}. */
+    /** What the call asks for, such as {@code fill-mask}. */
     static final AttributeKey<String> TASK = AttributeKey.stringKey("bertmesh.task");
 
     /** Name of the model that answers. */
@@ -13,22 +13,22 @@ final class SpanAttributes {
 
     static final AttributeKey<String> VERSION = AttributeKey.stringKey("bertmesh.version");
 
-    /** Texts that the span is about: on the span of the edge those that have an outcome, as in the access log. */
+    /** Number of texts of the span: on the edge span those that have an outcome, as in the access log. */
     static final AttributeKey<Long> TEXTS = AttributeKey.longKey("bertmesh.texts");
 
     /** Tokens of these texts, [CLS] and [SEP] included. */
     static final AttributeKey<Long> TOKENS = AttributeKey.longKey("bertmesh.tokens");
 
-    /** Texts of the call whose outcome is an error of their own. */
+    /** Number of the call's texts whose outcome is an error of their own. */
     static final AttributeKey<Long> FAILED_TEXTS = AttributeKey.longKey("bertmesh.failed_texts");
 
-    /** Texts of the call whose answer was kept from an earlier run. */
+    /** Number of the call's texts whose answer came from the cache. */
     static final AttributeKey<Long> CACHED_TEXTS = AttributeKey.longKey("bertmesh.cached_texts");
 
-    /** Runs that texts of the call were in. */
+    /** Number of runs that texts of the call were in. */
     static final AttributeKey<Long> RUNS = AttributeKey.longKey("bertmesh.runs");
 
-    /** Texts of the run, equal ones counted once. */
+    /** Number of texts of the run; equal texts count once. */
     static final AttributeKey<Long> PACK_TEXTS = AttributeKey.longKey("bertmesh.pack.texts");
 
     /** Tokens of all texts of the run. */

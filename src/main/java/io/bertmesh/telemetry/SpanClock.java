@@ -6,11 +6,11 @@ import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Turns the nanoseconds of a ticker into those since 1970-01-01, which spans want.
+ * Converts a ticker's nanoseconds into nanoseconds since 1970-01-01, which spans need.
  *
- * <p>One for each call: the two clocks of a machine run apart over days, not within a call.
+ * <p>Each call has its own, because the ticker and the wall clock drift apart over days, but not within a call.
  *
- * @param ticker by which the call is timed
+ * @param ticker the ticker that times the call
  * @param epochOffsetNanos what to add to the ticker's nanoseconds
  */
 record SpanClock(Ticker ticker, long epochOffsetNanos) {

@@ -13,8 +13,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 
 /**
- * Two rules that go before the configured sampler: a span that is linked to a recorded one is recorded, so that no call
- * misses the run that its texts shared; calls of gRPC's health and reflection services are not.
+ * Adds two rules before the configured sampler. A span linked to a sampled span is sampled, so that every sampled call
+ * shows the run that its texts shared. Calls of gRPC's health and reflection services are never sampled.
  */
 @ApplicationScoped
 public class SpanSampling implements AutoConfiguredOpenTelemetrySdkBuilderCustomizer {
@@ -24,7 +24,7 @@ public class SpanSampling implements AutoConfiguredOpenTelemetrySdkBuilderCustom
         builder.addSamplerCustomizer((configured, _) -> new RulesFirst(configured));
     }
 
-    /** The rules, and the sampler for all spans that they say nothing of. */
+    /** Applies the rules, and asks the configured sampler about all other spans. */
     record RulesFirst(Sampler configured) implements Sampler {
 
         private static final AttributeKey<String> GRPC_SERVICE = AttributeKey.stringKey("rpc.service");

@@ -12,14 +12,14 @@ import io.opentelemetry.context.Context;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A call whose trace is recorded. Its spans are made once they are over, from what is told of it; those of its runs are
- * made by {@link RunSpan}. Thread-safe: the items of a stream are told of by many threads.
+ * A call whose trace is sampled. It makes each span when that part of the call is over; {@link RunSpan} makes those of
+ * runs. Thread-safe, because many threads report the items of a stream.
  */
 final class TracedCall implements CallListener {
 
     /**
-     * How many runs, and how many items of a stream, have spans of their own. A trace is looked at as a whole, and a stream may
-     * have any number of items. Those beyond are counted on the span of the edge.
+     * Maximum number of runs, and of a stream's items, that have spans of their own. A stream may have any number of
+     * items, but people read a trace as a whole. The edge span counts the rest.
      */
     static final int MAX_SHOWN = 128;
 
@@ -29,7 +29,7 @@ final class TracedCall implements CallListener {
     private final Call call;
     private final SpanClock clock;
     private final Runnable forget;
-    // All below are guarded by this.
+    // All fields below are guarded by this.
     private Attributes served = Attributes.empty();
     private int tokenizedTexts;
     private long tokens;
@@ -43,8 +43,8 @@ final class TracedCall implements CallListener {
     private long tokenizeEndNanos;
 
     /**
-     * @param edge the context in which the span of the edge is the current one
-     * @param forget done when the call is over
+     * @param edge the context in which the edge span is the current one
+     * @param forget runs when the call is over
      */
     TracedCall(Tracer tracer, Context edge, Call call, SpanClock clock, Runnable forget) {
         this.tracer = tracer;
@@ -69,12 +69,12 @@ final class TracedCall implements CallListener {
         return tracer;
     }
 
-    /** The attributes that tell which model answers. */
+    /** The attributes that name the model, empty until it is found. */
     synchronized Attributes served() {
         return served;
     }
 
-    /** A span of this call that began then. */
+    /** Builds a span of this call that began at {@code startNanos}. */
     SpanBuilder child(String name, long startNanos) {
         return tracer.spanBuilder(name)
                 .setParent(edge)
@@ -85,7 +85,10 @@ final class TracedCall implements CallListener {
         span.end(clock.epochNanos(endNanos), TimeUnit.NANOSECONDS);
     }
 
-    /** So many of its texts wait no longer: they are in a run now. Tells whether the run is shown. */
+    /**
+     * Takes {@code runTexts} texts out of the waiting ones, because they are in a run now. Returns whether to show the
+     * run.
+     */
     synchronized boolean joinRun(int runTexts) {
         waitingTexts -= runTexts;
         return ++runs <= MAX_SHOWN;
@@ -146,7 +149,7 @@ final class TracedCall implements CallListener {
             showTokenize(tokenizedTexts, tokens, tokenizeStartNanos);
         }
         if (waitingTexts > 0 && !status.equals("OK")) {
-            showVainWait(status);
+            showUnfinishedWait(status);
         }
         edgeSpan.setAttribute(SpanAttributes.TEXTS, (long) answeredTexts);
         edgeSpan.setAttribute(SpanAttributes.TOKENS, tokens);
@@ -164,8 +167,8 @@ final class TracedCall implements CallListener {
         end(span, tokenizeEndNanos);
     }
 
-    /** Texts that waited, or were refused, and have not been run. */
-    private void showVainWait(String status) {
+    /** Shows the texts that asked for a place in the queue but never ran, because they failed or were refused. */
+    private void showUnfinishedWait(String status) {
         Span span = child("queue", tokenizeEndNanos)
                 .setAllAttributes(served)
                 .setAttribute(SpanAttributes.TEXTS, (long) waitingTexts)

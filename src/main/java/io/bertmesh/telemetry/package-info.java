@@ -1,6 +1,6 @@
 /**
- * The name of every meter and span, and the only imports of Micrometer and OpenTelemetry. {@link
- * io.bertmesh.telemetry.CallTelemetry} makes the listener of each call.
+ * Names every meter and span, and alone imports Micrometer and OpenTelemetry.
+ * {@link io.bertmesh.telemetry.CallTelemetry} makes the listener of each call.
  *
  * <p>May import: call.
  */

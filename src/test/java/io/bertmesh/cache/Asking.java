@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Asks a cache as a model does: looks, runs what is missing, and publishes it. */
+/** Uses a cache as a model does: looks up texts, runs the missing ones, and publishes their answers. */
 final class Asking {
 
     private Asking() {}

@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Caches for tests, of other packages too, which spell out only what the test is about. */
+/** Makes caches for tests, also of other packages, with defaults for all that a test is not about. */
 public final class Caches {
 
     static final byte[] SECRET = "a secret of thirty-two bytes, at least".getBytes(StandardCharsets.UTF_8);
@@ -21,7 +21,7 @@ public final class Caches {
 
     private Caches() {}
 
-    /** A cache as configured, but for Redis. */
+    /** A cache as configured, but without Redis. */
     public static ResultCache of(BertConfig.Cache config, MetricsInMemory metrics) {
         MemoryTier memory = new MemoryTier(config.memoryBytes(), config.ttl(), Ticker.system(), metrics.cache());
         return new ResultCache(SECRET, memory, Optional.empty(), metrics.cache());
@@ -33,12 +33,12 @@ public final class Caches {
         return new ResultCache(SECRET, memory(0, metrics), Optional.empty(), metrics.cache()).of("model");
     }
 
-    /** A model's cache in this process alone. */
+    /** A model's cache in memory only. */
     public static ModelCache inMemory(MetricsInMemory metrics) {
         return new ResultCache(SECRET, memory(MEMORY_BYTES, metrics), Optional.empty(), metrics.cache()).of("model");
     }
 
-    /** A model's cache in Redis, and in this process if {@code memoryBytes} is not 0. The tier is closed by the test. */
+    /** A model's cache in Redis, and in memory if {@code memoryBytes} is not 0. The test closes the tier. */
     static ModelCache shared(RedisTier redis, long memoryBytes, MetricsInMemory metrics) {
         return new ResultCache(SECRET, memory(memoryBytes, metrics), Optional.of(redis), metrics.cache()).of("model");
     }

@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Reads the id of a text's second token, as the fake runner tells it, and writes it many times over if asked. */
+/** Reads the id of a text's second token from the fake runner's output. Its codec can write the id several times. */
 record IdReader(String name, int copies) implements Reader<Integer>, AnswerCodec<Integer> {
 
     static final IdReader ONCE = new IdReader("id", 1);

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What befalls a real Redis, and that calls go on. */
+/** Calls go on whatever happens to a real Redis. */
 final class RedisFaultsTest {
 
     private static final int CALLS = 50;
@@ -94,7 +94,7 @@ final class RedisFaultsTest {
 
         List<Duration> times = timesOf(CALLS, cache);
         double errors = caches.errors("connection");
-        boolean isOpen = caches.isLeftAlone("read");
+        boolean isOpen = caches.isCircuitOpen("read");
         redis.start();
 
         assertThat(times).allSatisfy(time -> assertThat(time).isLessThan(TIMEOUT));
@@ -134,7 +134,7 @@ final class RedisFaultsTest {
         redis.send("CONFIG SET maxmemory 0");
 
         assertThat(kept.source()).isEqualTo(AnswerSource.REDIS_CACHE);
-        assertThat(caches.isLeftAlone("read")).isFalse();
+        assertThat(caches.isCircuitOpen("read")).isFalse();
         Eventually.holds(
                 "answers are written again", () -> answer(cache, text(99)).source() == AnswerSource.REDIS_CACHE);
     }
@@ -199,7 +199,7 @@ final class RedisFaultsTest {
     @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void holdsNoCallUpWhileAPasswordIsReadThatTakesLong() throws IOException, InterruptedException {
         RedisServer redis = caches.opened(RedisServer.started());
-        // Gives nothing until somebody writes.
+        // Reading a pipe blocks until the test writes to it.
         Path pipe = directory.resolve("password");
         new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor();
         ModelCache cache =

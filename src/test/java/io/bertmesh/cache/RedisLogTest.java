@@ -34,7 +34,7 @@ final class RedisLogTest {
 
     private static final String TIMEOUT = "cache.redis-timeout";
 
-    /** Less than a connection takes through a link that holds each answer back for so long. */
+    /** Shorter than connecting takes through a link that delays each answer by {@link #HELD_BACK}. */
     private static final String IMPATIENT = "20ms";
 
     private static final Duration HELD_BACK = Duration.ofMillis(150);
@@ -99,7 +99,7 @@ final class RedisLogTest {
         redis.send("ACL SETUSER bertmesh on >word ~bertmesh:* +set +ping");
         ModelCache cache = caches.at("redis://bertmesh:word@localhost:" + redis.port(), Map.of());
 
-        Eventually.holds("some tries are answered and nothing else is", () -> {
+        Eventually.holds("Redis answers some tries and nothing else", () -> {
             answer(cache, TEXT);
             return caches.errors("refused") >= BREAKER.failures() + 3;
         });
@@ -154,7 +154,7 @@ final class RedisLogTest {
         return link.port();
     }
 
-    /** Returns when several connections have failed. */
+    /** Returns after several connections failed. */
     private void keepsTrying(ModelCache cache) {
         Eventually.holds("connections fail", () -> {
             answer(cache, TEXT);
@@ -162,7 +162,7 @@ final class RedisLogTest {
         });
     }
 
-    /** Why no connection was made, as far as it was told. */
+    /** The logged reasons why no connection was opened. */
     private List<String> reasons() {
         return lines().stream().filter(line -> line.startsWith("No connection")).toList();
     }

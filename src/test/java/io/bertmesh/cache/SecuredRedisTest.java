@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A real Redis that speaks TLS, knows its callers by certificate, user and password, and lets them do no more than need be. */
+/** Uses a real Redis with TLS that requires certificate, user and password, and grants only the needed commands. */
 final class SecuredRedisTest {
 
     private static final String CA = "cache.redis-tls.ca";
@@ -134,9 +134,9 @@ final class SecuredRedisTest {
     }
 
     private void goesOnWithout(ModelCache cache, String kind) {
-        Eventually.holds("Redis is left alone, and it is told why", () -> {
+        Eventually.holds("the circuit opens, and the errors say why", () -> {
             assertThat(answer(cache, TEXT)).isEqualTo(new Answer<>(10, AnswerSource.COMPUTED));
-            return caches.isLeftAlone("read") && caches.errors(kind) > 0;
+            return caches.isCircuitOpen("read") && caches.errors(kind) > 0;
         });
     }
 }

@@ -17,12 +17,12 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Caches of one test that share a Redis, without memory tier, so that every text asks Redis. Closes them, and all that
- * the test opened.
+ * The caches of one test. They share a Redis and have no memory tier, so every text asks Redis. Closes them and
+ * whatever else the test opened.
  */
 final class SharedCaches implements AutoCloseable {
 
-    // Long, so that a busy machine is no fault of Redis; where Redis is at fault, this is how long one call waits.
+    // Long, so that a busy machine does not look like a slow Redis. If Redis fails, one call waits this long.
     static final Duration TIMEOUT = Duration.ofMillis(500);
     static final CircuitBreaker.Settings BREAKER =
             new CircuitBreaker.Settings(2, Duration.ofMillis(50), Duration.ofMillis(200));
@@ -46,7 +46,7 @@ final class SharedCaches implements AutoCloseable {
         return at("redis://localhost:" + port, Map.of());
     }
 
-    /** @param settings of {@code bertmesh.cache}, beside the URL */
+    /** @param settings settings of {@code bertmesh.cache} besides the URL */
     ModelCache at(String url, Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(settings);
         all.put("cache.redis-url", url);
@@ -70,7 +70,7 @@ final class SharedCaches implements AutoCloseable {
         return metrics;
     }
 
-    boolean isLeftAlone(String operation) {
+    boolean isCircuitOpen(String operation) {
         return metrics.gauge("bertmesh.cache.breaker.open", "operation", operation) == 1;
     }
 
@@ -83,7 +83,7 @@ final class SharedCaches implements AutoCloseable {
                 "answers come from Redis again", () -> answer(cache, TEXT).source() == AnswerSource.REDIS_CACHE);
     }
 
-    /** How long calls take, each of which is answered. */
+    /** How long calls take. Asserts that each is answered. */
     static List<Duration> timesOf(int calls, ModelCache cache) {
         return IntStream.range(0, calls)
                 .mapToObj(_ -> {
@@ -96,7 +96,7 @@ final class SharedCaches implements AutoCloseable {
                 .toList();
     }
 
-    /** What calls may take of a Redis that is late: a few wait for the timeout, the rest do not wait at all. */
+    /** Asserts that a late Redis delays only a few calls, up to the timeout, and the rest not at all. */
     static void assertFewWaited(List<Duration> times) {
         assertThat(times).allSatisfy(time -> assertThat(time).isLessThan(TIMEOUT.multipliedBy(2)));
         assertThat(times.stream().filter(time -> time.compareTo(TIMEOUT) >= 0))

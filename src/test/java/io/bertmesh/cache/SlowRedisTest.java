@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** A real Redis whose answers take long. */
+/** Uses a real Redis that answers slowly. */
 final class SlowRedisTest {
 
     private static final int CALLS = 50;
@@ -39,16 +39,16 @@ final class SlowRedisTest {
         link.delayAnswers(TOO_LATE);
 
         List<Duration> times = timesOf(CALLS, cache);
-        boolean isLeftAlone = caches.isLeftAlone("read");
+        boolean isOpen = caches.isCircuitOpen("read");
         link.delayAnswers(Duration.ZERO);
 
         assertFewWaited(times);
-        assertThat(isLeftAlone).isTrue();
+        assertThat(isOpen).isTrue();
         assertThat(caches.errors("timeout")).isPositive();
         assertThat(caches.metrics().count("bertmesh.cache.skipped.texts", "operation", "read"))
                 .isPositive();
         heals(cache);
-        assertThat(caches.isLeftAlone("read")).isFalse();
+        assertThat(caches.isCircuitOpen("read")).isFalse();
     }
 
     @Test
@@ -57,7 +57,7 @@ final class SlowRedisTest {
         ModelCache _ = caches.filled(redis);
         SlowLink link = caches.opened(SlowLink.to(redis.port()));
         link.delayAnswers(IN_TIME);
-        // To connect takes longer than the timeout then, which is no reason never to get through.
+        // Connecting takes longer than the timeout now, but must succeed all the same.
         ModelCache cache = caches.at(link.port());
         heals(cache);
 
@@ -66,7 +66,7 @@ final class SlowRedisTest {
                 .toList();
 
         assertThat(sources).containsOnly(AnswerSource.REDIS_CACHE);
-        assertThat(caches.isLeftAlone("read")).isFalse();
+        assertThat(caches.isCircuitOpen("read")).isFalse();
     }
 
     @Test
@@ -78,7 +78,7 @@ final class SlowRedisTest {
         List<Duration> times = timesOf(CALLS, cache);
 
         assertFewWaited(times);
-        assertThat(caches.isLeftAlone("read")).isTrue();
+        assertThat(caches.isCircuitOpen("read")).isTrue();
         heals(cache);
     }
 
@@ -90,7 +90,7 @@ final class SlowRedisTest {
 
         IntStream.range(20, 20 + CALLS).forEach(id -> answer(cache, Asking.text(id)));
 
-        Eventually.holds("nothing is written any more", () -> caches.isLeftAlone("write"));
+        Eventually.holds("nothing is written any more", () -> caches.isCircuitOpen("write"));
         Eventually.holds("answers are written again", () -> isFromRedis(cache, Asking.text(99)));
         heals(cache);
     }

@@ -110,7 +110,7 @@ final class AccessLogTest {
         assertThat(listener).isEmpty();
     }
 
-    /** What listens to a stream of the caller {@code search}, some time after it arrived. */
+    /** The listener of a stream of the caller {@code search}, some time after the stream arrived. */
     private CallListener listen(String requestId) {
         Call call = call(requestId);
         CallListener listener = new AccessLog().begun(call).orElseThrow();

@@ -15,12 +15,12 @@ import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 
 /**
- * Prints what counting one call of one text costs, with the registry and the exemplar sampler of the service. A program,
+ * Prints what counting one call of one text costs, with the service's registry and exemplar sampler. It is a program,
  * not a test: docs/metrics.md has its figure and says how to run it.
  */
 final class CallMetricsCost {
 
-    /** Counts the processor's time, of which a busy machine takes none away. */
+    /** Measures processor time, because other processes do not change it. */
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private static final int ROUNDS = 10;

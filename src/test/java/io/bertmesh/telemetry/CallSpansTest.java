@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 final class CallSpansTest {
 
-    // A ticker counts from anywhere.
+    // A ticker may start at any number.
     private final ManualTicker ticker = ManualTicker.at(-123_456_789);
     private final SpansInMemory spans = new SpansInMemory(ticker);
 
@@ -74,7 +74,7 @@ final class CallSpansTest {
         assertThat(cache.getAttributes().get(SpanAttributes.TEXTS)).isEqualTo(2);
         assertThat(cache.getAttributes().get(SpanAttributes.CACHED_TEXTS)).isEqualTo(1);
         assertThat(spans.only("queue").getAttributes().get(SpanAttributes.TEXTS))
-                .as("texts that waited in vain")
+                .as("texts that waited but never ran")
                 .isEqualTo(1);
         assertThat(spans.only("edge").getAttributes().get(SpanAttributes.CACHED_TEXTS))
                 .isEqualTo(1);

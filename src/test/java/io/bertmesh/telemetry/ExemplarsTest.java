@@ -21,7 +21,7 @@ import java.util.Map;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
 
-/** While calls are traced, a bucket of their latency names the trace of a call that fell into it. */
+/** While calls are traced, a latency bucket carries the trace id of a sampled call that fell into it. */
 @QuarkusTest
 @TestProfile(ExemplarsTest.Traced.class)
 class ExemplarsTest {
@@ -33,7 +33,7 @@ class ExemplarsTest {
     @GrpcClient("edge")
     FeatureExtractionServiceBlockingStub features;
 
-    /** Traces every call, and sends the spans nowhere. */
+    /** Samples every call, but exports no span. */
     public static final class Traced implements QuarkusTestProfile {
 
         @Override
@@ -68,7 +68,7 @@ class ExemplarsTest {
         assertThat(buckets("grpc")).anySatisfy(line -> assertThat(line).contains("trace_id=\"" + trace + "\""));
     }
 
-    /** The buckets of the latency of calls that came this way. */
+    /** The latency buckets of the calls over one transport. */
     private static List<String> buckets(String transport) {
         String address = ConfigProvider.getConfig().getValue("test.management.url", String.class) + "/metrics";
         return given().header("Accept", "application/openmetrics-text; version=1.0.0; charset=utf-8")

@@ -86,7 +86,7 @@ final class GpuMetricsTest {
     private GpuMetrics watching(Gpus driver) {
         GpuMetrics gpus = new GpuMetrics(meters, () -> Optional.of(driver));
         gpus.watch();
-        // The clock of the timer is not the test's.
+        // The timer does not use the test's clock.
         gpus.close();
         return gpus;
     }

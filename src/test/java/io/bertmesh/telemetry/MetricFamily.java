@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** All series of one metric: its name, its type, and the labels that tell its series apart. */
+/** All series of one metric: its name, its type, and the labels that distinguish its series. */
 record MetricFamily(String name, String type, SortedSet<String> labels) {
 
     /** A row of docs/metrics.md: name, type, labels, unit, meaning. */
@@ -22,7 +22,7 @@ record MetricFamily(String name, String type, SortedSet<String> labels) {
 
     private static final Pattern LABEL = Pattern.compile("[{,](\\w+)=\"");
 
-    /** The families of a page in the text form of Prometheus, without the greatest values that go with histograms. */
+    /** The families of a page in Prometheus's text format, without the {@code _max} gauges of histograms. */
     static Set<MetricFamily> scraped(String page) {
         Map<String, MetricFamily> families = new TreeMap<>();
         for (String line : page.lines().toList()) {
@@ -44,7 +44,7 @@ record MetricFamily(String name, String type, SortedSet<String> labels) {
                 .collect(Collectors.toSet());
     }
 
-    /** The families that the page lists, each with its unit. */
+    /** The families that docs/metrics.md lists, each with its unit. */
     static Map<MetricFamily, String> documented(Path page) throws IOException {
         return Files.readAllLines(page).stream()
                 .map(ROW::matcher)
@@ -59,7 +59,7 @@ record MetricFamily(String name, String type, SortedSet<String> labels) {
                 .collect(Collectors.toSet());
     }
 
-    /** As a row of the page begins. */
+    /** The first columns of this family's row in docs/metrics.md. */
     @Override
     public String toString() {
         return "| `%s` | %s | %s |".formatted(name, type, String.join(", ", labels));
@@ -70,7 +70,7 @@ record MetricFamily(String name, String type, SortedSet<String> labels) {
         return name.endsWith("_max") && base != null && base.type.equals("histogram");
     }
 
-    /** Without the label that tells the buckets of a histogram apart. */
+    /** The labels without the one that distinguishes a histogram's buckets. */
     private static SortedSet<String> labels(String line) {
         SortedSet<String> labels = new TreeSet<>();
         for (Matcher label = LABEL.matcher(line); label.find(); ) {

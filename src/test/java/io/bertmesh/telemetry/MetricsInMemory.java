@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** Metrics that tests of other packages hand in or read. Here, because only this package makes metrics. */
+/** Metrics for tests of other packages to pass in or read. It lies here because only this package makes metrics. */
 public final class MetricsInMemory {
 
     private final MeterRegistry meters = new SimpleMeterRegistry();
@@ -22,7 +22,7 @@ public final class MetricsInMemory {
         return models(Optional::empty);
     }
 
-    /** @param driver of GPUs */
+    /** @param driver opens the GPUs' driver */
     ModelMetrics models(Supplier<Optional<Gpus>> driver) {
         return models(driver, new SpansInMemory(Ticker.system()));
     }
@@ -35,12 +35,12 @@ public final class MetricsInMemory {
         return new CacheMetrics(meters);
     }
 
-    /** The meters of the queue of a model {@code test} of version {@code 1}, whose packs may have 128 tokens. */
+    /** The queue meters of a model {@code test}, version {@code 1}, whose packs have at most 128 tokens. */
     public QueueMetrics queue() {
         return models().queue("test", "1", 128);
     }
 
-    /** The same, whose runs show in these traces. */
+    /** The same meters, for a model whose runs show in these traces. */
     public QueueMetrics queue(SpansInMemory spans) {
         return models(Optional::empty, spans).queue("test", "1", 128);
     }
@@ -58,22 +58,22 @@ public final class MetricsInMemory {
         return meters.get(name).gauge().value();
     }
 
-    /** Sum of the counters of this name that have all these tags, name and value in turn. */
+    /** The sum of the counters of this name that have all these tags, name and value in turn. */
     public double count(String name, String... tags) {
         return meters.find(name).tags(tags).counters().stream()
                 .mapToDouble(counter -> counter.count())
                 .sum();
     }
 
-    /** What was recorded in the summary of this name: how often, and the sum. */
+    /** The count and the sum of the summary of this name. */
     public List<Double> summary(String name) {
         DistributionSummary summary = meters.get(name).summary();
         return List.of((double) summary.count(), summary.totalAmount());
     }
 
     /**
-     * What was recorded in the timers of this name that have all these tags, name and value in turn: how often, and the sum
-     * in nanoseconds.
+     * The count, and the sum in nanoseconds, of the timers of this name that have all these tags, name and value in
+     * turn.
      */
     public List<Double> timer(String name, String... tags) {
         Collection<Timer> timers = meters.find(name).tags(tags).timers();
@@ -97,7 +97,7 @@ public final class MetricsInMemory {
                 .collect(Collectors.toSet());
     }
 
-    /** Sum of the gauges of this name that have this tag. */
+    /** The sum of the gauges of this name that have this tag. */
     public double gauge(String name, String tag, String value) {
         return meters.find(name).tag(tag, value).gauges().stream()
                 .mapToDouble(gauge -> gauge.value())

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Dashboards and alerts are written against these names: who changes one changes the page, and sees it here. */
+/** Compares the metrics with docs/metrics.md, because dashboards and alerts depend on these names. */
 @QuarkusTest
 @TestProfile(EdgeProfile.class)
 class MetricsPageTest {

@@ -13,10 +13,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Where there is a C compiler, against a library made for the test that has NVML's functions. */
+/** Runs if there is a C compiler, against a library with NVML's functions that the test compiles. */
 final class NvmlTest {
 
-    /** Two GPUs, of which the handle of the first is 1000 and that of the second 1001. Each answer tells them apart. */
+    /** Two GPUs, with the handles 1000 and 1001. Each answer differs between them. */
     private static final String LIBRARY = """
             #include <stdio.h>
             #ifndef INIT
@@ -107,7 +107,7 @@ final class NvmlTest {
         assertThat(gpus).isEmpty();
     }
 
-    /** Compiles the library. Each has a name of its own, for one that is loaded stays so. */
+    /** Compiles the library. Each has its own name, because a loaded library stays loaded. */
     private String library(String... options) throws IOException, InterruptedException {
         assumeTrue(isThereACompiler(), "there is no C compiler");
         Path source = Files.writeString(folder.resolve("nvml.c"), LIBRARY);

@@ -27,10 +27,12 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
-/** Records spans instead of sending them. Tests of other packages use it too, for only this package makes spans. */
+/**
+ * Records spans instead of exporting them. Tests of other packages use it too, because only this package makes spans.
+ */
 public final class SpansInMemory {
 
-    /** What the wall clock shows when a call begins. */
+    /** The wall clock's time when a call begins. */
     static final Instant BEGIN = Instant.parse("2026-02-03T04:05:06.007Z");
 
     private final List<SpanData> ended = new CopyOnWriteArrayList<>();
@@ -40,7 +42,7 @@ public final class SpansInMemory {
 
     public SpansInMemory(Ticker ticker) {
         this.ticker = ticker;
-        // Of itself it records no trace that begins here: the shared run must ask for more.
+        // This sampler starts no trace, so the shared run depends on the rule for linked spans.
         Sampler sampler = new SpanSampling.RulesFirst(Sampler.parentBased(Sampler.alwaysOff()));
         OpenTelemetrySdk telemetry = OpenTelemetrySdk.builder()
                 .setTracerProvider(SdkTracerProvider.builder()
@@ -52,7 +54,7 @@ public final class SpansInMemory {
         this.calls = new CallSpans(telemetry, ticker, () -> BEGIN);
     }
 
-    /** A call on its edge. Ends the span of the edge, too, when it is ended. */
+    /** A call with its edge span, which ends with the call. */
     public final class EdgeCall {
 
         private final Span span;
@@ -81,12 +83,12 @@ public final class SpansInMemory {
             return call;
         }
 
-        /** What is told of the call. */
+        /** The listener of the call. */
         public CallListener listener() {
             return call.listener();
         }
 
-        /** The id of the edge's span. */
+        /** The id of the edge span. */
         public String spanId() {
             return span.getSpanContext().getSpanId();
         }
@@ -97,17 +99,17 @@ public final class SpansInMemory {
         }
     }
 
-    /** A call whose caller records its trace. */
+    /** A call whose caller sampled its trace. */
     public EdgeCall recordedCall() {
         return new EdgeCall(true, Lane.INTERACTIVE);
     }
 
-    /** A stream whose caller records its trace. */
+    /** A stream whose caller sampled its trace. */
     EdgeCall recordedStream() {
         return new EdgeCall(true, Lane.BULK);
     }
 
-    /** A call whose caller does not record its trace. */
+    /** A call whose caller did not sample its trace. */
     public EdgeCall unrecordedCall() {
         return new EdgeCall(false, Lane.INTERACTIVE);
     }
@@ -116,7 +118,7 @@ public final class SpansInMemory {
         return calls;
     }
 
-    /** All spans that have ended, in the order in which they did. */
+    /** All spans that have ended, in the order of their ends. */
     public List<SpanData> all() {
         return List.copyOf(ended);
     }
@@ -134,13 +136,13 @@ public final class SpansInMemory {
         return spans.getFirst();
     }
 
-    /** When a span began and ended, in nanoseconds since its call did. */
+    /** When a span began and ended, in nanoseconds since its call began. */
     static List<Long> times(SpanData span) {
         long begin = TimeUnit.SECONDS.toNanos(BEGIN.getEpochSecond()) + BEGIN.getNano();
         return List.of(span.getStartEpochNanos() - begin, span.getEndEpochNanos() - begin);
     }
 
-    /** Keeps what it is given. */
+    /** Keeps all exported spans. */
     private final class Exporter implements SpanExporter {
 
         @Override
