@@ -17,13 +17,14 @@ final class ActiveRunTest {
 
     private final ManualTicker ticker = ManualTicker.at(0);
     private final PendingAnswer<Integer> answer = answer(text(10), Calls.startingNow(ticker, Duration.ofSeconds(5)));
-    private final ActiveRun run = new ActiveRun(List.of(waiting(answer)), ticker.nanos(), new MetricsInMemory().queue());
+    private final ActiveRun run =
+            new ActiveRun(List.of(waiting(answer)), ticker.nanos(), new MetricsInMemory().queue());
 
     @Test
-    void isAFaultThoughItIsStoppedAsSoonAsItsTextsHaveFailed() {
+    void faultsEvenIfItIsStoppedRightAfterItsTextsFailed() {
         FakeRunner runner = FakeRunner.free();
         runner.failNext(new IllegalStateException("the run failed"));
-        // As the dispatcher does with a run for which nobody waits, and whose end it was not told yet.
+        // The dispatcher does so with a run that no call waits for and whose end it does not know yet.
         CompletableFuture<Void> stopped = answer.promise().thenRun(run::stop);
 
         run.execute(runner);
@@ -34,7 +35,7 @@ final class ActiveRunTest {
     }
 
     @Test
-    void isNoFaultIfItWasStoppedBefore() {
+    void doesNotFaultIfItWasStoppedBefore() {
         FakeRunner runner = FakeRunner.free();
         runner.failNext(new IllegalStateException("the run was stopped"));
         run.stop();
