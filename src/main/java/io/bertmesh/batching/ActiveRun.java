@@ -12,7 +12,7 @@ import io.bertmesh.telemetry.RunSpan;
 import java.util.List;
 import org.jboss.logging.Logger;
 
-/** Texts that are being run together. Executed on a worker, watched by the dispatcher. */
+/** Texts that run together. A worker executes the run, and the dispatcher watches it. */
 final class ActiveRun {
 
     private static final Logger LOG = Logger.getLogger(ActiveRun.class);
@@ -22,7 +22,7 @@ final class ActiveRun {
     private final long startNanos;
     private final QueueMetrics metrics;
     private final StopSignal stop = new StopSignal();
-    // All are written by the worker before it tells the dispatcher that it has finished.
+    // The worker writes these before it tells the dispatcher that the run has finished.
     private boolean failed;
     private boolean faulted;
     private boolean brokeRunner;
@@ -51,7 +51,7 @@ final class ActiveRun {
         return nowNanos - startNanos;
     }
 
-    /** Whether anybody still waits for an answer. Breaks the promises of those who do not. */
+    /** Whether a call still waits for an answer. Fails the promises of calls that have ended. */
     boolean isWanted() {
         boolean wanted = false;
         for (WaitingText text : texts) {
@@ -60,22 +60,22 @@ final class ActiveRun {
         return wanted;
     }
 
-    /** Whether it gave no answers. Known once it has finished. */
+    /** Whether it gave no answers. Valid once the run has finished. */
     boolean hasFailed() {
         return failed;
     }
 
-    /** Whether it gave no answers though nobody had stopped it. Known once it has finished. */
+    /** Whether it failed without having been stopped. Valid once the run has finished. */
     boolean hasFaulted() {
         return faulted;
     }
 
-    /** Whether no later run can succeed either. Known once it has finished. */
+    /** Whether no later run can succeed either. Valid once the run has finished. */
     boolean brokeRunner() {
         return brokeRunner;
     }
 
-    /** How many of its tokens belong to texts for whose answer nobody waited. Known once it has finished. */
+    /** How many of its tokens belong to texts whose calls had ended. Valid once the run has finished. */
     int unwantedTokenCount() {
         return unwantedTokenCount;
     }
@@ -84,18 +84,18 @@ final class ActiveRun {
         return stop.isStopped();
     }
 
-    /** Breaks the promises that are not kept yet. */
+    /** Fails the promises that are still open. */
     void refuse(InferenceError error) {
         texts.forEach(text -> text.refuse(error));
     }
 
-    /** Gives the run up: fails its texts, and asks it to end. */
+    /** Gives up the run: fails its texts and asks the runner to end it. */
     void stop() {
         fail();
         stop.stop();
     }
 
-    /** Runs the texts and answers them. Whatever goes wrong fails these texts and nothing else. */
+    /** Runs the texts and answers them. An error fails only these texts. */
     void execute(Runner runner) {
         RunSpan span = metrics.trace(startNanos, tokenCount, texts.size());
         try {
@@ -109,7 +109,7 @@ final class ActiveRun {
             span.end("OK");
         } catch (RuntimeException | Error e) {
             failed = true;
-            // Asked before the texts fail: then nobody waits for the run any more, and it may be stopped for that.
+            // Read before the texts fail, because the dispatcher stops a run that no call waits for.
             faulted = !stop.isStopped();
             brokeRunner = e instanceof BrokenRunnerException;
             if (faulted) {
@@ -125,7 +125,7 @@ final class ActiveRun {
             WaitingText text = texts.get(i);
             text.settle();
             text.ran(startNanos, tokenCount, texts.size());
-            if (!text.answer(outputs.get(i))) {
+            if (!text.complete(outputs.get(i))) {
                 unwantedTokenCount += text.tokenCount();
             }
             text.showAnswered(span);

@@ -6,10 +6,10 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Decides whether the texts of a call may wait. Pure but for the clock of the call.
+ * Decides whether the texts of a call may wait. Pure, except that it reads the call's clock.
  *
- * <p>What cannot be answered in time is refused at once: while it waited it would only make others late. Texts
- * are counted in full, even if an equal one waits whose run they would share.
+ * <p>A call that cannot be answered in time is refused at once, because it would only delay others while it waits.
+ * Each text counts in full, even if an equal text waits and both would share a run.
  */
 final class Admission {
 
@@ -23,7 +23,7 @@ final class Admission {
     /**
      * @param maxTokens most tokens that may wait in each lane, 1 or more
      * @param maxTexts most texts that may wait in each lane, 1 or more
-     * @param maxWait longest that an interactive call may wait before its first run begins
+     * @param maxWait longest time that an interactive call may wait until its first run begins
      */
     Admission(int maxTokens, int maxTexts, Duration maxWait) {
         this.maxTokens = maxTokens;
@@ -32,30 +32,30 @@ final class Admission {
     }
 
     /**
-     * What waits already.
+     * The work that already waits.
      *
      * @param tokens in the lane of the call
      * @param texts in the lane of the call
-     * @param waitNanos until a text that arrives now in the lane of the call would be run
-     * @param nanosPerToken in which all workers together run one of the waiting tokens
+     * @param waitNanos time until a text that arrives now in the lane of the call would run
+     * @param nanosPerToken time that all workers together need for one waiting token
      */
     record Backlog(int tokens, int texts, double waitNanos, double nanosPerToken) {}
 
     /**
-     * What a call asks for.
+     * The work that a call asks for.
      *
      * @param tokens of all its texts
      * @param texts how many, 1 or more
-     * @param runNanos that its texts take if nothing else is run
+     * @param runNanos time that its texts take if nothing else runs
      */
     record Demand(int tokens, int texts, double runNanos) {}
 
-    /** Why an interactive call is refused, or nothing if it may wait. */
+    /** Why an interactive call is refused, or empty if it may wait. */
     Optional<InferenceError> refusal(Backlog backlog, Demand demand, Call call) {
         return hopeless(demand, call).or(() -> noRoom(backlog, demand)).or(() -> tooLate(backlog, demand, call));
     }
 
-    /** Why the call would get no answer even if nothing else waited. */
+    /** Why the call would get no answer even if nothing else waited, or empty if it may get one. */
     Optional<InferenceError> hopeless(Demand demand, Call call) {
         return call.ended()
                 .or(() -> demand.runNanos() > call.remainingNanos()
@@ -63,7 +63,7 @@ final class Admission {
                         : Optional.empty());
     }
 
-    /** Why the texts do not fit into their lane now. A call larger than the lane fits into an empty one. */
+    /** Why the texts do not fit into their lane now, or empty. A call larger than the lane fits into an empty lane. */
     Optional<InferenceError> noRoom(Backlog backlog, Demand demand) {
         if (backlog.texts() == 0) {
             return Optional.empty();
@@ -89,7 +89,7 @@ final class Admission {
                 : Optional.empty();
     }
 
-    /** @param excessNanos how much of what waits must be run before there is room */
+    /** @param excessNanos time until enough waiting work has run to make room */
     private static InferenceError full(String unit, long waiting, long limit, double excessNanos) {
         Duration hint = Duration.ofNanos((long) excessNanos);
         return new InferenceError.Overloaded(

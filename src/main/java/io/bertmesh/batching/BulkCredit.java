@@ -1,13 +1,13 @@
 package io.bertmesh.batching;
 
 /**
- * What bulk texts are owed of the runs while interactive ones wait as well. Immutable.
+ * How many tokens the runs owe to bulk texts while interactive texts wait as well. Immutable.
  *
- * <p>Of each pack that both lanes wait for, full or not, bulk earns its share. What it is given out of turn is taken off, so that
- * over time it has at least its share, and more only where interactive texts left room.
+ * <p>Bulk earns its share of each pack, full or not, that both lanes wait for. Tokens that bulk gets are subtracted.
+ * So over time bulk gets at least its share, and more only where interactive texts leave room.
  *
  * @param share of all tokens, 0 to 1
- * @param tokens owed now, at most two packs' worth; negative after a long text was run in advance
+ * @param tokens owed now, at most two packs' worth; negative after a long text ran in advance
  */
 record BulkCredit(double share, double tokens) {
 
@@ -20,14 +20,14 @@ record BulkCredit(double share, double tokens) {
     }
 
     /**
-     * The credit after a pack.
+     * Returns the credit after one more pack.
      *
      * @param packTokens the budget of a pack
-     * @param takenTokens how many tokens the pack took: more than its budget if it was one long text
-     * @param bulkTokens how many of these were of bulk
+     * @param takenTokens how many tokens the pack holds; more than its budget if it is one long text
+     * @param bulkTokens how many of these are bulk
      */
     BulkCredit afterPack(int packTokens, int takenTokens, int bulkTokens) {
-        // What bulk had in room that nobody else could use is free; only a text longer than a pack runs up a debt.
+        // Spare room costs bulk nothing; only a text longer than a pack creates debt.
         double least = bulkTokens > packTokens ? tokens - bulkTokens : Math.min(tokens, 0);
         double left = Math.max(least, tokens - bulkTokens);
         return new BulkCredit(share, Math.min(2 * packTokens, left + share * Math.max(packTokens, takenTokens)));

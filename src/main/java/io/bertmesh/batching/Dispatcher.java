@@ -16,20 +16,20 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one thread that owns the queue of a model: it takes calls in, hands packs to idle workers, and watches runs.
+ * The thread that owns the queue of a model: it admits calls, hands packs to idle workers and watches runs.
  *
- * <p>Others only tell it what happened, through its inbox. It ends some time after it was told to close.
+ * <p>Other threads only put events into its inbox. It ends some time after the event {@link Event.Closing}.
  */
 final class Dispatcher implements Runnable {
 
     private static final Logger LOG = Logger.getLogger(Dispatcher.class);
 
-    /** How often runs under way are looked at. Nothing else waits for it. */
+    /** How often the dispatcher checks the runs in flight. Nothing else waits for this interval. */
     private static final long BEAT_MILLIS = 20;
 
     private static final int EVENTS_AT_ONCE = 64;
 
-    /** How long runs that were stopped when closing may still take. */
+    /** How long a run may still take after closing has stopped it. */
     private static final Duration LAST_WAIT = Duration.ofSeconds(5);
 
     private static final InferenceError DRAINING = new InferenceError.Unavailable("draining");
@@ -44,9 +44,9 @@ final class Dispatcher implements Runnable {
     private final Deque<RunWorker> idle = new ArrayDeque<>();
     private boolean closing;
     private long closeNanos;
-    // Written by this thread; read by calls that are about to come.
-    private volatile QueueSnapshot outlook;
-    // Written by this thread, and read by those who told it something.
+    // Written by this thread, read by calls before they are tokenized.
+    private volatile QueueSnapshot snapshot;
+    // Written by this thread, read by the threads that sent it an event.
     private volatile boolean ended;
 
     /** @param runTimeout a run that takes longer hangs */
@@ -55,21 +55,21 @@ final class Dispatcher implements Runnable {
         this.ticker = ticker;
         this.metrics = metrics;
         this.active = new RunsUnderWay(runTimeout, metrics);
-        this.outlook = queue.outlook(0, Optional.empty());
+        this.snapshot = queue.snapshot(0, Optional.empty());
     }
 
-    /** What the dispatcher is told. */
+    /** What other threads tell the dispatcher. */
     sealed interface Event {
-        /** A call came with texts. */
-        record Arrived(List<? extends PendingAnswer<?>> answers, Call call) implements Event {}
+        /** A call arrived with these texts. */
+        record Arrived(List<? extends PendingAnswer<?>> pending, Call call) implements Event {}
 
-        /** A worker has nothing to do: it has begun, or finished its run. */
+        /** A worker has nothing to do, because it has just started or has finished its run. */
         record Idle(RunWorker worker) implements Event {}
 
         /** A run ended. */
         record Finished(ActiveRun run, long nanos) implements Event {}
 
-        /** No more calls will come; what waits longer than this is refused. */
+        /** The queue drains: new calls are refused, and so is a text that still waits after {@code patience}. */
         record Closing(Duration patience) implements Event {}
     }
 
@@ -77,19 +77,19 @@ final class Dispatcher implements Runnable {
         inbox.add(event);
     }
 
-    /** Whether a run is under way for longer than it may be. */
+    /** Whether a run has exceeded its timeout. */
     boolean isStuck() {
         return active.isStuck();
     }
 
-    /** Whether no run can succeed any more. */
+    /** Whether no later run can succeed. */
     boolean isBroken() {
         return active.isBroken();
     }
 
-    /** What calls would meet now. Any thread may ask. */
-    QueueSnapshot outlook() {
-        return outlook;
+    /** The queue as this thread last saw it. Any thread may ask. */
+    QueueSnapshot snapshot() {
+        return snapshot;
     }
 
     @Override
@@ -101,7 +101,7 @@ final class Dispatcher implements Runnable {
                 int handled = 0;
                 for (@Nullable Event event = first; event != null; event = inbox.poll()) {
                     handle(event);
-                    // However fast calls arrive, workers are fed and runs are watched.
+                    // Workers must get packs and runs must be watched, however fast calls arrive.
                     if (++handled == EVENTS_AT_ONCE) {
                         break;
                     }
@@ -110,21 +110,21 @@ final class Dispatcher implements Runnable {
                 queue.purge();
                 dispatch();
             } catch (RuntimeException | Error e) {
-                LOG.error("The dispatcher met a fault of ours and goes on", e);
+                LOG.error("Internal error in the dispatcher, which goes on", e);
             }
         }
         ended = true;
-        outlook = queue.outlook(0, Optional.of(DRAINING));
+        snapshot = queue.snapshot(0, Optional.of(DRAINING));
         active.refuseAll(DRAINING);
         queue.refuseAll(DRAINING);
         refuseLate();
     }
 
-    /** Refuses calls that came too late: told after this thread ended. */
+    /** Refuses calls that arrived after this thread ended. */
     void refuseLate() {
         for (@Nullable Event event = inbox.poll(); event != null; event = inbox.poll()) {
-            if (event instanceof Event.Arrived(List<? extends PendingAnswer<?>> answers, Call _)) {
-                answers.forEach(answer -> answer.refuse(DRAINING));
+            if (event instanceof Event.Arrived(List<? extends PendingAnswer<?>> pending, Call _)) {
+                pending.forEach(answer -> answer.refuse(DRAINING));
             }
         }
     }
@@ -142,26 +142,26 @@ final class Dispatcher implements Runnable {
         return ticker.nanos() - nanos >= 0;
     }
 
-    /** Tells calls to come what they would meet. First of all, so that no fault of ours leaves them an old answer. */
+    /** Publishes the snapshot. The loop does this first, so that a bug further down leaves no stale snapshot. */
     private void publish() {
-        outlook = queue.outlook(activeTokens(), closed());
+        snapshot = queue.snapshot(activeTokens(), closed());
         metrics.waiting(queue.tokenCount(), queue.textCount(), queue.heldTextCount());
     }
 
-    /** Waits for an event, but not long while there is something to watch. */
+    /** Waits for an event, and only briefly while there is something to watch. */
     private @Nullable Event await() {
         try {
             boolean nothingToWatch = active.isEmpty() && queue.isEmpty() && !closing;
             return nothingToWatch ? inbox.take() : inbox.poll(BEAT_MILLIS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
-            // Nobody interrupts this thread for a reason: it ends when it is told to.
+            // No code interrupts this thread on purpose: it ends by the event Closing.
             return null;
         }
     }
 
     private void handle(Event event) {
         switch (event) {
-            case Event.Arrived(List<? extends PendingAnswer<?>> answers, Call call) -> arrive(answers, call);
+            case Event.Arrived(List<? extends PendingAnswer<?>> pending, Call call) -> arrive(pending, call);
             case Event.Idle(RunWorker worker) -> idle.push(worker);
             case Event.Finished(ActiveRun run, long nanos) -> finish(run, nanos);
             case Event.Closing(Duration patience) -> {
@@ -171,20 +171,20 @@ final class Dispatcher implements Runnable {
         }
     }
 
-    private void arrive(List<? extends PendingAnswer<?>> answers, Call call) {
+    private void arrive(List<? extends PendingAnswer<?>> pending, Call call) {
         try {
             Optional<InferenceError> closed = closed();
-            closed.ifPresent(error -> metrics.refused(answers.size(), error.reason()));
-            Optional<InferenceError> refusal = closed.or(() -> queue.offer(active.join(answers), call, activeTokens()));
-            refusal.ifPresent(error -> answers.forEach(answer -> answer.refuse(error)));
+            closed.ifPresent(error -> metrics.refused(pending.size(), error.reason()));
+            Optional<InferenceError> refusal = closed.or(() -> queue.offer(active.join(pending), call, activeTokens()));
+            refusal.ifPresent(error -> pending.forEach(answer -> answer.refuse(error)));
         } catch (RuntimeException | Error e) {
-            // Nobody else would ever answer them.
-            answers.forEach(PendingAnswer::fail);
+            // No other thread would ever answer them.
+            pending.forEach(PendingAnswer::fail);
             throw e;
         }
     }
 
-    /** Why no call is taken, if so: a call would only wait for its deadline while every worker hangs. */
+    /** Why no call is admitted, or empty. While every worker hangs, a call would only wait for its deadline. */
     private Optional<InferenceError> closed() {
         if (closing) {
             return Optional.of(DRAINING);
@@ -205,7 +205,7 @@ final class Dispatcher implements Runnable {
         }
     }
 
-    /** Stops runs that take too long, that nobody wants any more, or that outlast the patience of closing. */
+    /** Stops runs that take too long or that no call waits for. Refuses all that outlasts the patience of closing. */
     private void watch() {
         if (closing && isPast(closeNanos)) {
             queue.refuseAll(DRAINING);
@@ -224,7 +224,7 @@ final class Dispatcher implements Runnable {
         }
     }
 
-    /** Whatever goes wrong here, the texts are no longer in the queue: nobody else would ever answer them. */
+    /** Starts a run. On an error it fails the texts, because they have left the queue and no other code would. */
     private void start(List<WaitingText> texts) {
         try {
             ActiveRun run = new ActiveRun(texts, ticker.nanos(), metrics);
@@ -237,7 +237,7 @@ final class Dispatcher implements Runnable {
         }
     }
 
-    /** About how many tokens must be run before a worker is free for more. */
+    /** About how many tokens must run before a worker is free. */
     private double activeTokens() {
         if (!idle.isEmpty()) {
             return 0;

@@ -10,16 +10,17 @@ import java.util.Set;
 /**
  * Decides which waiting texts run together. Pure.
  *
- * <p>Within a lane the oldest text goes, and beside it those that make the pack fullest, older ones rather than newer. Two
- * rules bound what that costs the others: the oldest text of the lane that leads always goes, even if it alone is over the
- * budget, and a text left behind is overtaken only by texts that arrived within {@link #OVERTAKING_PACKS} packs' worth of
- * tokens after it. Interactive texts come before bulk ones, but for what bulk is owed.
+ * <p>From each lane the packer takes the oldest text, and then the texts that fill the pack best, older before newer.
+ * Two rules bound what that costs other texts. The oldest text of the leading lane always goes, even if it alone
+ * exceeds the budget. And only texts that arrived within {@link #OVERTAKING_PACKS} packs' worth of tokens after a
+ * waiting text may overtake it. Interactive texts come before bulk texts, except for the tokens that bulk is owed.
  */
 final class Packer {
 
     /**
-     * With 1, 2, 4 and 8, packs of 128 tokens are full by 90.7, 98.1, 99.9 and 99.95 percent while 53 texts of log-normal
-     * length wait (median 20 tokens, sigma 0.7). Taking each that fits, in order, they were full by 98.1 with 4.
+     * With 1, 2, 4 and 8, packs of 128 tokens are full by 90.7, 98.1, 99.9 and 99.95 percent while 53 texts of
+     * log-normal length wait (median 20 tokens, sigma 0.7). Taking each text that fits, in order, fills
+     * them by 98.1 percent with 4.
      */
     static final int OVERTAKING_PACKS = 4;
 
@@ -30,31 +31,31 @@ final class Packer {
         this.packTokens = packTokens;
     }
 
-    /** What a text must tell to be packed. */
+    /** What the packer must know of a text. */
     interface Text {
         /** 1 or more. */
         int tokenCount();
 
-        /** Tokens that arrived in its lane before it: the order of the lane. */
+        /** How many tokens arrived in its lane before it; this orders the lane. */
         long arrival();
     }
 
     /**
-     * Chooses what the next run takes; nothing only if nothing waits.
+     * Chooses the texts of the next run. Empty only if no text waits.
      *
-     * @param interactive texts that wait in that lane, oldest first
-     * @param bulk texts that wait in that lane, oldest first
-     * @param owedTokens tokens of bulk that go before all interactive texts but the oldest, as far as whole texts make
-     *     them up; a whole pack's worth goes before that one as well
+     * @param interactive texts of the interactive lane, oldest first
+     * @param bulk texts of the bulk lane, oldest first
+     * @param owedTokens bulk tokens, in whole texts, that go before all interactive texts except the oldest one; from a
+     *     whole pack's worth on, they go before that one as well
      */
     <T extends Text> List<T> next(SequencedCollection<T> interactive, SequencedCollection<T> bulk, int owedTokens) {
         Set<T> chosen = new LinkedHashSet<>();
         int room = packTokens;
-        // Bulk leads only once a whole pack is owed: beside less a long interactive text might never find room.
+        // Bulk leads only if it is owed a whole pack, because otherwise a long interactive text might never find room.
         if (owedTokens < packTokens) {
             room -= fill(chosen, interactive, 0);
         }
-        // A text longer than a pack is owed once a whole pack is.
+        // A bulk text longer than a pack may go once bulk is owed a whole pack.
         if (!bulk.isEmpty() && owedTokens >= Math.min(bulk.getFirst().tokenCount(), packTokens)) {
             room -= fill(chosen, bulk, Math.min(owedTokens, room));
         }
@@ -64,8 +65,8 @@ final class Packer {
     }
 
     /**
-     * Adds the oldest of a line if it fits, or if nothing is chosen yet, and then what fills the room best. Tells how many
-     * tokens that is.
+     * Adds the oldest text of a line if it fits or if nothing is chosen yet, then the texts that fill the room best.
+     * Returns how many tokens it added.
      */
     private <T extends Text> int fill(Set<T> chosen, SequencedCollection<T> line, int room) {
         int left = room;
@@ -81,7 +82,7 @@ final class Packer {
         return room - left;
     }
 
-    /** Those that may go without any of them being overtaken by too much, oldest first. */
+    /** The texts that may go without overtaking another by too much, oldest first. */
     private <T extends Text> List<T> candidates(Set<T> chosen, SequencedCollection<T> line) {
         List<T> candidates = new ArrayList<>();
         for (T text : line) {
@@ -98,11 +99,11 @@ final class Packer {
     }
 
     /**
-     * The texts that fill the room best. Of two ways to fill it as well the one that takes the older text where they first
-     * differ.
+     * The texts that fill the room best. Among equally good choices, it takes the one with the older text where they
+     * first differ.
      */
     private static <T extends Text> List<T> fullest(List<T> candidates, int room) {
-        // Bit n of sums[i] tells whether candidates from i on make up n tokens.
+        // Bit n of sums[i] says whether some of the candidates from i on have n tokens together.
         BigInteger withinRoom = BigInteger.ONE.shiftLeft(room + 1).subtract(BigInteger.ONE);
         BigInteger[] sums = new BigInteger[candidates.size() + 1];
         sums[candidates.size()] = BigInteger.ONE;

@@ -13,10 +13,10 @@ import java.util.concurrent.CompletableFuture;
 import org.jboss.logging.Logger;
 
 /**
- * One text of a call, and the promise made to that call.
+ * One text of a call, and the promise of its answer.
  *
- * <p>The promise is kept with the outcome of this text, or broken with what befell the whole call. Only the first time
- * counts. Thread-safe.
+ * <p>The promise completes with the outcome of this text, or exceptionally if the whole call fails. Only the first
+ * completion counts. Thread-safe.
  */
 final class PendingAnswer<R> {
 
@@ -52,32 +52,32 @@ final class PendingAnswer<R> {
         span.add(call, queuedNanos, input.tokenCount());
     }
 
-    /** Whether somebody still waits for the answer. If not, the promise is broken here. */
+    /** Whether the call still waits for the answer. If it has ended, this fails the promise. */
     boolean isWanted() {
         call.ended().ifPresent(this::refuse);
         return !promise.isDone();
     }
 
-    /** Whether its caller's time is up. Such a call is cancelled as well, if it came over gRPC. */
+    /** Whether the call's deadline has passed. gRPC cancels such a call as well. */
     boolean isExpired() {
         return call.isExpired();
     }
 
-    /** Tells the call's observer that this text was run, together with others, since {@code startNanos}. */
+    /** Tells the call's listener that this text ran in a pack since {@code startNanos}. */
     void ran(long startNanos, int packTokens, int packTexts) {
-        // One that joined a run which had begun has not waited.
+        // A text that joined a run in flight has not waited.
         long waitNanos = Math.max(0, startNanos - queuedNanos);
         long runNanos = call.nanos() - Math.max(startNanos, queuedNanos);
         call.listener().ran(new CallListener.TextRun(waitNanos, runNanos, packTokens, packTexts));
     }
 
-    /** Keeps the promise, with the answer that is read now. Tells whether anybody still waited for it. */
-    boolean answer(TextOutput output) {
+    /** Reads the answer and completes the promise with it. Returns whether the call still waited for it. */
+    boolean complete(TextOutput output) {
         if (!isWanted()) {
             return false;
         }
         try {
-            return promise.complete(Outcome.of(() -> reader.read(output.as(input))));
+            return promise.complete(Outcome.of(() -> reader.read(output.forInput(input))));
         } catch (RuntimeException | Error e) {
             LOG.error("An answer could not be read", e);
             fail();
@@ -85,12 +85,12 @@ final class PendingAnswer<R> {
         }
     }
 
-    /** Keeps the promise, with the news that the run failed. */
+    /** Completes the promise with an internal error, because the run failed. */
     void fail() {
         promise.complete(new Outcome.Failed<>(new InferenceError.Internal()));
     }
 
-    /** Breaks the promise. */
+    /** Completes the promise exceptionally: the text does not run. */
     void refuse(InferenceError error) {
         promise.completeExceptionally(new InferenceException(error));
     }

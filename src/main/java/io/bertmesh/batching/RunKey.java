@@ -3,24 +3,25 @@ package io.bertmesh.batching;
 import io.bertmesh.model.TextInput;
 
 /**
- * What is asked of the model. Equal questions have equal answers, however their texts are spelt.
+ * Identifies what the model computes for a text. Equal keys have equal answers, even if their texts are spelt
+ * differently.
  *
- * <p>Comparable, so that a hash map finds one quickly even among texts that were chosen for their equal hash codes.
+ * <p>Comparable, so that a hash map stays fast even if an attacker sends texts with equal hash codes.
  */
 record RunKey(TextInput input) implements Comparable<RunKey> {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof RunKey(TextInput otherInput) && input.asksTheSameAs(otherInput);
+        return other instanceof RunKey(TextInput otherInput) && input.hasSameAnswerAs(otherInput);
     }
 
     @Override
     public int hashCode() {
-        return input.questionHashCode();
+        return input.answerHashCode();
     }
 
     @Override
     public int compareTo(RunKey other) {
-        return input.compareQuestion(other.input);
+        return input.compareByAnswer(other.input);
     }
 }

@@ -13,14 +13,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What waits for one model, in two lanes, and the policies that decide on it. Of one thread.
+ * The queue of one model, in two lanes, with the policies that decide on it. Only the dispatcher's thread uses it.
  *
- * <p>Bulk for which its lane has no room is held in the order of its arrival, and enters as room is made. What is held
- * is bounded by the windows of the streams.
+ * <p>Bulk texts that do not fit into their lane are held in the order of arrival and enter when there is room. The
+ * windows of the streams bound how many are held.
  */
 final class RunQueue {
 
-    /** Looking for texts that nobody wants any more walks all that wait, so it is not done more often. */
+    /** Shortest time between two purges, because a purge walks all waiting texts. */
     private static final long PURGE_NANOS = 20_000_000;
 
     private final int packTokens;
@@ -49,7 +49,7 @@ final class RunQueue {
         this.nextPurgeNanos = ticker.nanos();
     }
 
-    /** How many runs can be under way at a time. */
+    /** How many runs can be in flight at a time. */
     int workers() {
         return workers;
     }
@@ -59,35 +59,35 @@ final class RunQueue {
     }
 
     /**
-     * Takes the texts of one call, all of them or none.
+     * Admits the texts of one call, all of them or none.
      *
-     * @param activeTokens about how many tokens the runs under way have still to do, 0 if a worker is idle
-     * @return why they are refused, or nothing
+     * @param activeTokens about how many tokens the runs in flight have left, 0 if a worker is idle
+     * @return why they are refused, or empty
      */
-    Optional<InferenceError> offer(List<? extends PendingAnswer<?>> answers, Call call, double activeTokens) {
-        if (answers.isEmpty()) {
+    Optional<InferenceError> offer(List<? extends PendingAnswer<?>> pending, Call call, double activeTokens) {
+        if (pending.isEmpty()) {
             return Optional.empty();
         }
-        Optional<InferenceError> refusal = refusal(answers, call, activeTokens);
+        Optional<InferenceError> refusal = refusal(pending, call, activeTokens);
         if (refusal.isPresent() && purge() > 0) {
-            refusal = refusal(answers, call, activeTokens);
+            refusal = refusal(pending, call, activeTokens);
         }
         if (refusal.isPresent()) {
-            metrics.refused(answers.size(), refusal.get().reason());
+            metrics.refused(pending.size(), refusal.get().reason());
             return refusal;
         }
         switch (call.lane()) {
-            case INTERACTIVE -> enter(interactive, answers);
+            case INTERACTIVE -> enter(interactive, pending);
             case BULK -> {
-                held.add(answers);
-                heldTextCount += answers.size();
+                held.add(pending);
+                heldTextCount += pending.size();
                 admitHeld();
             }
         }
         return refusal;
     }
 
-    /** Takes out what the next run takes; nothing only if nothing waits that anybody wants. */
+    /** Removes and returns the texts of the next run. Empty only if no text waits that a call still wants. */
     List<WaitingText> next() {
         List<WaitingText> chosen = choose();
         boolean bothWait = !interactive.texts().isEmpty() && !bulk.texts().isEmpty();
@@ -102,8 +102,8 @@ final class RunQueue {
     }
 
     /**
-     * Learns from a run how fast the next will be, if it was at least half a pack: what a lone short text costs says little
-     * of what many cost together.
+     * Updates the rate from a run of at least half a pack. A smaller run is ignored, because the cost of a lone short
+     * text says little about the cost of many together.
      */
     void learn(int tokens, long nanos) {
         if (tokens * 2L >= packTokens) {
@@ -111,21 +111,21 @@ final class RunQueue {
         }
     }
 
-    /** About how many of a run's tokens are still to do. */
+    /** About how many tokens of a run are left. */
     double remainingTokens(int tokens, long elapsedNanos) {
         return Math.max(0, tokens - elapsedNanos / rate.nanosFor(1));
     }
 
-    /** What interactive calls would meet now. */
-    QueueSnapshot outlook(double activeTokens, Optional<InferenceError> closed) {
+    /** The queue as an interactive call would meet it now. */
+    QueueSnapshot snapshot(double activeTokens, Optional<InferenceError> closed) {
         return new QueueSnapshot(admission, interactiveBacklog(activeTokens), rate.nanosFor(1), closed);
     }
 
-    /** Breaks all promises. */
+    /** Empties the queue and fails all promises with {@code error}. */
     void refuseAll(InferenceError error) {
         interactive.removeAll().forEach(text -> text.refuse(error));
         bulk.removeAll().forEach(text -> text.refuse(error));
-        held.forEach(answers -> answers.forEach(answer -> answer.refuse(error)));
+        held.forEach(pending -> pending.forEach(answer -> answer.refuse(error)));
         held.clear();
         heldTextCount = 0;
     }
@@ -138,15 +138,15 @@ final class RunQueue {
         return interactive.textCount() + bulk.textCount();
     }
 
-    /** Texts of bulk that wait for room in their lane. */
+    /** How many bulk texts wait for room in their lane. */
     int heldTextCount() {
         return heldTextCount;
     }
 
-    private Optional<InferenceError> refusal(List<? extends PendingAnswer<?>> answers, Call call, double activeTokens) {
+    private Optional<InferenceError> refusal(List<? extends PendingAnswer<?>> pending, Call call, double activeTokens) {
         return switch (call.lane()) {
-            case INTERACTIVE -> admission.refusal(interactiveBacklog(activeTokens), demand(answers), call);
-            case BULK -> admission.hopeless(demand(answers), call);
+            case INTERACTIVE -> admission.refusal(interactiveBacklog(activeTokens), demand(pending), call);
+            case BULK -> admission.hopeless(demand(pending), call);
         };
     }
 
@@ -161,42 +161,42 @@ final class RunQueue {
         return new Backlog(line.tokenCount(), line.textCount(), waitNanos, rate.nanosFor(1) / workers);
     }
 
-    private Demand demand(List<? extends PendingAnswer<?>> answers) {
+    private Demand demand(List<? extends PendingAnswer<?>> pending) {
         int tokens = 0;
         int longest = 0;
-        for (PendingAnswer<?> answer : answers) {
+        for (PendingAnswer<?> answer : pending) {
             tokens += answer.input().tokenCount();
             longest = Math.max(longest, answer.input().tokenCount());
         }
-        // A text is run by one worker, and many texts by all of them.
+        // One worker runs a text, and all workers share many texts.
         double ownTokens = Math.max(longest, (double) tokens / workers);
-        return new Demand(tokens, answers.size(), rate.nanosFor(ownTokens));
+        return new Demand(tokens, pending.size(), rate.nanosFor(ownTokens));
     }
 
     private void admitHeld() {
         while (!held.isEmpty()
                 && admission.noRoom(backlog(bulk, 0), demand(held.getFirst())).isEmpty()) {
-            List<? extends PendingAnswer<?>> answers = held.removeFirst();
-            heldTextCount -= answers.size();
+            List<? extends PendingAnswer<?>> pending = held.removeFirst();
+            heldTextCount -= pending.size();
             try {
-                enter(bulk, answers);
+                enter(bulk, pending);
             } catch (RuntimeException | Error e) {
-                // They are no longer held: nobody else would ever answer them.
-                answers.forEach(PendingAnswer::fail);
+                // They are no longer held, so no other code would ever answer them.
+                pending.forEach(PendingAnswer::fail);
                 throw e;
             }
         }
     }
 
-    private void enter(WaitingLine line, List<? extends PendingAnswer<?>> answers) {
-        long merged = answers.stream().filter(line::add).count();
+    private void enter(WaitingLine line, List<? extends PendingAnswer<?>> pending) {
+        long merged = pending.stream().filter(line::add).count();
         metrics.merged(Math.toIntExact(merged));
     }
 
-    /** What the packer chooses of the texts that somebody wants. Those in its way that nobody wants are removed. */
+    /** Lets the packer choose, and removes texts that it chose but that no call wants. */
     private List<WaitingText> choose() {
         while (true) {
-            // What was removed may have made room.
+            // Removed texts may have made room.
             admitHeld();
             List<WaitingText> chosen = packer.next(interactive.texts(), bulk.texts(), bulkCredit.owedTokens());
             List<WaitingText> unwanted =
@@ -206,11 +206,11 @@ final class RunQueue {
             }
             interactive.removeAll(unwanted);
             bulk.removeAll(unwanted);
-            unwanted.forEach(text -> countDropped(text.answers()));
+            unwanted.forEach(text -> countDropped(text.pending()));
         }
     }
 
-    /** Removes what nobody wants, if that was not done a moment ago, and tells how many texts, equal ones counted each. */
+    /** Removes texts whose calls have ended, at most once in 20 ms. Returns how many; each equal text counts. */
     int purge() {
         long now = ticker.nanos();
         if (now - nextPurgeNanos < 0) {
@@ -220,21 +220,21 @@ final class RunQueue {
         List<PendingAnswer<?>> removed = interactive.removeUnwanted();
         removed.addAll(bulk.removeUnwanted());
         for (Iterator<List<? extends PendingAnswer<?>>> calls = held.iterator(); calls.hasNext(); ) {
-            List<? extends PendingAnswer<?>> answers = calls.next();
-            if (answers.stream().noneMatch(PendingAnswer::isWanted)) {
+            List<? extends PendingAnswer<?>> pending = calls.next();
+            if (pending.stream().noneMatch(PendingAnswer::isWanted)) {
                 calls.remove();
-                heldTextCount -= answers.size();
-                removed.addAll(answers);
+                heldTextCount -= pending.size();
+                removed.addAll(pending);
             }
         }
         countDropped(removed);
         return removed.size();
     }
 
-    private void countDropped(List<? extends PendingAnswer<?>> answers) {
+    private void countDropped(List<? extends PendingAnswer<?>> pending) {
         int expired = Math.toIntExact(
-                answers.stream().filter(PendingAnswer::isExpired).count());
+                pending.stream().filter(PendingAnswer::isExpired).count());
         metrics.expired(expired);
-        metrics.cancelled(answers.size() - expired);
+        metrics.cancelled(pending.size() - expired);
     }
 }

@@ -1,23 +1,23 @@
 package io.bertmesh.batching;
 
 /**
- * How fast one worker runs tokens, learnt from its runs. Immutable.
+ * How fast one worker runs tokens, measured on its runs. Immutable.
  *
- * @param tokens run, where each run counts a little less than the next
- * @param nanos that they took, weighted alike
+ * @param tokens weighted sum of the tokens run; each run weighs a little less than the next
+ * @param nanos time that they took, weighted alike
  */
 public record RunRate(double tokens, double nanos) {
 
     /**
-     * What a run counts once the next is known: the last hundred runs make up two thirds of the rate. Fewer follow a change
-     * sooner, and make what is reckoned of a long queue rougher, for single runs are not alike.
+     * The weight of a run falls by this factor with each later run, so the last hundred runs make up two thirds of the
+     * rate. A smaller window adapts faster but makes wait estimates noisier, because run times vary.
      */
     private static final double MEMORY = 0.99;
 
-    /** A run that took longer than this many times what was expected stalled, and says little of the next. */
+    /** A run counts for at most this many times its expected time, because a stalled run says little about the next. */
     private static final double STALLED = 4;
 
-    /** The rate after one more run. */
+    /** Returns the rate after one more run. */
     RunRate after(int runTokens, long runNanos) {
         double counted = Math.min((double) runNanos, STALLED * nanosFor(runTokens));
         return new RunRate(tokens * MEMORY + runTokens, nanos * MEMORY + counted);

@@ -12,19 +12,19 @@ import org.jboss.logging.Logger;
 /**
  * A thread that executes one run at a time.
  *
- * <p>A platform thread: a native run would pin the carrier of a virtual one.
+ * <p>It is a platform thread, because a native run would pin the carrier of a virtual thread.
  */
 final class RunWorker {
 
     private static final Logger LOG = Logger.getLogger(RunWorker.class);
 
-    // Empty tells the thread to end.
+    // An empty entry ends the thread.
     private final BlockingQueue<Optional<ActiveRun>> inbox = new LinkedBlockingQueue<>();
     private final Thread thread;
 
     /**
-     * @param begin done first, on the worker's thread
-     * @param dispatcher told of each run that ended, well or not, and that this worker has nothing to do
+     * @param begin runs first, on the worker's thread
+     * @param dispatcher gets an event for each run that ended, successful or not, and one when this worker is idle
      */
     RunWorker(String name, Runnable begin, Runner runner, Ticker ticker, Consumer<Event> dispatcher) {
         this.thread = Thread.ofPlatform().name(name).unstarted(() -> {
@@ -41,7 +41,7 @@ final class RunWorker {
         inbox.add(Optional.of(run));
     }
 
-    /** Ends the thread after the run that it has, if any. */
+    /** Ends the thread after its current run, if it has one. */
     void end() {
         inbox.add(Optional.empty());
     }
@@ -65,7 +65,7 @@ final class RunWorker {
             try {
                 return inbox.take();
             } catch (InterruptedException e) {
-                LOG.debug("Interrupted without a reason: this thread ends when it is told to", e);
+                LOG.debug("Ignored an interrupt: this thread ends only by end()", e);
             }
         }
     }

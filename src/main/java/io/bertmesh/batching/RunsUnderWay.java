@@ -14,8 +14,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The runs under way, which of them hang, and whether one broke the runner. Of the dispatcher's thread, but for {@link #isStuck}
- * and {@link #isBroken}.
+ * The runs in flight, which of them hang, and whether one broke the runner. Only the dispatcher's thread uses it,
+ * except for {@link #isStuck} and {@link #isBroken}.
  */
 final class RunsUnderWay {
 
@@ -25,11 +25,11 @@ final class RunsUnderWay {
     private final QueueMetrics metrics;
     private final Set<ActiveRun> runs = new LinkedHashSet<>();
     private final Set<ActiveRun> hung = new HashSet<>();
-    // Of equal texts the newest, which others may join.
-    private final Map<RunKey, WaitingText> byQuestion = new HashMap<>();
-    // Written by the dispatcher; read by whoever asks for the health of the service.
+    // Holds the newest of several equal texts, which others may join.
+    private final Map<RunKey, WaitingText> byKey = new HashMap<>();
+    // Written by the dispatcher, read by health checks.
     private volatile boolean stuck;
-    // As above. Never turns back.
+    // As above. Never becomes false again.
     private volatile boolean broken;
 
     /** @param runTimeout a run that takes longer hangs */
@@ -40,26 +40,26 @@ final class RunsUnderWay {
 
     void begin(ActiveRun run) {
         runs.add(run);
-        run.texts().forEach(text -> byQuestion.put(new RunKey(text.input()), text));
+        run.texts().forEach(text -> byKey.put(new RunKey(text.input()), text));
     }
 
-    /** Lets answers share the runs of equal texts, if these have no answer yet. Gives back those for which there is none. */
-    List<? extends PendingAnswer<?>> join(List<? extends PendingAnswer<?>> answers) {
+    /** Lets answers join the runs of equal texts that have no answer yet. Returns those that found no such run. */
+    List<? extends PendingAnswer<?>> join(List<? extends PendingAnswer<?>> pending) {
         List<? extends PendingAnswer<?>> others =
-                answers.stream().filter(answer -> !join(answer)).toList();
-        metrics.merged(answers.size() - others.size());
+                pending.stream().filter(answer -> !join(answer)).toList();
+        metrics.merged(pending.size() - others.size());
         return others;
     }
 
     private boolean join(PendingAnswer<?> answer) {
-        @Nullable WaitingText equal = byQuestion.get(new RunKey(answer.input()));
+        @Nullable WaitingText equal = byKey.get(new RunKey(answer.input()));
         return equal != null && equal.join(answer);
     }
 
-    /** Counts what became of a run. */
+    /** Removes a run and counts how it ended. */
     void end(ActiveRun run, long nanos) {
         runs.remove(run);
-        run.texts().forEach(text -> byQuestion.remove(new RunKey(text.input()), text));
+        run.texts().forEach(text -> byKey.remove(new RunKey(text.input()), text));
         boolean hasHung = hung.remove(run);
         broken |= run.brokeRunner();
         if (hasHung) {
@@ -80,22 +80,22 @@ final class RunsUnderWay {
         return runs.isEmpty();
     }
 
-    /** Whether a run is under way for longer than it may be. Any thread may ask. */
+    /** Whether a run has exceeded its timeout. Any thread may ask. */
     boolean isStuck() {
         return stuck;
     }
 
-    /** Whether no run can succeed any more. Any thread may ask. */
+    /** Whether no later run can succeed. Any thread may ask. */
     boolean isBroken() {
         return broken;
     }
 
-    /** How many runs are under way for longer than they may be. */
+    /** How many runs have exceeded their timeout. */
     int hungCount() {
         return hung.size();
     }
 
-    /** Stops runs that hang, and runs whose answers nobody wants any more. */
+    /** Stops runs that hang and runs that no call waits for. */
     void watch(long nowNanos) {
         for (ActiveRun run : runs) {
             if (run.elapsedNanos(nowNanos) > runTimeout.toNanos() && hung.add(run)) {
@@ -111,7 +111,7 @@ final class RunsUnderWay {
         metrics.hung(hung.size());
     }
 
-    /** Breaks the promises that are not kept yet: nobody waits for these runs any more. */
+    /** Fails the promises that are still open, so that no call waits for these runs any more. */
     void refuseAll(InferenceError error) {
         runs.forEach(run -> run.refuse(error));
     }

@@ -19,11 +19,11 @@ import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 
 /**
- * The bounded queue of one model and the threads that run what waits in it.
+ * The bounded queue of one model, and the threads that run its texts.
  *
- * <p>Texts of all tasks and callers share runs. A run starts as soon as a worker is free and anything waits; packs grow
- * only because work queues. A run that fails fails its own texts and the next run goes on. Thread-safe. Owns the
- * runner: {@link #close} finishes what was accepted, then closes it.
+ * <p>Texts of all tasks and callers share runs. A run starts as soon as a worker is free and a text waits; packs grow
+ * only because work queues. A failed run fails only its own texts. Thread-safe. Owns the runner: {@link #close}
+ * finishes the accepted texts, then closes the runner.
  *
  * <pre>{@code
  * submit ──▶ Dispatcher ──▶ RunWorker 0..N-1 ──▶ Runner
@@ -35,7 +35,7 @@ public final class Scheduler implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(Scheduler.class);
 
-    /** Longer than an idle worker takes to end. One that is not idle by then has a run that never ends. */
+    /** Longer than an idle worker takes to end. A worker that still runs by then has a run that never ends. */
     private static final Duration WORKER_END = Duration.ofSeconds(1);
 
     private final Runner runner;
@@ -58,18 +58,18 @@ public final class Scheduler implements AutoCloseable {
     }
 
     /**
-     * What bounds a scheduler.
+     * The limits of a scheduler.
      *
      * @param packTokens most tokens of one run, 1 or more; a longer text runs alone
      * @param maxWaitingTokens most tokens that may wait in each lane, 1 or more
      * @param maxWaitingTexts most texts that may wait in each lane, 1 or more
-     * @param maxWait longest that an interactive call may wait for its first run
-     * @param bulkShare part of the runs that bulk texts have at least, 0 to 1
+     * @param maxWait longest time that an interactive call may wait for its first run
+     * @param bulkShare least share of the runs' tokens that bulk texts get, 0 to 1
      * @param workers packs that run at the same time, 1 or more
      * @param runTimeout a run that takes longer hangs
-     * @param closeTimeout longest that accepted texts are still run when this is closed
-     * @param standsBack whether the workers leave the processors to short work of others: right if a run is computed by
-     *     the worker's own thread, and by nothing else
+     * @param closeTimeout longest time for which {@link #close} still runs accepted texts
+     * @param lowersPriority whether workers lower their priority, so that short work of other threads runs first; right
+     *     only if the worker's own thread computes the whole run
      */
     public record Settings(
             int packTokens,
@@ -80,13 +80,13 @@ public final class Scheduler implements AutoCloseable {
             int workers,
             Duration runTimeout,
             Duration closeTimeout,
-            boolean standsBack) {}
+            boolean lowersPriority) {}
 
     /**
      * Starts the threads.
      *
-     * @param name of the model, for the threads' names
-     * @param rate how fast the model was found to run
+     * @param name the model's name, used in the threads' names
+     * @param rate how fast the warm-up found the model to run
      */
     public static Scheduler start(
             String name, Runner runner, Settings settings, RunRate rate, Ticker ticker, QueueMetrics metrics) {
@@ -99,9 +99,8 @@ public final class Scheduler implements AutoCloseable {
     }
 
     /**
-     * Refuses an interactive call that would be refused however short its texts are, before any work is spent on them.
-     * All its texts are counted, though some may turn out to be none.
-     * Bulk is never refused for want of room.
+     * Refuses an interactive call before any work is spent on it, if it would be refused however short its texts are.
+     * All its texts count, even those that turn out to be invalid. A bulk call is never refused for lack of room.
      *
      * @param texts how many the call has, 1 or more
      * @throws InferenceException if there is no room for them now
@@ -110,7 +109,7 @@ public final class Scheduler implements AutoCloseable {
         if (call.lane() == Lane.BULK) {
             return;
         }
-        dispatcher.outlook().refusal(texts, call).ifPresent(error -> {
+        dispatcher.snapshot().refusal(texts, call).ifPresent(error -> {
             metrics.refused(texts, error.reason());
             throw new InferenceException(error);
         });
@@ -120,44 +119,44 @@ public final class Scheduler implements AutoCloseable {
      * Queues the texts of one call, all of them or none.
      *
      * @param reader reads the answer of each text, on the thread that ran it
-     * @return one promise for each text, in order: its outcome, or an {@link InferenceException} if it is not run
+     * @return one promise for each text, in order: its outcome, or an {@link InferenceException} if it does not run
      */
     public <R> List<CompletableFuture<Outcome<R>>> submit(List<TextInput> texts, Reader<R> reader, Call call) {
-        List<PendingAnswer<R>> answers = new ArrayList<>(texts.size());
+        List<PendingAnswer<R>> pending = new ArrayList<>(texts.size());
         for (TextInput text : texts) {
-            answers.add(new PendingAnswer<>(text, call, reader));
+            pending.add(new PendingAnswer<>(text, call, reader));
         }
-        if (!answers.isEmpty()) {
-            call.listener().queued(answers.size());
-            dispatcher.tell(new Event.Arrived(answers, call));
+        if (!pending.isEmpty()) {
+            call.listener().queued(pending.size());
+            dispatcher.tell(new Event.Arrived(pending, call));
         }
         if (dispatcher.hasEnded()) {
             dispatcher.refuseLate();
         }
-        return answers.stream().map(PendingAnswer::promise).toList();
+        return pending.stream().map(PendingAnswer::promise).toList();
     }
 
     private RunWorker newWorker(String name, Ticker ticker) {
-        Runnable begin = settings.standsBack() ? Niceness::standBack : () -> {};
+        Runnable begin = settings.lowersPriority() ? Niceness::lowerPriority : () -> {};
         return new RunWorker(name, begin, runner, ticker, dispatcher::tell);
     }
 
-    /** Where the model really runs. */
+    /** The hardware that really runs the model. */
     public Provider provider() {
         return runner.provider();
     }
 
-    /** Whether a run is under way for longer than it may be. */
+    /** Whether a run has exceeded its timeout. */
     public boolean isStuck() {
         return dispatcher.isStuck();
     }
 
-    /** Whether no run can succeed any more. Calls are UNAVAILABLE then. */
+    /** Whether no later run can succeed. Calls then fail with UNAVAILABLE. */
     public boolean isBroken() {
         return dispatcher.isBroken();
     }
 
-    /** Takes nothing more, finishes what was accepted as far as time allows, refuses the rest, closes the runner. */
+    /** Admits no more texts, runs the accepted ones as far as time allows, refuses the rest and closes the runner. */
     @Override
     public void close() {
         dispatcher.tell(new Event.Closing(settings.closeTimeout()));
@@ -165,7 +164,7 @@ public final class Scheduler implements AutoCloseable {
         workers.forEach(RunWorker::end);
         workers.forEach(worker -> joinUninterruptibly(worker.thread(), WORKER_END));
         if (workers.stream().anyMatch(worker -> worker.thread().isAlive())) {
-            LOG.error("A run does not end: its memory is left to the end of the process");
+            LOG.error("A run does not end: its memory is freed only when the process ends");
             return;
         }
         runner.close();

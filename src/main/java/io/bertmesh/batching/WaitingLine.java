@@ -11,23 +11,23 @@ import java.util.SequencedCollection;
 import java.util.SequencedSet;
 
 /**
- * The texts of one lane that wait, oldest first. Equal texts stand there once, in the place of the oldest, unless there
- * are very many. Of one thread.
+ * The waiting texts of one lane, oldest first. Equal texts share the place of the oldest one, up to a limit. Only the
+ * dispatcher's thread uses it.
  */
 final class WaitingLine {
 
     private final SequencedSet<WaitingText> texts = new LinkedHashSet<>();
-    // Of equal texts the newest, which others may join.
-    private final Map<RunKey, WaitingText> byQuestion = new HashMap<>();
+    // Holds the newest of several equal texts, which others may join.
+    private final Map<RunKey, WaitingText> byKey = new HashMap<>();
     private long arrivedTokens;
     private int tokenCount;
-    private int answerCount;
+    private int pendingCount;
 
-    /** Adds the text of a answer, and tells whether it shares the place of an equal one. */
+    /** Adds the text of an answer. Returns whether it shares the place of an equal text. */
     boolean add(PendingAnswer<?> answer) {
-        answerCount++;
-        RunKey question = new RunKey(answer.input());
-        WaitingText equal = byQuestion.get(question);
+        pendingCount++;
+        RunKey key = new RunKey(answer.input());
+        WaitingText equal = byKey.get(key);
         if (equal != null && !equal.isFull()) {
             equal.add(answer);
             return true;
@@ -35,7 +35,7 @@ final class WaitingLine {
         WaitingText text = new WaitingText(answer.input(), arrivedTokens);
         text.add(answer);
         texts.add(text);
-        byQuestion.put(question, text);
+        byKey.put(key, text);
         arrivedTokens += text.tokenCount();
         tokenCount += text.tokenCount();
         return false;
@@ -45,14 +45,14 @@ final class WaitingLine {
         return texts;
     }
 
-    /** Tokens that wait to be run. */
+    /** How many tokens wait to be run; equal texts count once. */
     int tokenCount() {
         return tokenCount;
     }
 
-    /** Texts whose answer is waited for: of equal ones each counts. */
+    /** How many texts wait for an answer; each of several equal texts counts. */
     int textCount() {
-        return answerCount;
+        return pendingCount;
     }
 
     void removeAll(Collection<WaitingText> chosen) {
@@ -64,18 +64,18 @@ final class WaitingLine {
     }
 
     /**
-     * Frees the places of those who no longer want an answer, and breaks their promises. Walks the whole line.
+     * Removes the answers whose calls have ended, and fails their promises. Walks the whole line.
      *
-     * @return the answers that stood there
+     * @return the answers removed
      */
     List<PendingAnswer<?>> removeUnwanted() {
         List<PendingAnswer<?>> unwanted = new ArrayList<>();
         for (Iterator<WaitingText> waiting = texts.iterator(); waiting.hasNext(); ) {
             WaitingText text = waiting.next();
-            int before = text.answers().size();
-            text.answers().removeIf(answer -> !answer.isWanted() && unwanted.add(answer));
-            answerCount -= before - text.answers().size();
-            if (text.answers().isEmpty()) {
+            int before = text.pending().size();
+            text.pending().removeIf(answer -> !answer.isWanted() && unwanted.add(answer));
+            pendingCount -= before - text.pending().size();
+            if (text.pending().isEmpty()) {
                 waiting.remove();
                 forget(text);
             }
@@ -91,8 +91,8 @@ final class WaitingLine {
     }
 
     private void forget(WaitingText text) {
-        byQuestion.remove(new RunKey(text.input()), text);
+        byKey.remove(new RunKey(text.input()), text);
         tokenCount -= text.tokenCount();
-        answerCount -= text.answers().size();
+        pendingCount -= text.pending().size();
     }
 }

@@ -8,23 +8,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A text that waits for its run, or is being run, for all who want its answer.
+ * A text that waits for its run or is being run, with all answers that wait for it.
  *
- * <p>Only the dispatcher adds to those, and until the text is settled: from then on none are added, and whoever settled it
- * tells those who are there. Until then only the dispatcher looks at them.
+ * <p>Only the dispatcher adds answers, and only until the text is settled. Until then only the dispatcher reads them.
+ * After that the thread that settled the text completes them.
  */
 final class WaitingText implements Packer.Text {
 
-    /** Their answers are made one after another by the worker that ran the text, which does nothing else meanwhile. */
+    /** Limits the answers of one text, because the worker that ran it makes them one by one and is busy meanwhile. */
     static final int MAX_ANSWERS = 64;
 
     private final TextInput input;
     private final long arrival;
-    private final List<PendingAnswer<?>> answers = new ArrayList<>(1);
-    // Guarded by this. Makes what the dispatcher added before known to the worker that settles the text.
+    private final List<PendingAnswer<?>> pending = new ArrayList<>(1);
+    // Guarded by this, so that the worker that settles the text sees all answers that the dispatcher added.
     private boolean settled;
 
-    /** @param arrival tokens that had arrived in its line before it */
+    /** @param arrival how many tokens arrived in its line before it */
     WaitingText(TextInput input, long arrival) {
         this.input = input;
         this.arrival = arrival;
@@ -45,71 +45,71 @@ final class WaitingText implements Packer.Text {
     }
 
     void add(PendingAnswer<?> answer) {
-        answers.add(answer);
+        pending.add(answer);
     }
 
-    /** Adds a answer, unless the text is settled or has very many. Tells whether it did. */
+    /** Adds an answer, unless the text is settled or full. Returns whether it did. */
     synchronized boolean join(PendingAnswer<?> answer) {
-        return !settled && !isFull() && answers.add(answer);
+        return !settled && !isFull() && pending.add(answer);
     }
 
-    /** Whether no more may share its run. */
+    /** Whether no more answers may share its run. */
     boolean isFull() {
-        return answers.size() >= MAX_ANSWERS;
+        return pending.size() >= MAX_ANSWERS;
     }
 
-    /** Those who want the answer: at least one while the text waits. */
-    List<PendingAnswer<?>> answers() {
-        return answers;
+    /** The answers that wait for this text: at least one while the text waits. */
+    List<PendingAnswer<?>> pending() {
+        return pending;
     }
 
-    /** Whether anybody still waits for the answer. Breaks the promises of those who do not. */
+    /** Whether a call still waits for the answer. Fails the promises of calls that have ended. */
     boolean isWanted() {
         boolean wanted = false;
-        for (PendingAnswer<?> answer : answers) {
+        for (PendingAnswer<?> answer : pending) {
             wanted |= answer.isWanted();
         }
         return wanted;
     }
 
-    /** Adds all who want the answer by now to the span of the text's run. */
+    /** Adds the calls that wait so far to the span of the text's run. */
     synchronized void showIn(RunSpan span) {
-        answers.forEach(answer -> answer.showIn(span));
+        pending.forEach(answer -> answer.showIn(span));
     }
 
-    /** Tells the span of the text's run that all have their answer. Comes after it was settled. */
+    /** Tells the span of the text's run that all calls have their answer. Call only once the text is settled. */
     void showAnswered(RunSpan span) {
-        answers.forEach(answer -> span.answered(answer.call()));
+        pending.forEach(answer -> span.answered(answer.call()));
     }
 
-    /** From now on nobody joins. */
+    /** Lets no more answers join. */
     synchronized void settle() {
         settled = true;
     }
 
-    /** Tells the observers of all who want the answer that the text was run. Comes after it was settled. */
+    /** Tells the listeners of all waiting calls that the text ran. Call only once the text is settled. */
     void ran(long startNanos, int packTokens, int packTexts) {
-        answers.forEach(answer -> answer.ran(startNanos, packTokens, packTexts));
+        pending.forEach(answer -> answer.ran(startNanos, packTokens, packTexts));
     }
 
-    /** Answers all who want it, and tells whether anybody still did. Comes after it was settled. */
-    boolean answer(TextOutput output) {
+    /** Completes all answers. Returns whether a call still waited. Call only once the text is settled. */
+    boolean complete(TextOutput output) {
         boolean wanted = false;
-        for (PendingAnswer<?> answer : answers) {
-            wanted |= answer.answer(output);
+        for (PendingAnswer<?> answer : pending) {
+            wanted |= answer.complete(output);
         }
         return wanted;
     }
 
-    /** Tells all who want the answer that the run failed. */
+    /** Fails all answers, because the run failed. */
     void fail() {
         settle();
-        answers.forEach(PendingAnswer::fail);
+        pending.forEach(PendingAnswer::fail);
     }
 
-    /** Tells all who want the answer that the text will not be run. */
+    /** Fails all promises, because the text will not run. */
     void refuse(InferenceError error) {
         settle();
-        answers.forEach(answer -> answer.refuse(error));
+        pending.forEach(answer -> answer.refuse(error));
     }
 }

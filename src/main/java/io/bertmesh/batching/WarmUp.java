@@ -17,27 +17,27 @@ import java.util.concurrent.Future;
 import org.jboss.logging.Logger;
 
 /**
- * Times a model before it serves: how fast it runs, and how many tokens a pack should have.
+ * Measures a model before it serves: how fast it runs, and how many tokens a pack should have.
  *
- * <p>Larger packs use the processor better, up to a knee; from there on they only make answers later, and on a CPU fall
- * out of its cache.
+ * <p>Larger packs use the processor better, up to a knee. Beyond it they only delay answers, and on a CPU they no
+ * longer fit into its cache.
  */
 public final class WarmUp {
 
     private static final Logger LOG = Logger.getLogger(WarmUp.class);
 
-    /** The sizes tried, in tokens. The graph's answers are neighbour-free up to the last. */
+    /** The sizes tried, in tokens. Up to the largest, an answer does not depend on the other texts of its pack. */
     private static final List<Integer> SIZES = List.of(32, 64, 128, 256, 512);
 
-    /** The best size, or nearly so, on each processor so far, with 8 bits and 32. */
+    /** The best size, or nearly so, on every processor measured so far, with 8 and with 32 bits. */
     private static final int USUAL_SIZE = 128;
 
-    /** Another size must be faster by this factor for each doubling between them: less is noise. */
+    /** Another size must be faster by this factor for each doubling between them, because less is noise. */
     private static final double WORTHWHILE = 1.02;
 
     /**
-     * What a run takes around the model: handing it over, waking its callers, and reading back into the processor's cache what
-     * those drove out. Found under load, INT8, packs of 64 and of 128 tokens: 1.2 ms.
+     * Time that a run takes outside the model: to hand it over, to wake its callers, and to reload what these evicted
+     * from the processor's cache. Measured under load, INT8, packs of 64 and of 128 tokens: 1.2 ms.
      */
     private static final long AROUND_NANOS = 1_000_000;
 
@@ -45,15 +45,15 @@ public final class WarmUp {
     private static final double HOPELESS = 1.15;
 
     /**
-     * How often each size is timed, in turn with the others, so that a machine that slows down for a moment slows all of
-     * them. The fastest run counts: what slows a run down is not the model.
+     * How often each size is timed, in turn with the others, so that a short slowdown of the machine affects all of
+     * them. The fastest run counts, because the model is not what slows a run down.
      */
     private static final int ROUNDS = 5;
 
-    /** The first rounds also make memory and code ready, and drop no size. */
+    /** The first rounds also prepare memory and compile code, so they drop no size. */
     private static final int FIRST_ROUNDS = 2;
 
-    /** Runs of a size that is given, of which the fastest counts as well. */
+    /** How often a given size is timed. Here too the fastest run counts. */
     private static final int RUNS = 3;
 
     private final Runner runner;
@@ -62,7 +62,7 @@ public final class WarmUp {
     private final Ticker ticker;
 
     /**
-     * @param text of which the packs are made
+     * @param text the text that fills the packs
      * @param workers packs that run at the same time
      */
     public WarmUp(Runner runner, TextInput text, int workers, Ticker ticker) {
@@ -73,14 +73,14 @@ public final class WarmUp {
     }
 
     /**
-     * What was found.
+     * What the warm-up found.
      *
      * @param packTokens a good budget of a pack
-     * @param rate of one worker, with packs of that size, while the others are as busy
+     * @param rate rate of one worker with packs of that size, while the other workers are equally busy
      */
     public record Result(int packTokens, RunRate rate) {}
 
-    /** Times packs of several sizes and takes the best, in case of doubt the usual one. */
+    /** Times packs of several sizes and returns the best one, or the usual one if the difference is noise. */
     public Result findPackTokens() {
         List<Trial> trials = SIZES.stream().map(Trial::new).toList();
         try (ExecutorService threads = Executors.newFixedThreadPool(workers)) {

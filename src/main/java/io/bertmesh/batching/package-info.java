@@ -1,6 +1,5 @@
 /**
- * The queue of texts that wait, and the workers that pack and run them. What runs together is decided by a pure
- * function.
+ * The queue of waiting texts, and the workers that run them in packs. A pure function decides which texts run together.
  *
  * <p>May import: model, call, config, telemetry and error.
  */

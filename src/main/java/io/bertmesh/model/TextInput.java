@@ -30,19 +30,19 @@ public record TextInput(Encoding encoding, int vectorTokenCount, int[] maskToken
     }
 
     /** Whether the model gives both the same answer. Their texts may still be spelt differently. */
-    public boolean asksTheSameAs(TextInput other) {
+    public boolean hasSameAnswerAs(TextInput other) {
         return vectorTokenCount == other.vectorTokenCount
                 && Arrays.equals(maskTokens, other.maskTokens)
                 && encoding.hasSameIds(other.encoding);
     }
 
     /** A hash code that is equal for texts that ask the same. */
-    public int questionHashCode() {
+    public int answerHashCode() {
         return encoding.idsHashCode();
     }
 
     /** An order in which only texts that ask the same are equal. */
-    public int compareQuestion(TextInput other) {
+    public int compareByAnswer(TextInput other) {
         int vectors = Integer.compare(vectorTokenCount, other.vectorTokenCount);
         if (vectors != 0) {
             return vectors;

@@ -20,7 +20,7 @@ public final class TextOutput {
     }
 
     /** The same answer, for another text that has the same tokens and wants the same of them. */
-    public TextOutput as(TextInput other) {
+    public TextOutput forInput(TextInput other) {
         return new TextOutput(other, rows, firstVector, firstMask);
     }
 

@@ -21,10 +21,10 @@ final class ActiveRunTest {
             new ActiveRun(List.of(waiting(answer)), ticker.nanos(), new MetricsInMemory().queue());
 
     @Test
-    void isAFaultThoughItIsStoppedAsSoonAsItsTextsHaveFailed() {
+    void faultsEvenIfItIsStoppedRightAfterItsTextsFailed() {
         FakeRunner runner = FakeRunner.free();
         runner.failNext(new IllegalStateException("the run failed"));
-        // As the dispatcher does with a run for which nobody waits, and whose end it was not told yet.
+        // The dispatcher does so with a run that no call waits for and whose end it does not know yet.
         CompletableFuture<Void> stopped = answer.promise().thenRun(run::stop);
 
         run.execute(runner);
@@ -35,7 +35,7 @@ final class ActiveRunTest {
     }
 
     @Test
-    void isNoFaultIfItWasStoppedBefore() {
+    void doesNotFaultIfItWasStoppedBefore() {
         FakeRunner runner = FakeRunner.free();
         runner.failNext(new IllegalStateException("the run was stopped"));
         run.stop();

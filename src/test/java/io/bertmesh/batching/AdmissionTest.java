@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A millisecond a token, 100 tokens or 10 texts may wait, and interactive ones up to 80 ms. */
+/** A token takes a millisecond; 100 tokens or 10 texts may wait; interactive texts may wait up to 80 ms. */
 final class AdmissionTest {
 
     private static final double TOKEN_NANOS = 1e6;
@@ -49,7 +49,7 @@ final class AdmissionTest {
         "90, 3, 81, 1, 1, ms of work, 81, 80, 10",
         "90, 3, 120, 1, 1, ms of work, 120, 80, 40",
     })
-    void refusesWhatHasNoRoomWithAHintWhenToRetry(
+    void refusesACallWithoutRoomAndHintsWhenToRetry(
             int tokens,
             int texts,
             double waitMillis,
@@ -69,7 +69,7 @@ final class AdmissionTest {
 
     @ParameterizedTest(name = "{0} tokens before a deadline in {1} ms")
     @CsvSource({"1, 0", "1, -5", "21, 20", "500, 499"})
-    void refusesACallThatCouldNotBeInTimeAlone(int newTokens, long patienceMillis) {
+    void refusesACallThatWouldBeLateEvenAlone(int newTokens, long patienceMillis) {
         Optional<InferenceError> refusal = admission.refusal(NOTHING, demand(newTokens, 1), call(patienceMillis));
 
         assertThat(refusal).contains(new InferenceError.DeadlineExceeded());
@@ -83,7 +83,7 @@ final class AdmissionTest {
     }
 
     @Test
-    void refusesACallThatWouldBeInTimeButForWhatWaits() {
+    void refusesACallThatTheBacklogWouldMakeLate() {
         Optional<InferenceError> refusal = admission.refusal(backlog(60, 3, 60), demand(20, 1), call(50));
 
         assertThat(refusal).contains(new InferenceError.Overloaded("ms of work", 60, 30, Duration.ofMillis(30)));

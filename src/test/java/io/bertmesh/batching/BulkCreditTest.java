@@ -32,7 +32,7 @@ final class BulkCreditTest {
 
     @ParameterizedTest(name = "a pack of {0} tokens, {1} of bulk: {2}")
     @CsvSource({"60, 0, 25", "100, 0, 25", "300, 0, 75", "1000, 0, 200"})
-    void earnsItsShareOfWhatAnInteractiveTextLongerThanAPackTook(int takenTokens, int bulkTokens, double after) {
+    void earnsItsShareOfAnInteractiveTextLongerThanAPack(int takenTokens, int bulkTokens, double after) {
         BulkCredit credit = BulkCredit.none(0.25).afterPack(PACK_TOKENS, takenTokens, bulkTokens);
 
         assertThat(credit.tokens()).isEqualTo(after);
@@ -40,7 +40,7 @@ final class BulkCreditTest {
 
     @ParameterizedTest
     @CsvSource({"0, 0", "0.9, 0", "12.8, 12", "100, 100", "-0.5, 0", "-80, 0"})
-    void owesWholeTokensAndNeverLessThanNone(double tokens, int owed) {
+    void owesWholeTokensAndNeverFewerThanZero(double tokens, int owed) {
         int owedTokens = new BulkCredit(0.25, tokens).owedTokens();
 
         assertThat(owedTokens).isEqualTo(owed);

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** What the threads of a scheduler cannot be made to do at will: its dispatcher is run on the thread of the test. */
+/** Runs the dispatcher on the test's thread, to reach cases that a scheduler's threads reach only by chance. */
 final class DispatcherTest {
 
     private static final InferenceError DRAINING = new InferenceError.Unavailable("draining");
@@ -28,10 +28,10 @@ final class DispatcherTest {
     private final Dispatcher.Event arrival = new Dispatcher.Event.Arrived(List.of(answer), call);
 
     @Test
-    void refusesACallThatComesAsItEnds() {
+    void refusesACallThatArrivesWhileItEnds() {
         AtomicInteger readings = new AtomicInteger();
         AtomicReference<Runnable> late = new AtomicReference<>(() -> {});
-        // The first reading dates the closing, and the second comes after the inbox was read for the last time.
+        // The first reading times the closing; the second comes after the last look into the inbox.
         Ticker ticker = () -> {
             if (readings.incrementAndGet() == 2) {
                 late.get().run();
@@ -49,7 +49,7 @@ final class DispatcherTest {
     }
 
     @Test
-    void refusesACallThatCameBehindItsClosing() {
+    void refusesACallThatArrivedAfterClosing() {
         Dispatcher dispatcher = new Dispatcher(queue, Duration.ofMinutes(1), () -> 0, metrics);
         dispatcher.tell(new Dispatcher.Event.Closing(Duration.ZERO));
         dispatcher.tell(arrival);
@@ -60,9 +60,9 @@ final class DispatcherTest {
     }
 
     @Test
-    void failsACallThatItCannotTakeIn() {
+    void failsACallWhoseArrivalThrows() {
         AtomicInteger readings = new AtomicInteger();
-        // Read for the arrival, for the deadline and for when the text was queued; then by the dispatcher.
+        // The clock is read for the arrival, the deadline and the time of queueing; then the dispatcher reads it.
         Ticker broken = () -> {
             if (readings.incrementAndGet() == 4) {
                 throw new IllegalStateException("the clock broke");

@@ -10,17 +10,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** Linux tells the nice value of a thread in its nineteenth field of "stat". */
+/** Linux reports a thread's nice value in the nineteenth field of its "stat" file. */
 @EnabledOnOs(OS.LINUX)
 final class NicenessTest {
 
     @Test
-    void letsTheCallingThreadStandBackAndNoOther() throws Exception {
+    void lowersThePriorityOfTheCallingThreadOnly() throws Exception {
         int before = niceness();
         CompletableFuture<Integer> worker = new CompletableFuture<>();
 
         Thread.ofPlatform().start(() -> {
-            Niceness.standBack();
+            Niceness.lowerPriority();
             worker.completeAsync(NicenessTest::niceness, Runnable::run);
         });
 
@@ -31,7 +31,7 @@ final class NicenessTest {
     private static int niceness() {
         try {
             String stat = Files.readString(Path.of("/proc/thread-self/stat"));
-            // The second field is the thread's name, in parentheses, and may hold blanks.
+            // The second field is the thread's name, in parentheses, which may contain blanks.
             String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
             return Integer.parseInt(fields[16]);
         } catch (IOException e) {

@@ -32,7 +32,7 @@ final class PackerTest {
         "'100 29 128 128 128 100 28', '100', one that arrived later than that may not",
         "'100 29 28 128 128 128 99', '100 28', the line is kept to the oldest that is left behind",
     })
-    void takesTheOldestAndThenWhatFillsThePackBest(String waiting, String taken, String because) {
+    void takesTheOldestAndThenTheTextsThatFillThePackBest(String waiting, String taken, String because) {
         List<Waiting> line = line(Lane.FIRST, waiting);
 
         List<Waiting> chosen = new Packer(PACK_TOKENS).next(line, List.of(), 0);
@@ -57,7 +57,7 @@ final class PackerTest {
         "'200', '30', 30, '200', '', beside an interactive text longer than a pack nothing goes",
         "'', '200 1', 5, '', '200', bulk longer than a pack needs no credit if nothing else waits",
     })
-    void givesBulkTheRestAndWhatItIsOwed(
+    void givesBulkTheRestAndTheTokensItIsOwed(
             String interactive, String bulk, int owed, String takenInteractive, String takenBulk, String because) {
         List<Waiting> first = line(Lane.FIRST, interactive);
         List<Waiting> second = line(Lane.SECOND, bulk);
@@ -70,7 +70,7 @@ final class PackerTest {
 
     @ParameterizedTest
     @MethodSource(Seeds.FRESH)
-    void takesTheOldestAndTheBestOfAllThatMightGoBesideIt(long seed) {
+    void takesTheOldestAndTheBestOfAllThatMayGoWithIt(long seed) {
         Random random = new Random(seed);
         int packTokens = random.nextInt(1, 200);
         List<Waiting> line = line(Lane.FIRST, Seeds.list(random, 1, 14, lengths -> lengths.nextInt(1, 150)));
@@ -92,7 +92,7 @@ final class PackerTest {
         assertThat(sum(chosen)).isEqualTo(packTokens);
     }
 
-    /** The rule in other words: of all sets of texts that may go, the fullest; of those as full, the one with older texts. */
+    /** The rule by brute force: the fullest set of texts that may go, and among equals the one with older texts. */
     private static List<Waiting> bestOfAll(List<Waiting> line, int packTokens) {
         List<Waiting> others = line.subList(1, line.size());
         long horizon = others.isEmpty() ? 0 : others.getFirst().arrival() + (long) Packer.OVERTAKING_PACKS * packTokens;

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedSet;
 
-/** Packs texts as a queue does, with credit for bulk, and remembers what became of each. */
+/** Packs texts as a queue does, with credit for bulk, and records which pack took each text. */
 final class PackingHistory {
 
     private final int packTokens;
@@ -37,10 +37,10 @@ final class PackingHistory {
     }
 
     /**
-     * A text that was given to pack.
+     * A text that arrived.
      *
-     * @param arrivalPack number of the pack that was next when it came
-     * @param tokensAhead that waited in its lane then
+     * @param arrivalPack number of the pack that came next when the text arrived
+     * @param tokensAhead how many tokens waited in its lane then
      */
     record Text(Lane lane, int tokenCount, long arrival, int arrivalPack, long tokensAhead) implements Packer.Text {}
 
@@ -58,7 +58,7 @@ final class PackingHistory {
         return arrivedTokens.getOrDefault(lane, 0L) - goneTokens.getOrDefault(lane, 0L);
     }
 
-    /** Packs once. */
+    /** Fills one pack. */
     List<Text> pack() {
         SequencedSet<Text> interactive = line(Lane.INTERACTIVE);
         SequencedSet<Text> bulk = line(Lane.BULK);
@@ -95,17 +95,17 @@ final class PackingHistory {
         return packOf.getOrDefault(text, Integer.MAX_VALUE);
     }
 
-    /** In how many packs a text was not, while it waited, until it was in one; counted with that one. */
+    /** How many packs were filled while a text waited, including the pack that took it. */
     int packsUntilGone(Text text) {
         return packOf(text) - text.arrivalPack() + 1;
     }
 
-    /** How many packs in a row went without the interactive text that was the oldest. */
+    /** How many packs in a row went without the oldest interactive text. */
     int longestWithoutOldest() {
         return longestWithoutOldest;
     }
 
-    /** By how many tokens, at most, a text was younger than one of its lane that it left behind. */
+    /** By how many tokens, at most, a text was younger than a text of its lane that it overtook. */
     long largestLeap() {
         return largestLeap;
     }

@@ -10,12 +10,12 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What holds over many packs while texts of all lengths come at random. */
+/** Checks what holds over many packs while texts of all lengths arrive at random. */
 final class PackingTest {
 
     private static final int ROUNDS = 400;
 
-    /** Up to here an interactive text is left out at most twice running: the promise for a third is not kept above. */
+    /** Up to this share an interactive text is left out at most twice in a row. The bound does not hold for a third. */
     private static final double MAX_SHARE = 0.25;
 
     @ParameterizedTest
@@ -56,7 +56,7 @@ final class PackingTest {
 
     @ParameterizedTest
     @MethodSource(Seeds.FRESH)
-    void leavesTheOldestInteractiveTextOutAtMostTwiceRunning(long seed) {
+    void leavesTheOldestInteractiveTextOutAtMostTwiceInARow(long seed) {
         Load load = new Load(seed);
         PackingHistory history = load.history();
 
@@ -66,8 +66,9 @@ final class PackingTest {
     }
 
     /**
-     * Two packs in a row carry more than one pack's worth, for what did not fit into the first leads the second. Before
-     * a text go only those ahead of it and those that may overtake it, which are worth a pack more than the horizon.
+     * Two packs in a row carry more than one pack's worth, because a text that did not fit into the first leads the
+     * second. Only texts ahead of a text and texts that may overtake it go before it. The latter are worth a pack more
+     * than the horizon.
      */
     @ParameterizedTest
     @MethodSource(Seeds.FRESH)
@@ -86,7 +87,7 @@ final class PackingTest {
         });
     }
 
-    /** As above, but of each two packs the share goes to bulk, and what it had saved up: two packs and a long text. */
+    /** As above, but bulk gets its share of every two packs, and what it had saved up: two packs and a long text. */
     @ParameterizedTest
     @MethodSource(Seeds.FRESH)
     void letsEachInteractiveTextGoWithinPacksThatDependOnWhatIsAhead(long seed) {
@@ -101,10 +102,10 @@ final class PackingTest {
         });
     }
 
-    /** Bulk has at least its share of each pack, but for what it has saved up and not spent. */
+    /** Bulk gets at least its share of each pack, minus the credit that it has not spent. */
     @ParameterizedTest
     @MethodSource(Seeds.FRESH)
-    void givesBulkItsShareHoweverMuchElseWaits(long seed) {
+    void givesBulkItsShareHoweverManyInteractiveTextsWait(long seed) {
         Load load = new Load(seed);
         PackingHistory history = load.history();
 
@@ -157,7 +158,7 @@ final class PackingTest {
         return history;
     }
 
-    /** Random texts, mostly short, some longer than a pack, which come in bursts, at times faster than they go. */
+    /** Random texts, mostly short, some longer than a pack. They arrive in bursts, at times faster than they run. */
     private static final class Load {
 
         private final Random random;

@@ -19,7 +19,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What a full lane, and runs that are no measure, may not do to a call. */
+/** Checks that neither a full lane nor an untypical run harms a call. */
 final class RunQueueOverloadTest {
 
     private static final int PACK_TOKENS = 10;
@@ -45,7 +45,7 @@ final class RunQueueOverloadTest {
     }
 
     @Test
-    void letsHeldBulkInInTheOrderOfItsArrival() {
+    void admitsHeldBulkInTheOrderOfItsArrival() {
         offer(Lane.BULK, Duration.ofMinutes(1), 20, QUEUE_TOKENS);
         offer(Lane.BULK, Duration.ofMinutes(1), 21, 9);
         offer(Lane.BULK, Duration.ofMinutes(1), 22, 3);
@@ -57,7 +57,7 @@ final class RunQueueOverloadTest {
     }
 
     @Test
-    void letsHeldBulkInAtItsShareWhileInteractiveTextsKeepComing() {
+    void admitsHeldBulkAtItsShareWhileInteractiveTextsKeepArriving() {
         for (int id = 20; id < 40; id++) {
             offer(Lane.BULK, Duration.ofMinutes(1), id, 5);
         }
@@ -72,12 +72,12 @@ final class RunQueueOverloadTest {
 
         assertThat(bulk).isEqualTo(LongStream.range(20, 40).boxed().toList());
         assertThat(queue.heldTextCount()).isZero();
-        // Of the tokens of each pack bulk has a quarter, and its credit of two packs may come last.
+        // Bulk gets a quarter of each pack's tokens, and its credit of two packs may come last.
         assertThat(packs * PACK_TOKENS * BULK_SHARE).isCloseTo(20 * 5, within(2.0 * PACK_TOKENS));
     }
 
     @Test
-    void holdsNothingThatNobodyWants() {
+    void dropsHeldBulkWhoseCallHasEnded() {
         offer(Lane.BULK, Duration.ofMinutes(1), 20, QUEUE_TOKENS);
         PendingAnswer<Integer> late = answer(Lane.BULK, Duration.ofSeconds(1), 21, 3);
         ticker.advance(Duration.ofSeconds(1));
@@ -90,7 +90,7 @@ final class RunQueueOverloadTest {
     }
 
     @Test
-    void letsHeldBulkInWhereTextsThatNobodyWantsStood() {
+    void admitsHeldBulkIntoThePlacesOfUnwantedTexts() {
         queue.purge();
         PendingAnswer<Integer> late = answer(Lane.BULK, Duration.ofMillis(1), 20, QUEUE_TOKENS);
         offer(Lane.BULK, Duration.ofMinutes(1), 21, 3);
@@ -103,7 +103,7 @@ final class RunQueueOverloadTest {
     }
 
     @Test
-    void refusesBulkThatIsHeldWhenAllIsRefused() {
+    void refusesHeldBulkWhenItRefusesAll() {
         offer(Lane.BULK, Duration.ofMinutes(1), 20, QUEUE_TOKENS);
         PendingAnswer<Integer> held = answer(Lane.BULK, Duration.ofMinutes(1), 21, 3);
         InferenceError draining = new InferenceError.Unavailable("draining");
@@ -122,7 +122,7 @@ final class RunQueueOverloadTest {
     }
 
     @Test
-    void runsNoTextThatNobodyWantsThoughItsPlaceWasNotFreedYet() {
+    void runsNoUnwantedTextEvenBeforeItsPlaceIsFreed() {
         PendingAnswer<Integer> late = answer(Lane.INTERACTIVE, Duration.ofMillis(1), 10, 6);
         offer(Lane.INTERACTIVE, Duration.ofMinutes(1), 11, 6);
         offer(Lane.INTERACTIVE, Duration.ofMinutes(1), 12, 6);
@@ -139,13 +139,13 @@ final class RunQueueOverloadTest {
     }
 
     @Test
-    void tellsWithoutATextWhetherThereIsRoom() {
+    void saysWithoutATextWhetherThereIsRoom() {
         offer(Lane.INTERACTIVE, Duration.ofMinutes(1), 10, QUEUE_TOKENS - 3);
-        QueueSnapshot outlook = queue.outlook(0, Optional.empty());
+        QueueSnapshot snapshot = queue.snapshot(0, Optional.empty());
 
-        Optional<InferenceError> one = outlook.refusal(1, call(Lane.INTERACTIVE, Duration.ofMinutes(1)));
-        Optional<InferenceError> two = outlook.refusal(2, call(Lane.INTERACTIVE, Duration.ofMinutes(1)));
-        Optional<InferenceError> late = outlook.refusal(1, call(Lane.INTERACTIVE, Duration.ofNanos(2_999)));
+        Optional<InferenceError> one = snapshot.refusal(1, call(Lane.INTERACTIVE, Duration.ofMinutes(1)));
+        Optional<InferenceError> two = snapshot.refusal(2, call(Lane.INTERACTIVE, Duration.ofMinutes(1)));
+        Optional<InferenceError> late = snapshot.refusal(1, call(Lane.INTERACTIVE, Duration.ofNanos(2_999)));
 
         assertThat(one).isEmpty();
         assertThat(two).contains(new InferenceError.Overloaded("tokens", 37, 40, Duration.ofMillis(10)));
@@ -153,7 +153,7 @@ final class RunQueueOverloadTest {
     }
 
     @Test
-    void countsEachOfManyEqualTextsAndLetsSoManyShareARun() {
+    void countsEachOfManyEqualTextsAndLimitsHowManyShareARun() {
         Call call = call(Lane.INTERACTIVE, Duration.ofMinutes(1));
         List<PendingAnswer<Integer>> equal = Stream.generate(() -> Texts.answer(Texts.text(10), call))
                 .limit(WaitingText.MAX_ANSWERS + 1L)
@@ -165,12 +165,12 @@ final class RunQueueOverloadTest {
 
         assertThat(waiting).isEqualTo(WaitingText.MAX_ANSWERS + 1);
 
-        assertThat(chosen).extracting(text -> text.answers().size()).containsExactly(WaitingText.MAX_ANSWERS, 1);
+        assertThat(chosen).extracting(text -> text.pending().size()).containsExactly(WaitingText.MAX_ANSWERS, 1);
         assertThat(metrics.count("bertmesh.merged.texts")).isEqualTo(WaitingText.MAX_ANSWERS - 1);
     }
 
     @Test
-    void doesNotTakeTheCostOfALoneShortTextForThatOfMany() {
+    void doesNotLearnFromALoneShortText() {
         for (int run = 0; run < 200; run++) {
             queue.learn(4, Duration.ofMillis(4).toNanos());
         }
@@ -196,7 +196,7 @@ final class RunQueueOverloadTest {
         return queue.offer(List.of(Texts.answer(Texts.text(id, tokens), call)), call, 0);
     }
 
-    /** One that is in the queue. */
+    /** An answer whose text is in the queue. */
     private PendingAnswer<Integer> answer(Lane lane, Duration patience, int id, int tokens) {
         Call call = call(lane, patience);
         PendingAnswer<Integer> answer = Texts.answer(Texts.text(id, tokens), call);

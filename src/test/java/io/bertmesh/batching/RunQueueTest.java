@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A microsecond a token, and a clock that stands still. */
+/** A token takes a microsecond, and the clock stands still. */
 final class RunQueueTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -36,7 +36,7 @@ final class RunQueueTest {
             new RunQueue(Schedulers.settings(MAX_WAIT, 2), Schedulers.RATE, ticker, metrics.queue());
 
     @Test
-    void givesNothingWhenNothingWaits() {
+    void returnsNothingWhenNothingWaits() {
         List<WaitingText> chosen = queue.next();
 
         assertThat(chosen).isEmpty();
@@ -44,7 +44,7 @@ final class RunQueueTest {
     }
 
     @Test
-    void givesWhatWaitsInPacksOldestFirst() {
+    void returnsWaitingTextsInPacksOldestFirst() {
         offer(Lane.INTERACTIVE, text(10, 6), text(11, 5), text(12, 4));
 
         List<Long> first = ids(queue.next());
@@ -56,7 +56,7 @@ final class RunQueueTest {
     }
 
     @Test
-    void givesInteractiveTextsBeforeBulk() {
+    void returnsInteractiveTextsBeforeBulk() {
         offer(Lane.BULK, text(20, 5), text(21, 5));
         offer(Lane.INTERACTIVE, text(10, 6));
 
@@ -78,7 +78,7 @@ final class RunQueueTest {
     }
 
     @Test
-    void countsWhatWaitsInBothLanes() {
+    void countsTheTextsOfBothLanes() {
         offer(Lane.BULK, text(20, 5));
 
         offer(Lane.INTERACTIVE, text(10, 6), text(11, 3));
@@ -88,7 +88,7 @@ final class RunQueueTest {
     }
 
     @Test
-    void takesEqualTextsInOnePlaceAndCountsThem() {
+    void putsEqualTextsIntoOnePlaceAndCountsThem() {
         offer(Lane.INTERACTIVE, text(10), text(11), text(10));
 
         List<WaitingText> chosen = queue.next();
@@ -110,7 +110,7 @@ final class RunQueueTest {
     }
 
     @Test
-    void forgetsWhatNobodyWantsBeforeItRefuses() {
+    void dropsUnwantedTextsBeforeItRefuses() {
         Call gone = call(Lane.INTERACTIVE);
         queue.offer(List.of(answer(text(20, 40), gone)), gone, 0);
         gone.cancel();
@@ -126,7 +126,7 @@ final class RunQueueTest {
     }
 
     @Test
-    void givesNothingThatNobodyWants() {
+    void returnsNoUnwantedText() {
         Call shortCall = Calls.startingNow(ticker, Duration.ofSeconds(1));
         PendingAnswer<Integer> late = answer(text(10), shortCall);
         queue.offer(List.of(late), shortCall, 0);
@@ -166,7 +166,7 @@ final class RunQueueTest {
         "36000, 3000, 3000, -1",
         "36000, 3300, 3000, 20",
     })
-    void refusesWhatWouldWaitTooLong(double activeTokens, int interactive, int bulk, long waitMillis) {
+    void refusesACallThatWouldWaitTooLong(double activeTokens, int interactive, int bulk, long waitMillis) {
         offerTo(queueOfTwoWorkers, Lane.INTERACTIVE, interactive);
         offerTo(queueOfTwoWorkers, Lane.BULK, bulk);
         Call call = call(Lane.INTERACTIVE);
@@ -178,7 +178,7 @@ final class RunQueueTest {
 
     @ParameterizedTest(name = "one worker runs {0} and {1} tokens, patience of {2} microseconds")
     @CsvSource({"900, 100, 900, true", "900, 100, 899, false", "600, 600, 600, true", "600, 600, 599, false"})
-    void expectsTheTextsOfACallToBeRunByAllWorkersAndATextByOne(int one, int other, int patience, boolean taken) {
+    void expectsAllWorkersToShareACallAndOneWorkerToRunAText(int one, int other, int patience, boolean taken) {
         Call call = Calls.startingNow(ticker, Duration.ofNanos(patience * 1_000L));
         List<PendingAnswer<Integer>> answers = List.of(answer(text(10, one), call), answer(text(11, other), call));
 
@@ -188,7 +188,7 @@ final class RunQueueTest {
     }
 
     @Test
-    void estimatesWithWhatItHasLearnt() {
+    void estimatesWithTheLearntRate() {
         for (int run = 0; run < 2_000; run++) {
             queue.learn(100, 400_000);
         }
@@ -207,7 +207,7 @@ final class RunQueueTest {
     }
 
     @Test
-    void breaksAllPromisesWhenToldTo() {
+    void failsAllPromisesWhenItRefusesAll() {
         Call call = call(Lane.INTERACTIVE);
         Call bulkCall = call(Lane.BULK);
         PendingAnswer<Integer> answer = answer(text(10), call);

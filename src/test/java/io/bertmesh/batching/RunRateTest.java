@@ -10,21 +10,21 @@ final class RunRateTest {
     private static final RunRate MICROSECOND_A_TOKEN = new RunRate(1_000, 1e6);
 
     @Test
-    void tellsHowLongTokensTake() {
+    void estimatesHowLongTokensTake() {
         double nanos = MICROSECOND_A_TOKEN.nanosFor(128);
 
         assertThat(nanos).isEqualTo(128_000);
     }
 
     @Test
-    void tellsHowManyTokensASecondTakes() {
+    void reportsTokensPerSecond() {
         double tokens = MICROSECOND_A_TOKEN.tokensPerSecond();
 
         assertThat(tokens).isEqualTo(1e6);
     }
 
     @Test
-    void staysWhereRunsAreAsFastAsBefore() {
+    void doesNotChangeIfRunsAreAsFastAsBefore() {
         RunRate rate = MICROSECOND_A_TOKEN.after(100, 100_000);
 
         assertThat(rate.nanosFor(1)).isCloseTo(1_000, within(1e-6));
@@ -40,7 +40,7 @@ final class RunRateTest {
     }
 
     @Test
-    void isMadeUpOfTheLastHundredRunsByTwoThirds() {
+    void restsByTwoThirdsOnTheLastHundredRuns() {
         RunRate rate = new RunRate(100 * 100, 100 * 100 * 1_000);
 
         for (int run = 0; run < 100; run++) {

@@ -19,13 +19,13 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Which work is taken, and which is never run, or not to its end. */
+/** Checks which work is admitted, which never runs, and which run is stopped. */
 final class SchedulerAdmissionTest {
 
     private static final Settings TEN_TOKENS_MAY_WAIT = Schedulers.settings(10, 10, 1);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    /** Places are freed no more often. */
+    /** The shortest time between two purges of the queue. */
     private static final Duration BEAT = Duration.ofMillis(20);
 
     private final ManualTicker ticker = ManualTicker.at(0);
@@ -68,7 +68,7 @@ final class SchedulerAdmissionTest {
     }
 
     @Test
-    void runsWantedWorkThatWaitedBesideCancelledWork() throws InterruptedException {
+    void runsWantedWorkThatWaitedWithCancelledWork() throws InterruptedException {
         try (Scheduler scheduler = busyScheduler()) {
             scheduler.submit(List.of(text(20)), ID, call);
             var wanted = scheduler.submit(List.of(text(30, 4)), ID, patient);
@@ -106,7 +106,7 @@ final class SchedulerAdmissionTest {
     }
 
     @Test
-    void refusesAllTextsOfACallThatHasNoRoomWithAHintWhenToRetry() throws InterruptedException {
+    void refusesAllTextsOfACallWithoutRoomAndHintsWhenToRetry() throws InterruptedException {
         InferenceError full = new InferenceError.Overloaded("tokens", 6, 10, Duration.ofMillis(10));
         try (Scheduler scheduler = busyScheduler()) {
             scheduler.submit(List.of(text(20, 6)), ID, call);
@@ -172,7 +172,7 @@ final class SchedulerAdmissionTest {
     }
 
     @Test
-    void stopsARunThatNobodyWantsAnyMore() throws InterruptedException {
+    void stopsARunThatNoCallWantsAnyMore() throws InterruptedException {
         try (Scheduler scheduler = start()) {
             var unwanted = scheduler.submit(List.of(text(10)), ID, call);
             runner.awaitBegin();
@@ -215,7 +215,7 @@ final class SchedulerAdmissionTest {
         return Schedulers.start(runner, TEN_TOKENS_MAY_WAIT, ticker, metrics);
     }
 
-    /** A scheduler whose only worker is busy with the text 10, which is wanted for long, and whose queue is empty. */
+    /** A scheduler whose only worker runs the text 10, whose call waits for long, and whose queue is empty. */
     private Scheduler busyScheduler() throws InterruptedException {
         Scheduler scheduler = start();
         scheduler.submit(List.of(text(10)), ID, patient);

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** What a run that spoils its runner for good does to the texts of the run and to all others. */
+/** Checks what happens to the run's texts and to all others when a run breaks its runner for good. */
 final class SchedulerBrokenTest {
 
     private static final InferenceError BROKEN = new InferenceError.Unavailable("broken");
@@ -60,7 +60,7 @@ final class SchedulerBrokenTest {
     }
 
     @Test
-    void isNotBrokenByARunThatMerelyFails() throws InterruptedException {
+    void isNotBrokenByARunThatOnlyFails() throws InterruptedException {
         try (Scheduler scheduler = start()) {
             runner.failNext(new IllegalStateException("the run failed"));
             List<CompletableFuture<Outcome<Integer>>> failing = scheduler.submit(List.of(text(10)), ID, call);
@@ -79,7 +79,7 @@ final class SchedulerBrokenTest {
         scheduler.submit(List.of(text(10)), ID, call);
         runner.awaitBegin();
         runner.release();
-        // Calls to come are told by what the dispatcher publishes next.
+        // Later calls are refused by the next snapshot of the dispatcher.
         Eventually.holds("the scheduler refuses", () -> scheduler.isBroken() && isRefused(scheduler));
     }
 

@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of accepted work, of new work and of the runner when a scheduler closes. */
+/** Checks what happens to accepted work, to new work and to the runner when a scheduler closes. */
 final class SchedulerCloseTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -55,7 +55,7 @@ final class SchedulerCloseTest {
     }
 
     @Test
-    void takesNothingMoreWhileItFinishes() throws InterruptedException {
+    void admitsNothingMoreWhileItFinishes() throws InterruptedException {
         Scheduler scheduler = start(runner);
         scheduler.submit(List.of(text(10)), ID, call);
         runner.awaitBegin();
@@ -68,7 +68,7 @@ final class SchedulerCloseTest {
     }
 
     @Test
-    void takesNothingAfterItHasClosed() {
+    void admitsNothingAfterItHasClosed() {
         Scheduler scheduler = start(runner);
         scheduler.close();
 
@@ -79,7 +79,7 @@ final class SchedulerCloseTest {
     }
 
     @Test
-    void leavesNobodyWaitingWhoCallsWhileItCloses() throws InterruptedException {
+    void answersEveryCallThatArrivesWhileItCloses() throws InterruptedException {
         FakeRunner free = FakeRunner.free();
         Scheduler scheduler = start(free);
         Thread closing = Thread.ofPlatform().start(scheduler::close);
@@ -150,7 +150,7 @@ final class SchedulerCloseTest {
         return Schedulers.start(fake, Schedulers.singly(1, RUN_TIMEOUT, PATIENCE), ticker);
     }
 
-    /** Returns when the scheduler takes nothing more and the closing thread waits for it. */
+    /** Returns when the scheduler admits nothing more and the closing thread waits for it. */
     private Thread closeInBackground(Scheduler scheduler) {
         Thread closing = Thread.ofPlatform().start(() -> {
             scheduler.close();

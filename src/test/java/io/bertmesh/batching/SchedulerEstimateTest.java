@@ -17,7 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a call is told while the only worker is busy. A token is expected to take a microsecond at first. */
+/** Checks the wait estimates while the only worker is busy. At first a token is expected to take a microsecond. */
 final class SchedulerEstimateTest {
 
     private static final Duration MAX_WAIT = Duration.ofMillis(10);
@@ -76,7 +76,7 @@ final class SchedulerEstimateTest {
 
             var refused = scheduler.submit(List.of(text(20)), ID, call);
 
-            // 0.99 x 1 ms and 3 ms, over 0.99 x 1000 and 1000 tokens.
+            // (0.99 x 1 ms + 3 ms) / (0.99 x 1000 + 1000 tokens).
             assertThat(Promises.errors(refused).getFirst())
                     .isInstanceOfSatisfying(
                             InferenceError.Overloaded.class,

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a run that fails, or an answer that cannot be made, does to the texts of the run and to others. */
+/** Checks what happens to the run's texts and to others when a run fails or a reader throws. */
 final class SchedulerFailureTest {
 
     private static final Settings ONE_WORKER = Schedulers.settings(128, 1_000, 1);
@@ -35,7 +35,7 @@ final class SchedulerFailureTest {
     private final MetricsInMemory metrics = new MetricsInMemory();
 
     @Test
-    void failsTheTextsOfARunThatFailsAndNoOthers() throws InterruptedException {
+    void failsOnlyTheTextsOfTheRunThatFails() throws InterruptedException {
         FakeRunner runner = FakeRunner.held();
         try (Scheduler scheduler = start(runner)) {
             runner.failNext(new IllegalStateException("the run failed"));
@@ -79,7 +79,7 @@ final class SchedulerFailureTest {
     }
 
     @Test
-    void failsAllWhoWantedATextWhoseRunFails() throws InterruptedException {
+    void failsAllCallsThatWaitForATextWhoseRunFails() throws InterruptedException {
         FakeRunner runner = FakeRunner.held();
         try (Scheduler scheduler = start(runner)) {
             scheduler.submit(List.of(text(10)), ID, call);
@@ -98,7 +98,7 @@ final class SchedulerFailureTest {
     }
 
     @Test
-    void givesATextTheErrorThatItsAnswerIs() {
+    void completesATextWithTheErrorThatItsReaderThrows() {
         InferenceError tooLong = new InferenceError.TextTooLong("text", 9, 8);
         List<TextInput> texts = List.of(text(10), text(11), text(12));
         try (Scheduler scheduler = start(FakeRunner.free())) {
@@ -111,7 +111,7 @@ final class SchedulerFailureTest {
     }
 
     @Test
-    void failsATextAloneWhoseAnswerCannotBeMade() {
+    void failsOnlyTheTextWhoseAnswerCannotBeRead() {
         List<TextInput> texts = List.of(text(10), text(11), text(12));
         try (Scheduler scheduler = start(FakeRunner.free())) {
             List<Outcome<Integer>> outcomes = Promises.values(
@@ -124,7 +124,7 @@ final class SchedulerFailureTest {
     }
 
     @Test
-    void answersAnEqualTextWhoseOtherAnswerCannotBeMade() throws InterruptedException {
+    void answersATextThoughTheAnswerOfAnEqualTextCannotBeRead() throws InterruptedException {
         FakeRunner runner = FakeRunner.held();
         try (Scheduler scheduler = start(runner)) {
             scheduler.submit(List.of(text(10)), ID, call);
@@ -141,7 +141,7 @@ final class SchedulerFailureTest {
     }
 
     @Test
-    void givesTheMemoryOfItsRunsBackWhetherAnswersCanBeMadeOrNot() {
+    void givesBackTheMemoryOfItsRunsEvenIfReadersThrow() {
         FakeRunner runner = FakeRunner.free();
         try (Scheduler scheduler = start(runner)) {
             Promises.values(scheduler.submit(List.of(text(10)), ID, call));
@@ -158,7 +158,7 @@ final class SchedulerFailureTest {
         return Schedulers.start(runner, ONE_WORKER, Ticker.system(), metrics);
     }
 
-    /** Answers with the id, but for the text of one id. */
+    /** Answers with the id, except for the text with one id. */
     private static Reader<Integer> failing(int failingId, RuntimeException fault) {
         return output -> {
             int id = ID.read(output);

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Texts that come while an equal one is being run. */
+/** Texts that arrive while an equal text is being run. */
 final class SchedulerJoinTest {
 
     private static final Settings ONE_WORKER = Schedulers.settings(128, 1_000, 1);
@@ -96,7 +96,7 @@ final class SchedulerJoinTest {
     }
 
     @Test
-    void areAnsweredThoughTheCallThatWasFirstHasGone() throws InterruptedException {
+    void areAnsweredThoughTheFirstCallHasEnded() throws InterruptedException {
         try (Scheduler scheduler = start()) {
             List<CompletableFuture<Outcome<Integer>>> first = scheduler.submit(List.of(text(10)), ID, call);
             runner.awaitBegin();
@@ -114,7 +114,7 @@ final class SchedulerJoinTest {
     }
 
     @Test
-    void leaveTheCallThatWasFirstItsAnswerWhenTheyGo() throws InterruptedException {
+    void leaveTheFirstCallItsAnswerWhenTheyAreCancelled() throws InterruptedException {
         try (Scheduler scheduler = start()) {
             List<CompletableFuture<Outcome<Integer>>> first = scheduler.submit(List.of(text(10)), ID, call);
             runner.awaitBegin();

@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Many callers at once, who ask for equal texts, give up, and are refused. */
+/** Runs many callers at once, who send equal texts, give up and are refused. */
 final class SchedulerLoadTest {
 
     private static final int CALLERS = 8;
@@ -33,7 +33,7 @@ final class SchedulerLoadTest {
 
     @ParameterizedTest
     @MethodSource(Seeds.FRESH)
-    void givesEveryCallerItsOwnAnswersOrAReason(long seed) throws Exception {
+    void givesEveryCallerItsOwnAnswersOrAnError(long seed) throws Exception {
         FakeRunner runner = FakeRunner.free();
         List<Future<List<String>>> callers = new ArrayList<>();
         try (Scheduler scheduler = Schedulers.start(runner, Schedulers.settings(32, 200, 3));

@@ -21,7 +21,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a call is told before any work is spent on its texts. */
+/** Checks which calls are refused before any work is spent on their texts. */
 final class SchedulerRoomTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -44,7 +44,7 @@ final class SchedulerRoomTest {
     }
 
     @Test
-    void refusesACallForWhichThereIsNoRoomBeforeItsTextsAreLookedAt() throws InterruptedException {
+    void refusesACallWithoutRoomBeforeItsTextsAreTokenized() throws InterruptedException {
         try (Scheduler scheduler = busyScheduler()) {
             scheduler.submit(List.of(text(20, 10)), ID, call);
             Eventually.holds("a text waits", () -> metrics.gauge("bertmesh.queue.texts") == 1);
@@ -61,7 +61,7 @@ final class SchedulerRoomTest {
     }
 
     @Test
-    void neverRefusesBulkBeforeItsTextsAreLookedAt() throws InterruptedException {
+    void neverRefusesBulkBeforeItsTextsAreTokenized() throws InterruptedException {
         Call bulk = Calls.startingNow(ticker, PATIENCE, Lane.BULK);
         try (Scheduler scheduler = busyScheduler()) {
             scheduler.submit(List.of(text(20, 10)), ID, call);
@@ -74,7 +74,7 @@ final class SchedulerRoomTest {
     }
 
     @Test
-    void takesACallAgainOnceThoseBeforeItHaveGone() throws InterruptedException {
+    void admitsACallAgainOnceEarlierCallsHaveEnded() throws InterruptedException {
         Call other = Calls.startingNow(ticker, PATIENCE);
         try (Scheduler scheduler = busyScheduler()) {
             scheduler.submit(List.of(text(20, 10)), ID, other);
@@ -89,7 +89,7 @@ final class SchedulerRoomTest {
     }
 
     @Test
-    void releasesWhatIsHeldOfAStreamThatHasGone() throws InterruptedException {
+    void releasesTheHeldTextsOfAStreamThatHasEnded() throws InterruptedException {
         Call stream = Calls.startingNow(ticker, PATIENCE, Lane.BULK);
         try (Scheduler scheduler = busyScheduler()) {
             scheduler.submit(List.of(text(20, 10)), ID, stream);

@@ -17,7 +17,7 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What the traces of calls show of the runs that their texts shared. */
+/** Checks what the traces of calls show about the runs that their texts shared. */
 final class SchedulerSpansTest {
 
     private static final Settings ONE_WORKER = Schedulers.settings(128, 1_000, 1);
@@ -73,7 +73,7 @@ final class SchedulerSpansTest {
     }
 
     @Test
-    void showsARunThatWasStoppedBecauseNobodyWaited() throws InterruptedException {
+    void showsARunThatWasStoppedBecauseNoCallWaited() throws InterruptedException {
         FakeRunner runner = FakeRunner.held();
         try (Scheduler scheduler = start(runner)) {
             scheduler.submit(List.of(text(10)), ID, call);
@@ -87,7 +87,7 @@ final class SchedulerSpansTest {
     }
 
     @Test
-    void showsNothingOfTheRunsOfCallsThatAreNotRecorded() {
+    void showsNoRunsOfCallsThatAreNotRecorded() {
         try (Scheduler scheduler = start(FakeRunner.free())) {
             Promises.results(scheduler.submit(
                     List.of(text(10)), ID, spans.unrecordedCall().call()));

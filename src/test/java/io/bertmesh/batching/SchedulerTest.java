@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** How texts share runs. */
+/** Checks how texts share runs. */
 final class SchedulerTest {
 
     private static final Settings ONE_WORKER = Schedulers.settings(128, 1_000, 1);
@@ -69,7 +69,7 @@ final class SchedulerTest {
     }
 
     @Test
-    void runsTextsTogetherOfWhichDifferentThingsAreWanted() throws InterruptedException {
+    void runsTextsTogetherThatWantDifferentOutputs() throws InterruptedException {
         TextInput masks = TextInput.forMasks(Encodings.of(2, 4, 40, 4, 3), new int[] {1, 3});
         try (Scheduler scheduler = busyScheduler(ONE_WORKER)) {
             List<CompletableFuture<Outcome<Integer>>> ids = scheduler.submit(List.of(text(20)), ID, call);
@@ -102,7 +102,7 @@ final class SchedulerTest {
     }
 
     @Test
-    void runsATextAgainThatComesWhenItsEqualWasRun() throws InterruptedException {
+    void runsATextAgainIfItArrivesAfterItsEqualRan() throws InterruptedException {
         runner.releaseAll();
         try (Scheduler scheduler = start(ONE_WORKER)) {
             Promises.results(scheduler.submit(List.of(text(10)), ID, call));
@@ -128,7 +128,7 @@ final class SchedulerTest {
     }
 
     @Test
-    void runsATextAloneThatIsLongerThanAPack() throws InterruptedException {
+    void runsATextLongerThanAPackAlone() throws InterruptedException {
         try (Scheduler scheduler = busyScheduler(Schedulers.settings(6, 1_000, 1))) {
             scheduler.submit(List.of(text(20, 9), text(21)), ID, call);
 
@@ -141,7 +141,7 @@ final class SchedulerTest {
     }
 
     @Test
-    void runsInteractiveTextsBeforeBulkThatCameEarlier() throws InterruptedException {
+    void runsInteractiveTextsBeforeBulkThatArrivedEarlier() throws InterruptedException {
         try (Scheduler scheduler = busyScheduler(Schedulers.settings(3, 1_000, 1))) {
             scheduler.submit(List.of(text(20)), ID, bulkCall);
             scheduler.submit(List.of(text(30)), ID, call);
@@ -193,7 +193,7 @@ final class SchedulerTest {
     }
 
     @Test
-    void tellsWhereItsModelRuns() {
+    void reportsWhereItsModelRuns() {
         try (Scheduler scheduler = start(ONE_WORKER)) {
             Provider provider = scheduler.provider();
 
@@ -202,7 +202,7 @@ final class SchedulerTest {
     }
 
     @Test
-    void recordsItsRunsAndWhatWaits() throws InterruptedException {
+    void recordsItsRunsAndItsQueue() throws InterruptedException {
         try (Scheduler scheduler = busyScheduler(ONE_WORKER)) {
             scheduler.submit(List.of(text(20, 7), text(21), text(21)), ID, call);
             Eventually.holds("three texts wait", () -> metrics.gauge("bertmesh.queue.texts") == 3);
@@ -222,7 +222,7 @@ final class SchedulerTest {
         return Schedulers.start(runner, settings, Ticker.system(), metrics);
     }
 
-    /** A scheduler whose only worker is busy with the text 10. */
+    /** A scheduler whose only worker runs the text 10. */
     private Scheduler busyScheduler(Settings settings) throws InterruptedException {
         Scheduler scheduler = start(settings);
         scheduler.submit(List.of(text(10)), ID, call);

@@ -21,7 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of a run that takes longer than it may, and of all else meanwhile. */
+/** Checks what happens to a run that exceeds its timeout, and to other work meanwhile. */
 final class SchedulerWatchdogTest {
 
     private static final Duration RUN_TIMEOUT = Duration.ofSeconds(30);
@@ -40,7 +40,7 @@ final class SchedulerWatchdogTest {
     }
 
     @Test
-    void isNotStuckWhileARunTakesAsLongAsItMay() throws InterruptedException {
+    void isNotStuckUntilARunExceedsItsTimeout() throws InterruptedException {
         try (Scheduler scheduler = busyScheduler(deafRunner, 1)) {
             ticker.advance(RUN_TIMEOUT);
             scheduler.submit(List.of(text(20)), ID, call);
@@ -136,7 +136,7 @@ final class SchedulerWatchdogTest {
             List<CompletableFuture<Outcome<Integer>>> refused = scheduler.submit(List.of(text(20)), ID, call);
 
             assertThat(Promises.errors(refused)).containsExactly(hung);
-            Eventually.holds("it says so before a text is looked at", () -> refuses(scheduler, hung));
+            Eventually.holds("it refuses before a text is tokenized", () -> refuses(scheduler, hung));
             deafRunner.releaseAll();
         }
     }
@@ -151,7 +151,7 @@ final class SchedulerWatchdogTest {
     }
 
     @Test
-    void runsAgainWhatWaitedWhileARunHung() throws InterruptedException {
+    void runsTheWaitingTextsOnceTheHungRunEnds() throws InterruptedException {
         try (Scheduler scheduler = busyScheduler(deafRunner, 1)) {
             List<CompletableFuture<Outcome<Integer>>> next = scheduler.submit(List.of(text(20)), ID, call);
             Eventually.holds("a text waits", () -> metrics.gauge("bertmesh.queue.texts") == 1);
@@ -179,7 +179,7 @@ final class SchedulerWatchdogTest {
         return Schedulers.start(fake, Schedulers.singly(workers, RUN_TIMEOUT, closeTimeout), ticker, metrics);
     }
 
-    /** A scheduler of which a worker is busy with the text 10. */
+    /** A scheduler with a worker that runs the text 10. */
     private Scheduler busyScheduler(FakeRunner fake, int workers) throws InterruptedException {
         Scheduler scheduler = start(fake, workers);
         scheduler.submit(List.of(text(10)), ID, call);

@@ -7,10 +7,10 @@ import io.bertmesh.telemetry.MetricsInMemory;
 import io.bertmesh.telemetry.QueueMetrics;
 import java.time.Duration;
 
-/** Schedulers for tests, which spell out only what the test is about. */
+/** Makes schedulers for tests, which set only what they are about. */
 public final class Schedulers {
 
-    /** A microsecond a token. */
+    /** A token takes a microsecond. */
     static final RunRate RATE = new RunRate(1_000, 1e6);
 
     private static final Duration LONG = Duration.ofMinutes(10);
@@ -34,17 +34,17 @@ public final class Schedulers {
         return Scheduler.start("test", runner, settings, RATE, Ticker.system(), metrics);
     }
 
-    /** Settings without limits of time. */
+    /** Settings without time limits. */
     public static Settings settings(int packTokens, int maxWaitingTokens, int workers) {
         return new Settings(packTokens, maxWaitingTokens, 1_000, LONG, 0.25, workers, LONG, LONG, false);
     }
 
-    /** Packs of 128 tokens and a long queue, with limits of time. */
+    /** Packs of 128 tokens and a long queue, with these time limits. */
     static Settings settings(Duration maxWait, int workers) {
         return new Settings(128, 10_000, 1_000, maxWait, 0.25, workers, LONG, LONG, false);
     }
 
-    /** Each text of three tokens is a pack, and these times are limited. */
+    /** Each text of three tokens is a pack, with these time limits. */
     static Settings singly(int workers, Duration runTimeout, Duration closeTimeout) {
         return new Settings(3, 1_000, 1_000, LONG, 0.25, workers, runTimeout, closeTimeout, false);
     }

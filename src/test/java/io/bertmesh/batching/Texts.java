@@ -8,10 +8,10 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 
-/** Texts for tests. Each has an id, by which it differs from others, and which is its answer. */
+/** Texts for tests. Each has an id, which tells it from others and is also its answer. */
 final class Texts {
 
-    /** The id of the text, as the fake runner tells it. */
+    /** Reads the id of the text from the fake runner's output. */
     static final Reader<Integer> ID = output -> Math.round(output.vector(1, 0));
 
     private Texts() {}
@@ -30,7 +30,7 @@ final class Texts {
         return TextInput.forAllTokens(Encodings.of(ids));
     }
 
-    /** A text that is spelt otherwise than {@link #text(long)}, but has the same tokens. */
+    /** A text that is spelt differently from {@link #text(long)}, but has the same tokens. */
     static TextInput respelt(long id) {
         return TextInput.forAllTokens(Encodings.spelt(2, 2, id, 3));
     }
@@ -39,7 +39,7 @@ final class Texts {
         return new PendingAnswer<>(text, call, ID);
     }
 
-    /** Ids of texts that wait. */
+    /** The ids of waiting texts. */
     static List<Long> ids(Collection<WaitingText> texts) {
         return texts.stream().map(text -> text.input().encoding().id(1)).toList();
     }

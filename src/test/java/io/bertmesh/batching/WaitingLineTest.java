@@ -45,13 +45,13 @@ final class WaitingLineTest {
 
         assertThat(merged).isTrue();
         assertThat(ids(line.texts())).containsExactly(10L, 11L);
-        assertThat(line.texts().getFirst().answers()).hasSize(2);
+        assertThat(line.texts().getFirst().pending()).hasSize(2);
         assertThat(line.tokenCount()).isEqualTo(6);
         assertThat(line.textCount()).isEqualTo(3);
     }
 
     @Test
-    void keepsTextsApartOfWhichDifferentThingsAreWanted() {
+    void keepsTextsApartThatWantDifferentOutputs() {
         line.add(answer(TextInput.forFirstToken(Encodings.of(2, 4, 3)), call));
         line.add(answer(TextInput.forAllTokens(Encodings.of(2, 4, 3)), call));
 
@@ -63,7 +63,7 @@ final class WaitingLineTest {
     }
 
     @Test
-    void freesThePlacesOfThoseWhoNoLongerWantAnAnswer() {
+    void freesThePlacesOfCancelledCalls() {
         PendingAnswer<Integer> unwanted = answer(text(10, 5), otherCall);
         line.add(unwanted);
         line.add(answer(text(11, 4), call));
@@ -78,7 +78,7 @@ final class WaitingLineTest {
     }
 
     @Test
-    void freesThePlacesOfThoseWhoseTimeIsUp() {
+    void freesThePlacesOfCallsPastTheirDeadline() {
         PendingAnswer<Integer> late = answer(text(10), call);
         line.add(late);
         ticker.advance(Duration.ofSeconds(5));
@@ -90,7 +90,7 @@ final class WaitingLineTest {
     }
 
     @Test
-    void keepsATextThatOneOfTwoStillWants() {
+    void keepsATextThatOneOfTwoCallsStillWants() {
         PendingAnswer<Integer> unwanted = answer(text(10), otherCall);
         PendingAnswer<Integer> wanted = answer(text(10), call);
         line.add(unwanted);
@@ -102,13 +102,13 @@ final class WaitingLineTest {
         assertThat(removed).isEqualTo(List.of(unwanted));
         assertThat(line.tokenCount()).isEqualTo(3);
         assertThat(line.textCount()).isEqualTo(1);
-        assertThat(line.texts().getFirst().answers()).isEqualTo(List.of(wanted));
+        assertThat(line.texts().getFirst().pending()).isEqualTo(List.of(wanted));
         assertThat(unwanted.promise()).isCompletedExceptionally();
         assertThat(wanted.promise()).isNotDone();
     }
 
     @Test
-    void removesWhatWasChosenAndNothingElse() {
+    void removesOnlyTheChosenTexts() {
         line.add(answer(text(10, 5), call));
         line.add(answer(text(11, 4), call));
         WaitingLine otherLine = new WaitingLine();
@@ -123,7 +123,7 @@ final class WaitingLineTest {
     }
 
     @Test
-    void givesATextItsOwnPlaceOnceItsEqualHasGone() {
+    void givesATextItsOwnPlaceOnceItsEqualIsRemoved() {
         line.add(answer(text(10), call));
         line.removeAll(List.copyOf(line.texts()));
 

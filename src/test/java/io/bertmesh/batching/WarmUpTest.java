@@ -46,7 +46,7 @@ final class WarmUpTest {
     }
 
     @Test
-    void looksBeyondOneSizeThatWasSlow() {
+    void triesLargerSizesAfterASlowOne() {
         ScriptedRunner runner = new ScriptedRunner(tokens -> tokens == 64 ? 20_000_000 : 5_000_000 + tokens * 100_000L);
 
         WarmUp.Result found = warmUp(runner, 16, 1).findPackTokens();
@@ -55,7 +55,7 @@ final class WarmUpTest {
     }
 
     @Test
-    void isNotMisledByAMachineThatIsSlowForAWhile() {
+    void isNotMisledByAShortSlowdown() {
         int[] runs = new int[1];
         ScriptedRunner runner =
                 new ScriptedRunner(tokens -> (runs[0]++ < 5 && tokens != 32 ? 3 : 1) * (5_000_000 + tokens * 100_000L));
@@ -66,7 +66,7 @@ final class WarmUpTest {
     }
 
     @Test
-    void timesHopelessSizesNoFurther() {
+    void stopsTimingHopelessSizes() {
         ScriptedRunner runner = new ScriptedRunner(tokens -> tokens <= 128 ? tokens * 100_000L : tokens * 200_000L);
 
         warmUp(runner, 16, 1).findPackTokens();
@@ -123,7 +123,7 @@ final class WarmUpTest {
     }
 
     @Test
-    void givesTheMemoryOfEachRunBack() {
+    void givesBackTheMemoryOfEachRun() {
         ScriptedRunner runner = new ScriptedRunner(_ -> 1_000);
 
         warmUp(runner, 16, 2).time(32);
@@ -132,7 +132,7 @@ final class WarmUpTest {
     }
 
     @Test
-    void passesOnThatARunFailed() {
+    void reportsThatARunFailed() {
         IllegalStateException fault = new IllegalStateException("the run failed");
         WarmUp warmUp = warmUp(
                 new ScriptedRunner(_ -> {
@@ -148,7 +148,7 @@ final class WarmUpTest {
     }
 
     @Test
-    void staysAboveNoTimeAtAll() {
+    void neverMeasuresZeroTime() {
         WarmUp.Result result = warmUp(new ScriptedRunner(_ -> 0), 16, 1).time(32);
 
         assertThat(result.rate()).isEqualTo(new RunRate(32, 1));
@@ -166,7 +166,7 @@ final class WarmUpTest {
         }
     }
 
-    /** A runner whose runs take as long as a script says. */
+    /** A runner whose runs take the scripted times. */
     private final class ScriptedRunner implements Runner {
 
         private final IntToLongFunction nanosOfRun;

@@ -29,7 +29,7 @@ final class TextInputTest {
     @ParameterizedTest
     @FieldSource("DIFFERENT")
     void asksTheSameAsItselfAlone(TextInput input) {
-        List<TextInput> same = DIFFERENT.stream().filter(input::asksTheSameAs).toList();
+        List<TextInput> same = DIFFERENT.stream().filter(input::hasSameAnswerAs).toList();
 
         assertThat(same).containsExactly(input);
     }
@@ -38,7 +38,7 @@ final class TextInputTest {
     @FieldSource("DIFFERENT")
     void comparesAsEqualOnlyWhatAsksTheSame(TextInput input) {
         List<TextInput> same = DIFFERENT.stream()
-                .filter(other -> input.compareQuestion(other) == 0)
+                .filter(other -> input.compareByAnswer(other) == 0)
                 .toList();
 
         assertThat(same).containsExactly(input);
@@ -48,8 +48,8 @@ final class TextInputTest {
     @FieldSource("DIFFERENT")
     void comparesTheOtherWayRoundAsTheOpposite(TextInput input) {
         assertThat(DIFFERENT)
-                .allSatisfy(other -> assertThat(Integer.signum(input.compareQuestion(other)))
-                        .isEqualTo(-Integer.signum(other.compareQuestion(input))));
+                .allSatisfy(other -> assertThat(Integer.signum(input.compareByAnswer(other)))
+                        .isEqualTo(-Integer.signum(other.compareByAnswer(input))));
     }
 
     @Test
@@ -57,7 +57,7 @@ final class TextInputTest {
         TextInput input = new TextInput(ENCODING, 2, FIRST_MASK);
         TextInput respelt = new TextInput(Encodings.spelt(3, 2, 4, 10, 4, 3), 2, new int[] {1});
 
-        boolean same = input.asksTheSameAs(respelt);
+        boolean same = input.hasSameAnswerAs(respelt);
 
         assertThat(same).isTrue();
     }

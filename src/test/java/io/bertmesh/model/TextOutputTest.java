@@ -40,7 +40,7 @@ final class TextOutputTest {
     void isTheSameAnswerForATextThatIsSpeltOtherwise() {
         TextInput respelt = new TextInput(Encodings.spelt(2, 2, 4, 3), 2, new int[] {1});
 
-        TextOutput same = output.as(respelt);
+        TextOutput same = output.forInput(respelt);
 
         assertThat(same.input()).isSameAs(respelt);
         assertThat(same.vector(1)).containsExactly(5, 6);
