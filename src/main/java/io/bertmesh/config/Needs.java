@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 /** The variable that must be set, too, where this setting is set. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
-@interface Needs {
+public @interface Needs {
 
     String value();
 }

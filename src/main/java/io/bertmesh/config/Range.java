@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 /** The range of a number or a duration, both ends included, as an operator writes it: {@code 512}, {@code 0.5}, {@code 24h}. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
-@interface Range {
+public @interface Range {
 
     String min();
 
