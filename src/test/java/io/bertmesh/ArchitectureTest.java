@@ -16,6 +16,7 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,46 +37,67 @@ import org.junit.jupiter.params.provider.FieldSource;
 final class ArchitectureTest {
     private static final int MAX_FILE_LINES = 250;
 
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .withImportOption(location -> !location.contains("io/bertmesh/v1/"))
+            .importPackages("io.bertmesh");
+
+    /** The packages of the tasks: each has a bean {@code ...Task}. A task may use another. */
+    private static final Set<String> TASKS = CLASSES.stream()
+            .filter(type -> type.getSimpleName().endsWith("Task") && type.isAnnotatedWith(ApplicationScoped.class))
+            .map(type -> type.getPackageName().substring("io.bertmesh.".length()))
+            .collect(Collectors.toUnmodifiableSet());
+
     private static final Set<String> TASK_IMPORTS =
-            Set.of("inference", "catalog", "tokenizer", "model", "cache", "call", "error");
+            with(TASKS, "inference", "catalog", "tokenizer", "model", "cache", "call", "error");
     private static final Set<String> SEAM_IMPORTS = Set.of("call", "config", "telemetry", "security", "error");
-    private static final Set<String> DIALECT_IMPORTS = Set.of(
-            "protocol",
-            "fillmask",
-            "features",
-            "similarity",
-            "inference",
-            "catalog",
-            "model",
-            "cache",
-            "call",
-            "config",
-            "error");
+    private static final Set<String> DIALECT_IMPORTS =
+            with(TASKS, "protocol", "inference", "catalog", "model", "cache", "call", "config", "error");
 
     /** Each package, "" being the root, and the packages of ours it may import. No one imports onnx: CDI wires it in. */
-    static final List<Map.Entry<String, Set<String>>> IMPORTS = List.of(
-            entry("error", Set.of()),
-            entry("call", Set.of("error")),
-            entry("tokenizer", Set.of("error")),
-            entry("model", Set.of("tokenizer", "error")),
-            entry("config", Set.of("model")),
-            entry("telemetry", Set.of("call")),
-            entry("security", Set.of("call", "config", "error")),
-            entry("onnx", Set.of("model", "config", "error")),
-            entry("batching", Set.of("model", "call", "config", "telemetry", "error")),
-            entry("cache", Set.of("model", "tokenizer", "call", "config", "telemetry", "error")),
-            entry("catalog", Set.of("batching", "cache", "model", "tokenizer", "call", "config", "telemetry", "error")),
-            entry("inference", with(TASK_IMPORTS, "batching", "config")),
-            entry("fillmask", TASK_IMPORTS),
-            entry("features", TASK_IMPORTS),
-            entry("similarity", with(TASK_IMPORTS, "features")),
-            entry("protocol", SEAM_IMPORTS),
-            entry("protocol.grpc", with(SEAM_IMPORTS, "protocol", "catalog")),
-            entry("protocol.http", with(SEAM_IMPORTS, "protocol")),
-            entry("protocol.bertmesh.grpc", with(DIALECT_IMPORTS, "protocol.grpc", "v1")),
-            entry("protocol.bertmesh.rest", with(DIALECT_IMPORTS, "protocol.http")),
-            entry("boot", with(SEAM_IMPORTS, "protocol", "protocol.grpc", "catalog", "model")),
-            entry("", Set.of("boot")));
+    static final List<Map.Entry<String, Set<String>>> IMPORTS = Stream.concat(
+                    TASKS.stream().sorted().map(task -> entry(task, TASK_IMPORTS)),
+                    Stream.of(
+                            entry("error", Set.of()),
+                            entry("call", Set.of("error")),
+                            entry("tokenizer", Set.of("error")),
+                            entry("model", Set.of("tokenizer", "error")),
+                            entry("config", Set.of("model")),
+                            entry("telemetry", Set.of("call")),
+                            entry("security", Set.of("call", "config", "error")),
+                            entry("onnx", Set.of("model", "config", "error")),
+                            entry("batching", Set.of("model", "call", "config", "telemetry", "error")),
+                            entry("cache", Set.of("model", "tokenizer", "call", "config", "telemetry", "error")),
+                            entry(
+                                    "catalog",
+                                    Set.of(
+                                            "batching",
+                                            "cache",
+                                            "model",
+                                            "tokenizer",
+                                            "call",
+                                            "config",
+                                            "telemetry",
+                                            "error")),
+                            entry(
+                                    "inference",
+                                    Set.of(
+                                            "catalog",
+                                            "batching",
+                                            "tokenizer",
+                                            "model",
+                                            "cache",
+                                            "call",
+                                            "config",
+                                            "error")),
+                            entry("protocol", SEAM_IMPORTS),
+                            entry("protocol.grpc", with(SEAM_IMPORTS, "protocol", "catalog")),
+                            entry("protocol.http", with(SEAM_IMPORTS, "protocol")),
+                            entry("protocol.bertmesh.grpc", with(DIALECT_IMPORTS, "protocol.grpc", "v1")),
+                            entry("protocol.bertmesh.rest", with(DIALECT_IMPORTS, "protocol.http")),
+                            entry("boot", with(SEAM_IMPORTS, "protocol", "protocol.grpc", "catalog", "model")),
+                            entry("", Set.of("boot"))))
+            .toList();
 
     /** CDI subclasses its beans, so they stay open. A class is a bean when it carries one of these. */
     private static final List<String> BEAN_ANNOTATIONS = List.of(
@@ -85,11 +107,6 @@ final class ArchitectureTest {
             "org.eclipse.microprofile.health.",
             "io.quarkus.grpc.",
             "io.quarkus.runtime.annotations.QuarkusMain");
-
-    private static final JavaClasses CLASSES = new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .withImportOption(location -> !location.contains("io/bertmesh/v1/"))
-            .importPackages("io.bertmesh");
 
     @ParameterizedTest
     @FieldSource("IMPORTS")
