@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bertmesh.call.CallContext;
 import io.bertmesh.testing.FakeRunner;
+import io.bertmesh.testing.LogsErrors;
 import io.bertmesh.testing.ManualTicker;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +20,7 @@ final class ActiveRunTest {
     private final ActiveRun run = new ActiveRun(List.of(waiting(claim)), ticker.nanos());
 
     @Test
+    @LogsErrors
     void isAFaultThoughItIsStoppedAsSoonAsItsTextsHaveFailed() {
         FakeRunner runner = FakeRunner.free();
         runner.failNext(new IllegalStateException("the run failed"));

@@ -8,6 +8,7 @@ import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.Outcome;
 import io.bertmesh.telemetry.MetricsInMemory;
 import io.bertmesh.telemetry.QueueMetrics;
+import io.bertmesh.testing.LogsErrors;
 import io.bertmesh.testing.Promises;
 import java.time.Duration;
 import java.util.List;
@@ -59,6 +60,7 @@ final class DispatcherTest {
     }
 
     @Test
+    @LogsErrors
     void failsACallThatItCannotTakeIn() {
         AtomicInteger readings = new AtomicInteger();
         // Read once for the deadline and once for when the text was queued; then by the dispatcher.

@@ -14,6 +14,7 @@ import io.bertmesh.model.BrokenRunnerException;
 import io.bertmesh.telemetry.MetricsInMemory;
 import io.bertmesh.testing.Eventually;
 import io.bertmesh.testing.FakeRunner;
+import io.bertmesh.testing.LogsErrors;
 import io.bertmesh.testing.Promises;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** What a run that spoils its runner for good does to the texts of the run and to all others. */
+@LogsErrors
 final class SchedulerBrokenTest {
 
     private static final InferenceError BROKEN = new InferenceError.Unavailable("broken");

@@ -9,6 +9,7 @@ import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.Outcome;
 import io.bertmesh.testing.Eventually;
 import io.bertmesh.testing.FakeRunner;
+import io.bertmesh.testing.LogsErrors;
 import io.bertmesh.testing.ManualTicker;
 import io.bertmesh.testing.Promises;
 import java.time.Duration;
@@ -114,6 +115,7 @@ final class SchedulerCloseTest {
     }
 
     @Test
+    @LogsErrors
     void leavesTheRunnerOpenIfARunNeverEnds() throws InterruptedException {
         Scheduler scheduler = start(deafRunner);
         List<CompletableFuture<Outcome<Integer>>> promises = scheduler.submit(List.of(text(10)), call, ID);

@@ -14,6 +14,7 @@ import io.bertmesh.model.TextInput;
 import io.bertmesh.telemetry.MetricsInMemory;
 import io.bertmesh.testing.Eventually;
 import io.bertmesh.testing.FakeRunner;
+import io.bertmesh.testing.LogsErrors;
 import io.bertmesh.testing.Promises;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a run that fails, or an answer that cannot be made, does to the texts of the run and to others. */
+@LogsErrors
 final class SchedulerFailureTest {
 
     private static final Settings ONE_WORKER = Schedulers.settings(128, 1_000, 1);

@@ -15,6 +15,7 @@ import io.bertmesh.model.TextInput;
 import io.bertmesh.telemetry.MetricsInMemory;
 import io.bertmesh.testing.Eventually;
 import io.bertmesh.testing.FakeRunner;
+import io.bertmesh.testing.LogsErrors;
 import io.bertmesh.testing.Promises;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -128,6 +129,7 @@ final class SchedulerJoinTest {
     }
 
     @Test
+    @LogsErrors
     void failWithTheRunThatTheyShare() throws InterruptedException {
         try (Scheduler scheduler = start()) {
             List<CompletableFuture<Outcome<Integer>>> first = scheduler.submit(List.of(text(10)), call, ID);

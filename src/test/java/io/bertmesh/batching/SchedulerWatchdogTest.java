@@ -12,6 +12,7 @@ import io.bertmesh.model.Pack;
 import io.bertmesh.telemetry.MetricsInMemory;
 import io.bertmesh.testing.Eventually;
 import io.bertmesh.testing.FakeRunner;
+import io.bertmesh.testing.LogsErrors;
 import io.bertmesh.testing.ManualTicker;
 import io.bertmesh.testing.Promises;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of a run that takes longer than it may, and of all else meanwhile. */
+@LogsErrors
 final class SchedulerWatchdogTest {
 
     private static final Duration RUN_TIMEOUT = Duration.ofSeconds(30);

@@ -21,6 +21,7 @@ import io.bertmesh.model.TextInput;
 import io.bertmesh.telemetry.MetricsInMemory;
 import io.bertmesh.testing.Bundles;
 import io.bertmesh.testing.FakeRunner;
+import io.bertmesh.testing.LogsErrors;
 import io.bertmesh.tokenizer.Encodings;
 import io.bertmesh.tokenizer.Tokenizer;
 import java.io.IOException;
@@ -125,6 +126,7 @@ final class AskedModelTest {
     }
 
     @Test
+    @LogsErrors
     void keepsNothingOfARunThatFails() {
         runner.failNext(new IllegalStateException("the run failed"));
         List<Outcome<Answer<float[]>>> failed = ask(MAX, CacheUse.READ_AND_FILL, List.of(text(10)));

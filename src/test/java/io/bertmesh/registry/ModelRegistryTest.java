@@ -16,6 +16,7 @@ import io.bertmesh.testing.Bundles;
 import io.bertmesh.testing.Configs;
 import io.bertmesh.testing.Eventually;
 import io.bertmesh.testing.FakeRunner;
+import io.bertmesh.testing.LogsErrors;
 import io.bertmesh.tokenizer.Encodings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -150,6 +151,7 @@ final class ModelRegistryTest {
     }
 
     @Test
+    @LogsErrors
     void isStartedButNotReadyOnceARunBrokeAModel() throws IOException {
         folder.bundle("alpha", "1");
         try (LoadedModels loaded = folder.load(Map.of())) {
@@ -225,10 +227,9 @@ final class ModelRegistryTest {
     @Test
     void refusesTwoBundlesOfTheSameNameAndVersion() throws IOException {
         folder.bundle("alpha", "1");
+        Path copy = folder.path().resolve("copy/1");
         Bundles.copy(
-                Bundles.MLM,
-                folder.path().resolve("copy/1"),
-                manifest -> manifest.put("name", "alpha").remove("golden"));
+                Bundles.MLM, copy, manifest -> manifest.put("name", "alpha").remove("golden"));
         LoadedModels loaded = folder.prepare(Map.of());
 
         assertThatThrownBy(loaded.registry()::load)

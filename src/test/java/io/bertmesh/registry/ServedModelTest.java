@@ -17,6 +17,7 @@ import io.bertmesh.model.TextInput;
 import io.bertmesh.testing.Bundles;
 import io.bertmesh.testing.Eventually;
 import io.bertmesh.testing.FakeRunner;
+import io.bertmesh.testing.LogsErrors;
 import io.bertmesh.tokenizer.Encoding;
 import io.bertmesh.tokenizer.Encodings;
 import io.bertmesh.tokenizer.Tokenizer;
@@ -160,6 +161,7 @@ final class ServedModelTest {
     }
 
     @Test
+    @LogsErrors
     void failsOnlyTheTextsOfARunThatFails() {
         runner.failNext(new IllegalStateException("the run failed"));
         runner.releaseAll();

@@ -17,6 +17,7 @@ import io.bertmesh.model.Bundle;
 import io.bertmesh.model.TextInput;
 import io.bertmesh.testing.Bundles;
 import io.bertmesh.testing.FakeRunner;
+import io.bertmesh.testing.LogsErrors;
 import io.bertmesh.testing.Told;
 import io.bertmesh.tokenizer.Encoding;
 import io.bertmesh.tokenizer.Encodings;
@@ -78,6 +79,7 @@ final class ToldTextsTest {
     }
 
     @Test
+    @LogsErrors
     void givesEachTextItsOwnOutcome() {
         runner.failNext(new IllegalStateException("the run failed"));
         runner.releaseAll();

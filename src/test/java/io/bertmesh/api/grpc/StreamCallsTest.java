@@ -8,6 +8,7 @@ import io.bertmesh.call.Lane;
 import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.InferenceException;
 import io.bertmesh.model.Task;
+import io.bertmesh.testing.LogsErrors;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import io.quarkus.test.junit.QuarkusTest;
@@ -62,6 +63,7 @@ class StreamCallsTest {
     }
 
     @Test
+    @LogsErrors
     void goesOnAfterFaultOfOurs() {
         List<String> answers = answers(3, (item, _) -> {
             if (item == 1) {
