@@ -41,8 +41,8 @@ class LogIT {
     @BeforeAll
     static void callAndReadTheLog() throws Exception {
         try (ServiceProcess service = ServiceProcess.start(SETTINGS, List.of("@deploy/image/jvm.options"))
-                .awaitStart()) {
-            LoggedCalls calls = new LoggedCalls(service);
+                        .awaitStart();
+                LoggedCalls calls = new LoggedCalls(service)) {
             answer = calls.post("rest-good", "{\"text\": \"[MASK]京" + SECRET + "\"}");
             calls.post("rest-mixed", "{\"texts\": [\"[MASK]京" + SECRET + "\", \"" + SECRET + "\"]}");
             calls.post("rest-malformed", "{\"text\": \"" + SECRET);

@@ -17,6 +17,7 @@ import io.bertmesh.v1.TextPair;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
+import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
@@ -38,7 +39,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 /** Makes calls of a process that are told apart by the ids that they give. What becomes of them is for the log to say. */
-final class LoggedCalls {
+final class LoggedCalls implements AutoCloseable {
 
     private static final Metadata.Key<String> REQUEST_ID =
             Metadata.Key.of("x-request-id", Metadata.ASCII_STRING_MARSHALLER);
@@ -50,13 +51,18 @@ final class LoggedCalls {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private final ServiceProcess service;
-    private final Channel channel;
+    private final ManagedChannel channel;
 
     LoggedCalls(ServiceProcess service) {
         this.service = service;
         this.channel = ManagedChannelBuilder.forAddress("localhost", service.grpcPort())
                 .usePlaintext()
                 .build();
+    }
+
+    @Override
+    public void close() {
+        channel.shutdownNow();
     }
 
     HttpResponse<String> post(String id, String body) throws IOException, InterruptedException {

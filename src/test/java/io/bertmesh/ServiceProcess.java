@@ -1,5 +1,6 @@
 package io.bertmesh;
 
+import io.bertmesh.testing.TemporaryFolder;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -19,6 +20,7 @@ public final class ServiceProcess implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 60;
 
     private final Process process;
+    private final TemporaryFolder temporary;
     private final int grpcPort;
     private final int httpPort;
     private final int managementPort;
@@ -26,11 +28,12 @@ public final class ServiceProcess implements AutoCloseable {
     private final CountDownLatch announced = new CountDownLatch(1);
     private final Thread reader;
 
-    private ServiceProcess(Process process, int grpcPort, int httpPort, int managementPort) {
+    private ServiceProcess(Process process, TemporaryFolder temporary, List<Integer> ports) {
         this.process = process;
-        this.grpcPort = grpcPort;
-        this.httpPort = httpPort;
-        this.managementPort = managementPort;
+        this.temporary = temporary;
+        this.grpcPort = ports.get(0);
+        this.httpPort = ports.get(1);
+        this.managementPort = ports.get(2);
         this.reader = Thread.ofVirtual().start(this::read);
     }
 
@@ -42,8 +45,11 @@ public final class ServiceProcess implements AutoCloseable {
     /** Starts the service with these variables and these options of its JVM. */
     public static ServiceProcess start(Map<String, String> settings, List<String> jvmOptions) throws IOException {
         List<Integer> ports = freePorts();
+        TemporaryFolder temporary = TemporaryFolder.create();
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // A process that is killed does not delete the native libraries that it unpacked.
+        command.add("-Djava.io.tmpdir=" + temporary.path());
         command.addAll(jvmOptions);
         command.add("-jar");
         command.add(
@@ -54,7 +60,7 @@ public final class ServiceProcess implements AutoCloseable {
         builder.environment().put("QUARKUS_HTTP_PORT", String.valueOf(ports.get(1)));
         builder.environment().put("QUARKUS_MANAGEMENT_PORT", String.valueOf(ports.get(2)));
         Process process = builder.redirectErrorStream(true).start();
-        return new ServiceProcess(process, ports.get(0), ports.get(1), ports.get(2));
+        return new ServiceProcess(process, temporary, ports);
     }
 
     public int grpcPort() {
@@ -106,6 +112,8 @@ public final class ServiceProcess implements AutoCloseable {
     @Override
     public void close() {
         process.toHandle().destroyForcibly();
+        process.onExit().join();
+        temporary.close();
     }
 
     private void read() {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bertmesh.telemetry.MetricsInMemory;
 import io.bertmesh.testing.Calls;
 import io.bertmesh.testing.FakeRunner;
+import io.bertmesh.testing.LogsErrors;
 import io.bertmesh.testing.ManualTicker;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +22,7 @@ final class ActiveRunTest {
             new ActiveRun(List.of(waiting(answer)), ticker.nanos(), new MetricsInMemory().queue());
 
     @Test
+    @LogsErrors
     void faultsEvenIfItIsStoppedRightAfterItsTextsFailed() {
         FakeRunner runner = FakeRunner.free();
         runner.failNext(new IllegalStateException("the run failed"));

@@ -9,6 +9,7 @@ import io.bertmesh.error.Outcome;
 import io.bertmesh.telemetry.MetricsInMemory;
 import io.bertmesh.telemetry.QueueMetrics;
 import io.bertmesh.testing.Calls;
+import io.bertmesh.testing.LogsErrors;
 import io.bertmesh.testing.Promises;
 import java.time.Duration;
 import java.util.List;
@@ -60,6 +61,7 @@ final class DispatcherTest {
     }
 
     @Test
+    @LogsErrors
     void failsACallWhoseArrivalThrows() {
         AtomicInteger readings = new AtomicInteger();
         // The clock is read for the arrival, the deadline and the time of queueing; then the dispatcher reads it.

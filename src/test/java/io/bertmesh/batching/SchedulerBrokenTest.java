@@ -15,6 +15,7 @@ import io.bertmesh.telemetry.MetricsInMemory;
 import io.bertmesh.testing.Calls;
 import io.bertmesh.testing.Eventually;
 import io.bertmesh.testing.FakeRunner;
+import io.bertmesh.testing.LogsErrors;
 import io.bertmesh.testing.Promises;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** Checks what happens to the run's texts and to all others when a run breaks its runner for good. */
+@LogsErrors
 final class SchedulerBrokenTest {
 
     private static final InferenceError BROKEN = new InferenceError.Unavailable("broken");

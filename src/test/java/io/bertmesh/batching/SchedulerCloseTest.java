@@ -10,6 +10,7 @@ import io.bertmesh.error.Outcome;
 import io.bertmesh.testing.Calls;
 import io.bertmesh.testing.Eventually;
 import io.bertmesh.testing.FakeRunner;
+import io.bertmesh.testing.LogsErrors;
 import io.bertmesh.testing.ManualTicker;
 import io.bertmesh.testing.Promises;
 import java.time.Duration;
@@ -115,6 +116,7 @@ final class SchedulerCloseTest {
     }
 
     @Test
+    @LogsErrors
     void leavesTheRunnerOpenIfARunNeverEnds() throws InterruptedException {
         Scheduler scheduler = start(deafRunner);
         List<CompletableFuture<Outcome<Integer>>> promises = scheduler.submit(List.of(text(10)), ID, call);

@@ -16,6 +16,7 @@ import io.bertmesh.telemetry.MetricsInMemory;
 import io.bertmesh.testing.Calls;
 import io.bertmesh.testing.Eventually;
 import io.bertmesh.testing.FakeRunner;
+import io.bertmesh.testing.LogsErrors;
 import io.bertmesh.testing.Promises;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Checks what happens to the run's texts and to others when a run fails or a reader throws. */
+@LogsErrors
 final class SchedulerFailureTest {
 
     private static final Settings ONE_WORKER = Schedulers.settings(128, 1_000, 1);

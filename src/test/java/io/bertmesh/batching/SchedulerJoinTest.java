@@ -17,6 +17,7 @@ import io.bertmesh.telemetry.MetricsInMemory;
 import io.bertmesh.testing.Calls;
 import io.bertmesh.testing.Eventually;
 import io.bertmesh.testing.FakeRunner;
+import io.bertmesh.testing.LogsErrors;
 import io.bertmesh.testing.Promises;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -130,6 +131,7 @@ final class SchedulerJoinTest {
     }
 
     @Test
+    @LogsErrors
     void failWithTheRunThatTheyShare() throws InterruptedException {
         try (Scheduler scheduler = start()) {
             List<CompletableFuture<Outcome<Integer>>> first = scheduler.submit(List.of(text(10)), ID, call);

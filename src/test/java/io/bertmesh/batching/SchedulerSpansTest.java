@@ -12,6 +12,7 @@ import io.bertmesh.telemetry.SpansInMemory;
 import io.bertmesh.telemetry.SpansInMemory.EdgeCall;
 import io.bertmesh.testing.Eventually;
 import io.bertmesh.testing.FakeRunner;
+import io.bertmesh.testing.LogsErrors;
 import io.bertmesh.testing.Promises;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.List;
@@ -59,6 +60,7 @@ final class SchedulerSpansTest {
     }
 
     @Test
+    @LogsErrors
     void showsARunThatFailed() {
         FakeRunner runner = FakeRunner.free();
         try (Scheduler scheduler = start(runner)) {

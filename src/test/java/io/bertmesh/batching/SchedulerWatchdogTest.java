@@ -13,6 +13,7 @@ import io.bertmesh.telemetry.MetricsInMemory;
 import io.bertmesh.testing.Calls;
 import io.bertmesh.testing.Eventually;
 import io.bertmesh.testing.FakeRunner;
+import io.bertmesh.testing.LogsErrors;
 import io.bertmesh.testing.ManualTicker;
 import io.bertmesh.testing.Promises;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Checks what happens to a run that exceeds its timeout, and to other work meanwhile. */
+@LogsErrors
 final class SchedulerWatchdogTest {
 
     private static final Duration RUN_TIMEOUT = Duration.ofSeconds(30);

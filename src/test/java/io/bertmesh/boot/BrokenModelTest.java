@@ -2,6 +2,7 @@ package io.bertmesh.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bertmesh.testing.LogsErrors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,6 +23,7 @@ final class BrokenModelTest {
     }
 
     @Test
+    @LogsErrors
     void endsTheProcessOnceWhenAModelIsBroken() {
         model.check();
         isBroken.set(true);

@@ -17,6 +17,7 @@ import io.bertmesh.testing.Configs;
 import io.bertmesh.testing.Eventually;
 import io.bertmesh.testing.FakeRunner;
 import io.bertmesh.testing.Promises;
+import io.bertmesh.testing.LogsErrors;
 import io.bertmesh.tokenizer.Encodings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -148,6 +149,7 @@ final class ModelCatalogTest {
     }
 
     @Test
+    @LogsErrors
     void isStartedButNotReadyOnceARunBrokeAModel() throws IOException {
         folder.bundle("alpha", "1");
         try (LoadedModels loaded = folder.load(Map.of())) {
@@ -218,10 +220,9 @@ final class ModelCatalogTest {
     @Test
     void refusesTwoBundlesOfTheSameNameAndVersion() throws IOException {
         folder.bundle("alpha", "1");
+        Path copy = folder.path().resolve("copy/1");
         Bundles.copy(
-                Bundles.MLM,
-                folder.path().resolve("copy/1"),
-                manifest -> manifest.put("name", "alpha").remove("golden"));
+                Bundles.MLM, copy, manifest -> manifest.put("name", "alpha").remove("golden"));
         LoadedModels loaded = folder.prepare(Map.of());
 
         assertThatThrownBy(loaded.catalog()::load)

@@ -167,7 +167,6 @@ final class FeatureExtractionTaskTest {
     }
 
     private Response answer(List<String> texts, Pooling pooling, Normalization normalization, Truncation truncation) {
-        Call call = Calls.startingNow(Ticker.system(), Duration.ofMinutes(1));
         return task.answer(
                 new Request(
                         ModelSelector.DEFAULT,

@@ -16,6 +16,7 @@ import io.bertmesh.error.InferenceException;
 import io.bertmesh.error.Outcome;
 import io.bertmesh.testing.Eventually;
 import io.bertmesh.testing.FakeRunner;
+import io.bertmesh.testing.LogsErrors;
 import io.bertmesh.testing.Told;
 import java.io.IOException;
 import java.time.Duration;
@@ -67,6 +68,7 @@ final class AskingTest {
     }
 
     @Test
+    @LogsErrors
     void failsOnlyTheItemsOfARunThatFails() {
         runner.failNext(new IllegalStateException("the run failed"));
         runner.releaseAll();

@@ -18,6 +18,7 @@ import io.bertmesh.model.Reader;
 import io.bertmesh.telemetry.MetricsInMemory;
 import io.bertmesh.testing.Calls;
 import io.bertmesh.testing.FakeRunner;
+import io.bertmesh.testing.LogsErrors;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -107,6 +108,7 @@ final class CachedAskingTest {
     }
 
     @Test
+    @LogsErrors
     void keepsNothingOfARunThatFails() {
         runner.failNext(new IllegalStateException("the run failed"));
         List<Outcome<Answer<float[]>>> failed = ask(MAX, CacheUse.READ_AND_FILL, 10);

@@ -12,6 +12,7 @@ import io.bertmesh.call.Call;
 import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.Outcome;
 import io.bertmesh.testing.FakeRunner;
+import io.bertmesh.testing.LogsErrors;
 import io.bertmesh.testing.Told;
 import java.io.IOException;
 import java.time.Duration;
@@ -57,6 +58,7 @@ final class RoundsTest {
     }
 
     @Test
+    @LogsErrors
     void failsAnItemOfWhichOneInputFails() {
         runner.failNext(new IllegalStateException("the run failed"));
         Plan<Integer, Integer> pair = new Plan<>(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bertmesh.protocol.http.RestEdge;
 import io.bertmesh.protocol.http.RestEdge.Answer;
+import io.bertmesh.testing.LogsErrors;
 import io.bertmesh.v1.ExtractOutcome;
 import io.bertmesh.v1.ExtractOutcome.OutcomeCase;
 import io.bertmesh.v1.ExtractRequest;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 /** A run that fails fails its own texts. What went wrong is for the log, not for the caller. */
 @QuarkusTest
 @TestProfile(GatedProfile.class)
+@LogsErrors
 class FailedRunTest {
 
     private static final String CAUSE = "秘密 out of memory";

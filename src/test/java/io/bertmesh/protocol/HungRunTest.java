@@ -7,6 +7,7 @@ import grpc.health.v1.HealthGrpc;
 import grpc.health.v1.HealthOuterClass.HealthCheckRequest;
 import grpc.health.v1.HealthOuterClass.HealthCheckResponse.ServingStatus;
 import io.bertmesh.testing.Eventually;
+import io.bertmesh.testing.LogsErrors;
 import io.bertmesh.v1.ExtractRequest;
 import io.bertmesh.v1.ExtractResponse;
 import io.bertmesh.v1.FeatureExtractionServiceGrpc;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 /** A run that takes longer than it may: its call fails, and the service is not ready until the run ends. */
 @QuarkusTest
 @TestProfile(HungProfile.class)
+@LogsErrors
 class HungRunTest {
 
     @Inject

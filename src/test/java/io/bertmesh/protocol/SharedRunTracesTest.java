@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bertmesh.protocol.http.RestEdge;
 import io.bertmesh.testing.Eventually;
+import io.bertmesh.testing.LogsErrors;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status.StatusCode;
 import io.quarkus.test.junit.QuarkusTest;
@@ -88,6 +89,7 @@ class SharedRunTracesTest {
     }
 
     @Test
+    @LogsErrors
     void markARunThatFailsAndPutItsIdsIntoTheLog() {
         String trace = newTrace();
         runners.failNext("out of memory");

@@ -3,6 +3,7 @@ package io.bertmesh.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.bertmesh.testing.LogsErrors;
 import io.bertmesh.v1.ExtractRequest;
 import io.bertmesh.v1.ExtractResponse;
 import io.bertmesh.v1.FeatureExtractionServiceGrpc;
@@ -172,6 +173,7 @@ class StreamFlowTest {
     }
 
     @Test
+    @LogsErrors
     void failsOnlyTheItemsOfFailedRun() {
         runners.failNext("秘密 out of memory");
         runners.open();

@@ -26,12 +26,14 @@ public final class RedisServer implements AutoCloseable {
     private final int port;
     private final int tlsPort;
     private final List<String> tlsOptions;
+    private final TemporaryFolder folder;
     private @Nullable Process process;
 
-    private RedisServer(int port, int tlsPort, List<String> tlsOptions) {
+    private RedisServer(int port, int tlsPort, List<String> tlsOptions, TemporaryFolder folder) {
         this.port = port;
         this.tlsPort = tlsPort;
         this.tlsOptions = tlsOptions;
+        this.folder = folder;
     }
 
     /** A server that is up. */
@@ -43,17 +45,17 @@ public final class RedisServer implements AutoCloseable {
 
     /** A server that is not there yet. */
     public static RedisServer down() {
-        return new RedisServer(Ports.free(), 0, List.of());
+        return new RedisServer(Ports.free(), 0, List.of(), TemporaryFolder.create());
     }
 
     /** A server that is up, and lets callers with a certificate of this issuer in at a second port, with TLS. */
     public static RedisServer startedWithTls(TestCertificate certificate, TestCertificate callers) {
+        TemporaryFolder folder = TemporaryFolder.create();
         try {
-            Path folder = Files.createTempDirectory("bertmesh-redis");
-            Path own = folder.resolve("redis.crt");
-            Path key = folder.resolve("redis.key");
+            Path own = folder.path().resolve("redis.crt");
+            Path key = folder.path().resolve("redis.key");
             certificate.writeTo(own, key);
-            Path ca = Files.writeString(folder.resolve("callers.crt"), callers.certificatePem());
+            Path ca = Files.writeString(folder.path().resolve("callers.crt"), callers.certificatePem());
             int tlsPort = Ports.free();
             List<String> options = List.of(
                     "--tls-port",
@@ -66,7 +68,7 @@ public final class RedisServer implements AutoCloseable {
                     ca.toString(),
                     "--tls-auth-clients",
                     "yes");
-            RedisServer server = new RedisServer(Ports.free(), tlsPort, options);
+            RedisServer server = new RedisServer(Ports.free(), tlsPort, options, folder);
             server.start();
             return server;
         } catch (IOException e) {
@@ -97,6 +99,7 @@ public final class RedisServer implements AutoCloseable {
         command.addAll(tlsOptions);
         try {
             process = new ProcessBuilder(command)
+                    .directory(folder.path().toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
@@ -150,6 +153,7 @@ public final class RedisServer implements AutoCloseable {
     @Override
     public void close() {
         kill();
+        folder.close();
     }
 
     private String answers(String command) {
@@ -182,7 +186,11 @@ public final class RedisServer implements AutoCloseable {
 
     private static Path extract() {
         try {
-            return ExecutableProvider.newJarResourceProvider().get().toPath();
+            Path folder = Files.createDirectories(Path.of("target/redis"));
+            return ExecutableProvider.newJarResourceProvider(folder.toFile())
+                    .get()
+                    .toPath()
+                    .toAbsolutePath();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

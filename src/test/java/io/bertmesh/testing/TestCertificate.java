@@ -20,9 +20,8 @@ public record TestCertificate(PrivateKey key, X509Certificate certificate) {
 
     /** Makes one with a key of a kind, {@code EC} or {@code RSA}. */
     public static TestCertificate of(String name, String keyKind) {
-        try {
-            Path folder = Files.createTempDirectory("bertmesh-certificate");
-            Path store = folder.resolve("store.p12");
+        try (TemporaryFolder folder = TemporaryFolder.create()) {
+            Path store = folder.path().resolve("store.p12");
             run(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                     "-genkeypair",

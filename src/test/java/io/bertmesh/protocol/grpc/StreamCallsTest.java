@@ -10,6 +10,7 @@ import io.bertmesh.error.InferenceException;
 import io.bertmesh.protocol.EdgeProfile;
 import io.bertmesh.testing.Calls;
 import io.grpc.Context;
+import io.bertmesh.testing.LogsErrors;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import io.quarkus.test.junit.QuarkusTest;
@@ -64,6 +65,7 @@ class StreamCallsTest {
     }
 
     @Test
+    @LogsErrors
     void goesOnAfterFaultOfOurs() {
         List<String> answers = answers(3, (item, _) -> {
             if (item == 1) {
