@@ -3,7 +3,7 @@ package io.bertmesh.model;
 import java.nio.ByteBuffer;
 
 /**
- * How the answers of one {@link Reader} are told apart from those of others, and written in bytes. Immutable.
+ * Identifies the answers of one {@link Reader} and writes them as bytes. Immutable.
  *
  * @param <V> the answer
  */
@@ -11,7 +11,7 @@ public interface AnswerCodec<V> {
 
     Class<V> type();
 
-    /** Tells the reader from all others, its options included. Equal readers have equal keys, in every release. */
+    /** Identifies the reader and its options. Equal readers have equal keys, in every release. */
     byte[] cacheKey();
 
     /** How many bytes {@link #write} writes. */
@@ -21,7 +21,7 @@ public interface AnswerCodec<V> {
     void write(V answer, ByteBuffer target);
 
     /**
-     * Reads what {@link #write} wrote for an equal input. The source holds nothing else.
+     * Reads an answer that {@link #write} wrote for an equal input. The source holds nothing else.
      *
      * @throws IllegalArgumentException if the bytes are no answer for this input
      * @throws java.nio.BufferUnderflowException if there are too few of them

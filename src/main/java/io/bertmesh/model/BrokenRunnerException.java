@@ -1,9 +1,9 @@
 package io.bertmesh.model;
 
-/** A run failed, and so would every later one of this process: only a new process can run the model again. */
+/** A run failed, and every later run of this process would fail too. Only a new process can run the model again. */
 public final class BrokenRunnerException extends IllegalStateException {
 
-    /** @param cause what the runtime said */
+    /** @param cause the runtime's exception */
     public BrokenRunnerException(String message, Throwable cause) {
         super(message, cause);
     }

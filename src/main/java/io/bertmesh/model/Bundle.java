@@ -16,14 +16,14 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * A model on disk whose files are what its manifest says they are.
+ * A model on disk whose files match its manifest.
  *
  * <p>Immutable. Every method that reads throws {@link BundleException} with one sentence if a file is missing, changed
  * or malformed.
  */
 public final class Bundle {
 
-    /** The graph contract that this server speaks: names, types and meaning of a graph's inputs and outputs. */
+    /** The graph contract of this server: names, types and meaning of a graph's inputs and outputs. */
     public static final String CONTRACT = "packed-v1";
 
     private static final String MANIFEST = "manifest.json";
@@ -38,7 +38,7 @@ public final class Bundle {
         this.variant = variant;
     }
 
-    /** Reads the manifest and checks that every file to be served has the size and SHA-256 it states. */
+    /** Reads the manifest and checks that every file to be served has the size and SHA-256 that it states. */
     public static Bundle open(BundleFiles files, VariantChoice choice) {
         Manifest manifest = readManifest(files);
         Variant variant = choice.of(manifest, reason -> fault(files, MANIFEST, reason));
@@ -61,12 +61,12 @@ public final class Bundle {
         return files;
     }
 
-    /** Content of {@code tokenizer.json}. */
+    /** The content of {@code tokenizer.json}. */
     public byte[] tokenizerJson() {
         return bytes(manifest.tokenizer().file());
     }
 
-    /** Whole content of a file. For a graph in a directory, prefer its path: it may be larger than the heap. */
+    /** The content of a file. Read a graph in a directory by its path, because it may be larger than the heap. */
     public byte[] bytes(String file) {
         try (InputStream stream = files.open(file)) {
             return stream.readAllBytes();
@@ -75,7 +75,7 @@ public final class Bundle {
         }
     }
 
-    /** The texts with the reference library's answers, if the bundle has any. */
+    /** The texts with the reference library's answers, or empty if the bundle has none. */
     public Optional<Golden> golden() {
         return manifest.golden().map(entry -> BundleJson.read(files, entry.file(), Golden.class));
     }
@@ -91,7 +91,7 @@ public final class Bundle {
         return HexFormat.of().formatHex(digest, 0, 8);
     }
 
-    /** A fault of this bundle, as one sentence. */
+    /** Makes an exception whose message is one sentence about this bundle. */
     public BundleException fault(String file, String reason) {
         return fault(files, file, reason);
     }
@@ -115,19 +115,19 @@ public final class Bundle {
 
     private static Manifest readManifest(BundleFiles files) {
         ObjectNode content = BundleJson.read(files, MANIFEST, ObjectNode.class);
-        // Another contract may have other fields, so it is looked at first.
+        // The contract comes first, because another contract may have other fields.
         String contract = content.path("contract").asText("none");
         if (!contract.equals(CONTRACT)) {
             throw fault(files, MANIFEST, "contract %s (expected: %s)".formatted(contract, CONTRACT));
         }
-        requireNewer(files, content, "head", "masked-lm or none");
-        requireNewer(files, content, "pooling", "cls, mean or max");
-        requireNewer(files, content, "normalize", "true or false");
+        requireNewField(files, content, "head", "masked-lm or none");
+        requireNewField(files, content, "pooling", "cls, mean or max");
+        requireNewField(files, content, "normalize", "true or false");
         return BundleJson.read(files, MANIFEST, content, Manifest.class);
     }
 
-    /** Requires a field that manifests did not have when they listed tasks. */
-    private static void requireNewer(BundleFiles files, ObjectNode manifest, String field, String values) {
+    /** Requires a field that older manifests, which listed tasks, do not have. */
+    private static void requireNewField(BundleFiles files, ObjectNode manifest, String field, String values) {
         if (!manifest.has(field)) {
             throw fault(
                     files,

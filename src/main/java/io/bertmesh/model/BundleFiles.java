@@ -25,7 +25,7 @@ public sealed interface BundleFiles {
         }
     }
 
-    /** A bundle among the resources of this program, such as the demo model. */
+    /** A bundle among this program's resources, such as the demo model. */
     record Embedded(String path) implements BundleFiles {
         @Override
         public InputStream open(String file) throws IOException {

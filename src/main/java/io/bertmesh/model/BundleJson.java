@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Reads the JSON files of a bundle. What is wrong with one is said in our words: those of Jackson speak of its classes and
- * settings.
+ * Reads the JSON files of a bundle. It describes faults in its own words, because Jackson's messages name Jackson's
+ * classes and settings.
  */
 final class BundleJson {
 
@@ -47,7 +47,7 @@ final class BundleJson {
         }
     }
 
-    /** What a file that was read says. Throws {@link BundleException} if it is malformed. */
+    /** The typed content of a file that was already read. Throws {@link BundleException} if it is malformed. */
     static <T> T read(BundleFiles files, String file, JsonNode content, Class<T> type) {
         try {
             return JSON.treeToValue(content, type);
@@ -61,7 +61,7 @@ final class BundleJson {
     }
 
     private static String reason(JacksonException e) {
-        // A record of ours refused a value, in a sentence that says what it expects.
+        // Our record refused a value, and its message says what it expects.
         if (e instanceof ValueInstantiationException && e.getCause() instanceof IllegalArgumentException refusal) {
             return String.valueOf(refusal.getMessage());
         }

@@ -9,7 +9,7 @@ import java.util.Map;
 /**
  * {@code golden.json}: texts with the answers of the reference library on the same weights.
  *
- * @param tolerance of each precision that the bundle has
+ * @param tolerance tolerance of each precision that the bundle has
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Golden(Map<Precision, Tolerance> tolerance, List<Text> texts) {
@@ -19,22 +19,22 @@ public record Golden(Map<Precision, Tolerance> tolerance, List<Text> texts) {
         texts = List.copyOf(texts);
     }
 
-    /** Largest absolute differences that still count as equal. */
+    /** The largest absolute differences that count as equal. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Tolerance(double vector, double probability) {}
 
     /**
-     * One text: its tokens, its pooled vectors, and what its masks may stand for.
+     * One text: its tokens, its pooled vectors, and the candidates for its masks.
      *
-     * @param cls vector of [CLS]; compared whenever the bundle is loaded, as are the ids and the masks
-     * @param mean mean over all tokens, [CLS] and [SEP] included; for the tests of pooling, as is {@code max}
+     * @param cls vector of [CLS]; the service compares it, the ids and the masks whenever it loads the bundle
+     * @param mean mean over all tokens, [CLS] and [SEP] included; only tests of pooling use it and {@code max}
      */
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Text(
             String text, List<Long> inputIds, List<Float> cls, List<Float> mean, List<Float> max, List<Mask> masks) {}
 
-    /** One mask and its likeliest tokens, best first. */
+    /** A mask and its likeliest tokens, best first. */
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Mask(int tokenIndex, List<Candidate> candidates) {}

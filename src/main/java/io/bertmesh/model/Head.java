@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 public enum Head {
     /** Logits over the vocabulary for masked tokens. */
     MASKED_LM("masked-lm"),
-    /** Nothing: the model gives vectors only. */
+    /** Nothing: the model returns only vectors. */
     NONE("none");
 
     private final String label;

@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * {@code manifest.json} of a bundle: what the model has, its defaults, and which files it is made of.
+ * {@code manifest.json} of a bundle: what the model has, its defaults and its files.
  *
- * <p>It names no tasks: the service knows which tasks need the head.
+ * <p>It names no tasks, because the service knows which tasks need the head.
  *
  * @param contract name of the graph contract, see {@link Bundle#CONTRACT}
  * @param head what the graph computes on top of the encoder
@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * @param pooling how the model's makers turn the vectors of a text's tokens into one
  * @param normalize whether they scale that vector to length 1
  * @param maskToken spelling of the mask in texts and vocabulary
- * @param golden texts with the reference library's answers, absent if none were made
+ * @param golden texts with the reference library's answers, or empty if the bundle has none
  * @param variants the graph in one or more precisions
  */
 @JsonNaming(SnakeCaseStrategy.class)
@@ -42,7 +42,7 @@ public record Manifest(
         Optional<FileEntry> golden,
         List<Variant> variants) {
 
-    // They stand in paths, metrics and messages, and versions are put in order.
+    // Names and versions appear in paths, metrics and messages, and versions are sorted.
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?");
     private static final String PLAIN = "letters, digits, dots, dashes and underscores, a letter or digit at both ends";
 
@@ -59,7 +59,7 @@ public record Manifest(
         }
     }
 
-    /** How the vectors of a text's tokens become one vector where a caller does not say. */
+    /** How the vectors of a text's tokens become one vector if a caller does not say. */
     public enum DefaultPooling {
         /** The vector of [CLS], the first token. */
         CLS(Pooling.CLS),
@@ -112,7 +112,7 @@ public record Manifest(
     /**
      * The graph in one precision.
      *
-     * @param providers where it may run
+     * @param providers hardware that may run it
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Variant(String file, String sha256, long bytes, Precision precision, List<Provider> providers) {

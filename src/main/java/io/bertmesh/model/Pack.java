@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Texts laid one after another in a row, as the graph contract {@code packed-v1} wants them.
+ * Texts laid out one after another in a row, as the graph contract {@code packed-v1} requires.
  *
- * <p>Nothing is padded, and no token attends to another text: each text's tokens carry its number in
- * {@link #sequenceIds} and count their positions from 0. Immutable; the arrays are not to be changed.
+ * <p>A pack has no padding. No token attends to another text, because each text's tokens carry its number in
+ * {@link #sequenceIds} and count their positions from 0. Immutable; callers must not change the arrays.
  */
 public final class Pack {
 
@@ -33,7 +33,7 @@ public final class Pack {
         fill();
     }
 
-    /** Lays out the texts in the order given. At least one. */
+    /** Lays out one or more texts in the given order. */
     public static Pack of(List<TextInput> texts) {
         Objects.checkIndex(0, texts.size());
         return new Pack(List.copyOf(texts));
@@ -60,7 +60,7 @@ public final class Pack {
         }
     }
 
-    /** Shows each text its part of the run's answer, in the order of the pack. */
+    /** Splits the run's answer into one view for each text, in the order of the pack. */
     public List<TextOutput> split(Rows rows) {
         List<TextOutput> outputs = new ArrayList<>(texts.size());
         int vector = 0;
@@ -73,7 +73,7 @@ public final class Pack {
         return outputs;
     }
 
-    /** How many tokens the row has: each belongs to a text. */
+    /** How many tokens the row has; each belongs to a text. */
     public int tokenCount() {
         return inputIds.length;
     }
@@ -90,12 +90,12 @@ public final class Pack {
         return sequenceIds;
     }
 
-    /** Indices in the row of the tokens whose vectors are wanted. */
+    /** Row indices of the tokens whose vectors are wanted. */
     public long[] vectorTokens() {
         return vectorTokens;
     }
 
-    /** Indices in the row of the tokens whose vocabulary logits are wanted. */
+    /** Row indices of the tokens whose vocabulary logits are wanted. */
     public long[] maskTokens() {
         return maskTokens;
     }

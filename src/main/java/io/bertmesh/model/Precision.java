@@ -16,7 +16,7 @@ public enum Precision {
         this.label = label;
     }
 
-    /** The precision of a label, or empty if no precision has it. */
+    /** The precision with this label, or empty if there is none. */
     public static Optional<Precision> ofLabel(String label) {
         return Stream.of(values())
                 .filter(precision -> precision.label.equals(label))

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.function.IntPredicate;
 
-/** Probability of each token of a vocabulary: the softmax of its logits. A view of a run's {@link Rows}. */
+/** The probability of each token of a vocabulary: the softmax of the logits. A view of a run's {@link Rows}. */
 public final class Probabilities {
 
     private final FloatBuffer logits;
@@ -20,7 +20,7 @@ public final class Probabilities {
         this.logSum = logSum;
     }
 
-    /** The softmax over {@code size} logits, beginning at {@code from}. The buffer must not change meanwhile. */
+    /** The softmax over {@code size} logits from index {@code from} on. The buffer must not change meanwhile. */
     static Probabilities ofLogits(FloatBuffer logits, int from, int size) {
         double largest = Double.NEGATIVE_INFINITY;
         for (int i = from; i < from + size; i++) {
@@ -33,12 +33,12 @@ public final class Probabilities {
         return new Probabilities(logits, from, size, largest + Math.log(sum));
     }
 
-    /** Probability of the token {@code id}: 0 to 1. */
+    /** The probability of the token {@code id}, 0 to 1. */
     public double of(int id) {
         return Math.exp(logits.get(from + id) - logSum);
     }
 
-    /** Ids of the {@code count} likeliest allowed tokens, best first. Of equals the smaller id comes first. */
+    /** Ids of the {@code count} likeliest allowed tokens, best first. Among equals the smaller id comes first. */
     public int[] top(int count, IntPredicate allowed) {
         Comparator<Integer> worstFirst = Comparator.<Integer>comparingDouble(id -> logits.get(from + id))
                 .thenComparing(Comparator.reverseOrder());

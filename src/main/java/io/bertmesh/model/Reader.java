@@ -3,17 +3,17 @@ package io.bertmesh.model;
 import java.util.Optional;
 
 /**
- * How a task reads the answer of one input from a run. An answer depends on nothing but the input's tokens and this reader.
+ * Reads a task's answer to one input from a run. The answer depends only on the input's tokens and this reader.
  *
- * @param <V> the answer; it keeps nothing of the output, whose memory the next run uses again
+ * @param <V> the answer; it must not refer to the output, because the next run reuses that memory
  */
 @FunctionalInterface
 public interface Reader<V> {
 
-    /** Reads the answer. Called once, on the thread that ran the input, which does nothing else meanwhile. */
+    /** Reads the answer. The worker that ran the input calls this once, and runs nothing else meanwhile. */
     V read(TextOutput output);
 
-    /** How such answers are kept for equal inputs to come; empty if they are not kept. */
+    /** How the cache stores these answers, or empty if it does not store them. */
     default Optional<AnswerCodec<V>> codec() {
         return Optional.empty();
     }

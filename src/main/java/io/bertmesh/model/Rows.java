@@ -3,9 +3,8 @@ package io.bertmesh.model;
 import java.nio.FloatBuffer;
 
 /**
- * What one run gave, for all texts of its pack: a view of memory that the runner lends until {@link #close}.
- *
- * <p>What is needed for longer is copied before.
+ * The outputs of one run for all texts of its pack: a view of memory that the runner lends until {@link #close}. Copy
+ * what you need for longer.
  */
 public final class Rows implements AutoCloseable {
 
@@ -14,7 +13,7 @@ public final class Rows implements AutoCloseable {
     private final FloatBuffer logits;
     private final int vocabularySize;
     private final Runnable giveBack;
-    // Of the thread that has the rows.
+    // Used only by the thread that holds the rows.
     private boolean closed;
 
     private Rows(FloatBuffer vectors, int hiddenSize, FloatBuffer logits, int vocabularySize, Runnable giveBack) {
@@ -26,38 +25,38 @@ public final class Rows implements AutoCloseable {
     }
 
     /**
-     * Answers in memory that is lent.
+     * Outputs in memory that the runner lends.
      *
-     * @param vectors final hidden vectors wanted, one after another, each {@code hiddenSize} long
-     * @param logits vocabulary logits wanted, one mask after another, each {@code vocabularySize} long
-     * @param giveBack run once, when nobody reads the buffers any more
+     * @param vectors the wanted final hidden vectors, one after another, each {@code hiddenSize} long
+     * @param logits the wanted vocabulary logits, one mask after another, each {@code vocabularySize} long
+     * @param giveBack called once, by {@link #close}: no code reads the buffers after that
      */
     public static Rows lent(
             FloatBuffer vectors, int hiddenSize, FloatBuffer logits, int vocabularySize, Runnable giveBack) {
         return new Rows(vectors, hiddenSize, logits, vocabularySize, giveBack);
     }
 
-    /** Answers in arrays that nobody wants back. */
+    /** Outputs in arrays, which need not be given back. */
     public static Rows of(float[] vectors, int hiddenSize, float[] logits, int vocabularySize) {
         return new Rows(FloatBuffer.wrap(vectors), hiddenSize, FloatBuffer.wrap(logits), vocabularySize, () -> {});
     }
 
-    /** Final hidden vectors wanted, one after another. */
+    /** The wanted final hidden vectors, one after another. */
     public FloatBuffer vectors() {
         return vectors;
     }
 
-    /** Length of a vector. */
+    /** The length of a vector. */
     public int hiddenSize() {
         return hiddenSize;
     }
 
-    /** Vocabulary logits wanted, one mask after another. */
+    /** The wanted vocabulary logits, one mask after another. */
     public FloatBuffer logits() {
         return logits;
     }
 
-    /** Logits of a mask. */
+    /** How many logits a mask has. */
     public int vocabularySize() {
         return vocabularySize;
     }

@@ -6,14 +6,14 @@ public interface Runner extends AutoCloseable {
     /**
      * Runs one pack and waits for the answer, on the calling thread.
      *
-     * @param stop ends the run early, with an exception
+     * @param stop ends the run early; the run then throws
      * @return the answer, which the caller closes
-     * @throws BrokenRunnerException if the run fails and no later one can succeed
-     * @throws IllegalStateException if the run fails or is stopped; the next may well succeed
+     * @throws BrokenRunnerException if the run fails and no later run can succeed
+     * @throws IllegalStateException if the run fails or is stopped; the next run may succeed
      */
     Rows run(Pack pack, StopSignal stop);
 
-    /** Where the model really runs, which need not be where the configuration wants it. */
+    /** The hardware that really runs the model, which may differ from the configured hardware. */
     Provider provider();
 
     @Override
@@ -25,7 +25,7 @@ public interface Runner extends AutoCloseable {
         /**
          * Loads the graph of the bundle.
          *
-         * @throws BundleException if the graph cannot be loaded where the configuration wants it
+         * @throws BundleException if the graph cannot be loaded on the configured hardware
          */
         Runner open(Bundle bundle);
     }

@@ -2,14 +2,14 @@ package io.bertmesh.model;
 
 import org.jspecify.annotations.Nullable;
 
-/** Lets one thread stop the run of another. Stopping is one-way. Thread-safe. */
+/** Lets one thread stop the run of another. A signal that is stopped stays stopped. Thread-safe. */
 public final class StopSignal {
 
-    // Guarded by this, as is the field below.
+    // Both fields are guarded by this.
     private boolean stopped;
     private @Nullable Runnable action;
 
-    /** Asks the run to end. It does so soon, or has ended, or never listens. */
+    /** Asks the run to end. Best effort: the run may already be over or ignore the request. */
     public synchronized void stop() {
         stopped = true;
         if (action != null) {
@@ -21,7 +21,7 @@ public final class StopSignal {
         return stopped;
     }
 
-    /** From now on {@link #stop} does {@code newAction}; it is done at once if that was called before. */
+    /** Makes {@link #stop} run {@code newAction}, and runs it at once if stop was already called. */
     public synchronized void listen(Runnable newAction) {
         action = newAction;
         if (stopped) {
@@ -29,7 +29,7 @@ public final class StopSignal {
         }
     }
 
-    /** From now on {@link #stop} does nothing more. When this returns, the action is not under way on any thread. */
+    /** Makes {@link #stop} do nothing more. When this returns, no thread runs the action. */
     public synchronized void ignore() {
         action = null;
     }

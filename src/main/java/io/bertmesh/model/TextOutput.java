@@ -1,9 +1,8 @@
 package io.bertmesh.model;
 
 /**
- * What the model said of one text: a view of the run's {@link Rows}, and of no use once these are closed.
- *
- * <p>Vectors are copied out; {@link #probabilities} are a view as well.
+ * The model's outputs for one text: a view of the run's {@link Rows}, invalid once these are closed. Vectors are copied
+ * out; {@link #probabilities} are a view as well.
  */
 public final class TextOutput {
 
@@ -19,7 +18,7 @@ public final class TextOutput {
         this.firstMask = firstMask;
     }
 
-    /** The same answer, for another text that has the same tokens and wants the same of them. */
+    /** The same outputs for another input that has the same tokens and wants the same outputs. */
     public TextOutput forInput(TextInput other) {
         return new TextOutput(other, rows, firstVector, firstMask);
     }
@@ -28,17 +27,17 @@ public final class TextOutput {
         return input;
     }
 
-    /** How many vectors there are: as many as were wanted. */
+    /** How many vectors there are: as many as the input wants. */
     public int vectorCount() {
         return input.vectorTokenCount();
     }
 
-    /** Length of a vector. */
+    /** The length of a vector. */
     public int hiddenSize() {
         return rows.hiddenSize();
     }
 
-    /** Component {@code component} of the final hidden vector of token {@code token}. */
+    /** The component {@code component} of the final hidden vector of token {@code token}. */
     public float vector(int token, int component) {
         return rows.vectors().get((firstVector + token) * rows.hiddenSize() + component);
     }
@@ -50,17 +49,17 @@ public final class TextOutput {
         return vector;
     }
 
-    /** Copies the final hidden vector of token {@code token} to {@code target}, which is as long. */
+    /** Copies the final hidden vector of token {@code token} to {@code target}, which has the same length. */
     public void copyVector(int token, float[] target) {
         rows.vectors().get((firstVector + token) * rows.hiddenSize(), target);
     }
 
-    /** How many masks there are: as many as were wanted. */
+    /** How many masks there are: as many as the input wants. */
     public int maskCount() {
         return input.maskTokens().length;
     }
 
-    /** Probability of each token of the vocabulary at mask number {@code mask}. */
+    /** The probability of each token of the vocabulary at mask number {@code mask}. */
     public Probabilities probabilities(int mask) {
         int from = (firstMask + mask) * rows.vocabularySize();
         return Probabilities.ofLogits(rows.logits(), from, rows.vocabularySize());

@@ -10,11 +10,11 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
- * Which of a bundle's graphs the service serves.
+ * Chooses which of a bundle's graphs the service serves.
  *
- * @param precision of every model that {@code precisionByModel} does not name
+ * @param precision precision of every model that {@code precisionByModel} does not name
  * @param precisionByModel precision of single models, by name
- * @param provider where the graph will run
+ * @param provider hardware that will run the graph
  */
 public record VariantChoice(Precision precision, Map<String, Precision> precisionByModel, Provider provider) {
 
@@ -22,7 +22,7 @@ public record VariantChoice(Precision precision, Map<String, Precision> precisio
         precisionByModel = Map.copyOf(precisionByModel);
     }
 
-    /** Reads the precisions of single models from entries such as {@code name=int8}. Skips what {@link #entry} cannot read. */
+    /** Reads the precisions of single models from entries such as {@code name=int8}. Skips malformed entries. */
     public static VariantChoice of(Precision precision, List<String> entries, Provider provider) {
         Map<String, Precision> byModel = new TreeMap<>();
         entries.stream()
@@ -31,7 +31,7 @@ public record VariantChoice(Precision precision, Map<String, Precision> precisio
         return new VariantChoice(precision, byModel, provider);
     }
 
-    /** A model's name and its precision, from a text such as {@code name=int8}; empty if the text has another form. */
+    /** A model's name and its precision from a text such as {@code name=int8}, or empty if the text is malformed. */
     public static Optional<Map.Entry<String, Precision>> entry(String text) {
         int end = text.lastIndexOf('=');
         return Precision.ofLabel(text.substring(end + 1))
@@ -39,7 +39,7 @@ public record VariantChoice(Precision precision, Map<String, Precision> precisio
                 .map(precision -> Map.entry(text.substring(0, end), precision));
     }
 
-    /** Throws {@link BundleException} if {@code precisionByModel} names a model that is not loaded, as after a typing error. */
+    /** Throws {@link BundleException} if {@code precisionByModel} names a model that is not loaded, such as a typo. */
     public void requireModels(Collection<String> loaded) {
         for (String name : new TreeSet<>(precisionByModel.keySet())) {
             if (!loaded.contains(name)) {
@@ -49,7 +49,7 @@ public record VariantChoice(Precision precision, Map<String, Precision> precisio
         }
     }
 
-    /** The graph to serve. If the bundle has none that fits, throws what {@code fault} makes of the reason. */
+    /** The graph to serve. If none fits, throws the exception that {@code fault} makes of the reason. */
     Variant of(Manifest manifest, Function<String, BundleException> fault) {
         Precision wanted = precisionByModel.getOrDefault(manifest.name(), precision);
         Variant variant = manifest.variants().stream()

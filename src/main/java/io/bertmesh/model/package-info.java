@@ -1,5 +1,5 @@
 /**
- * The model bundle on disk, the graph contract, and the {@code Runner} that fulfils it: a pack in, rows out.
+ * The model bundle on disk, the graph contract, and the {@code Runner} that fulfils it: pack in, rows out.
  *
  * <p>May import: tokenizer and error.
  */

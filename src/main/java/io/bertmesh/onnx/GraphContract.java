@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Holds a graph to the contract {@code packed-v1}: the names of its inputs and outputs, and the widths of these. */
+/** Checks a graph against the contract {@code packed-v1}: its input and output names, and the output widths. */
 final class GraphContract {
 
     private static final Set<String> ENCODER_INPUTS =
@@ -19,7 +19,7 @@ final class GraphContract {
 
     private GraphContract() {}
 
-    /** Throws {@link BundleException} if the graph is not what the manifest and the contract say. */
+    /** Throws {@link BundleException} if the graph does not match the manifest and the contract. */
     static void check(Bundle bundle, OrtSession session) throws OrtException {
         boolean hasHead = bundle.manifest().head() == Head.MASKED_LM;
         Set<String> inputs = new TreeSet<>(ENCODER_INPUTS);

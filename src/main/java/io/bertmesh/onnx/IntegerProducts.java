@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 
 /**
- * Whether this processor sums 8-bit products in 32 bits (VNNI). An x86 processor without it sums pairs of them in 16 bits,
- * which overflows.
+ * Tells whether this processor sums 8-bit products in 32 bits (VNNI). An x86 processor without VNNI sums pairs of them
+ * in 16 bits, which overflows.
  */
 final class IntegerProducts {
 
@@ -17,17 +17,17 @@ final class IntegerProducts {
 
     private IntegerProducts() {}
 
-    /** True only if that is known. */
+    /** True only if this is known. */
     static boolean areExact() {
         try (Stream<String> lines = Files.lines(PROCESSORS)) {
             return areExact(lines);
         } catch (IOException | UncheckedIOException e) {
-            // Not Linux: nothing is known.
+            // The system is not Linux, so nothing is known.
             return false;
         }
     }
 
-    /** @param lines of Linux's description of the processors */
+    /** @param lines lines of /proc/cpuinfo */
     static boolean areExact(Stream<String> lines) {
         return lines.filter(line -> line.startsWith("flags"))
                 .findFirst()

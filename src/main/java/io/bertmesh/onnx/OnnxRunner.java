@@ -21,14 +21,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * Runs packs on ONNX Runtime. Owns its session.
  *
- * <p>Nothing of a run is copied but the numbers of its tokens: outputs are read where ONNX Runtime wrote them. Closing
- * while a run is under way would bring the process down: the owner stops its workers first.
+ * <p>A run copies only the ids of its tokens, because outputs are read where ONNX Runtime wrote them. Closing during a
+ * run would crash the process, so the owner stops its workers first.
  */
 final class OnnxRunner implements Runner {
 
     /**
-     * A larger run gives back the memory of its intermediate results: with two workers 190 MB of a model of 12 layers x
-     * 768 after texts of 512 tokens. To get it anew took 0 to 7 % of such a run. Of smaller runs it is kept, being small.
+     * A larger run frees the memory of its intermediate results: 190 MB with two workers, for a model of 12 layers x
+     * 768 after texts of 512 tokens. Allocating it again took 0 to 7 % of such a run. Smaller runs keep their little
+     * memory.
      */
     static final int LARGE_RUN_TOKENS = 128;
 
@@ -38,9 +39,9 @@ final class OnnxRunner implements Runner {
     private final int hiddenSize;
     private final int vocabularySize;
     private final boolean hasHead;
-    // Whether a large run may have left memory that another run was using when it ended.
+    // Whether a large run may have left memory, because another run was using it when the large one ended.
     private final AtomicBoolean largeBefore = new AtomicBoolean();
-    // As many as were ever in use at once.
+    // As many buffers as were ever in use at once.
     private final Queue<RunBuffers> idleBuffers = new ConcurrentLinkedQueue<>();
 
     OnnxRunner(OrtEnvironment environment, OrtSession session, Provider provider, int hiddenSize, int vocabularySize) {
@@ -79,13 +80,13 @@ final class OnnxRunner implements Runner {
             tensors.addOutput("vectors", vectors, hiddenSize);
             tensors.addOutput("logits", logits, vocabularySize);
             if (!tensors.outputs.isEmpty()) {
-                run(tensors, stop, givesMemoryBack(pack));
+                run(tensors, stop, freesMemory(pack));
             }
         }
         return Rows.lent(vectors, hiddenSize, logits, vocabularySize, () -> giveBack(buffers));
     }
 
-    private boolean givesMemoryBack(Pack pack) {
+    private boolean freesMemory(Pack pack) {
         boolean isLarge = pack.tokenCount() > LARGE_RUN_TOKENS;
         return largeBefore.getAndSet(isLarge) || isLarge;
     }
@@ -95,16 +96,16 @@ final class OnnxRunner implements Runner {
         idleBuffers.add(buffers);
     }
 
-    private void run(Tensors tensors, StopSignal stop, boolean givesMemoryBack) throws OrtException {
+    private void run(Tensors tensors, StopSignal stop, boolean freesMemory) throws OrtException {
         try (OrtSession.RunOptions options = new OrtSession.RunOptions()) {
-            if (givesMemoryBack) {
+            if (freesMemory) {
                 options.addRunConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
             }
             try {
                 stop.listen(() -> terminate(options));
                 session.run(tensors.inputs, Set.of(), tensors.outputs, options).close();
             } finally {
-                // Before the options are closed: to terminate a closed one would be a fault of memory.
+                // This comes before the options close, because terminating closed options would access freed memory.
                 stop.ignore();
             }
         }
@@ -132,7 +133,7 @@ final class OnnxRunner implements Runner {
         }
     }
 
-    /** The tensors of one run, which are views of its buffers until closed. */
+    /** The tensors of one run: views of its buffers until they are closed. */
     private final class Tensors implements AutoCloseable {
 
         private final RunBuffers buffers;
@@ -159,7 +160,7 @@ final class OnnxRunner implements Runner {
             inputs.put(name, OnnxTensor.createTensor(environment, buffers.filled(name, values), shape));
         }
 
-        /** Asks for an output, unless nothing is wanted of it. */
+        /** Asks for an output, unless its buffer is empty. */
         void addOutput(String name, FloatBuffer buffer, int width) throws OrtException {
             if (buffer.hasRemaining()) {
                 long[] shape = {buffer.remaining() / width, width};

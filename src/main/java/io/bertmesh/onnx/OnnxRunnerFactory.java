@@ -16,10 +16,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
 
 /**
- * Opens ONNX Runtime sessions where the configuration wants them.
+ * Opens ONNX Runtime sessions on the configured hardware.
  *
- * <p>ONNX Runtime's list of available providers is what it was compiled with, not what the machine has. So CUDA is
- * tried in earnest; if that fails the CPU serves, and the log, the model's description and its metrics say so.
+ * <p>ONNX Runtime lists the providers that it was compiled with, not those of the machine. So the factory really opens
+ * a CUDA session. If that fails, the CPU serves, and the log, the model's description and its metrics say so.
  */
 @ApplicationScoped
 public class OnnxRunnerFactory implements Runner.Factory {
@@ -55,11 +55,11 @@ public class OnnxRunnerFactory implements Runner.Factory {
             if (config.requireGpu() || !bundle.variant().providers().contains(Provider.CPU)) {
                 throw bundle.fault(
                         bundle.variant().file(),
-                        "CUDA is required but cannot be had: %s (expected: a CUDA 12 device and its libraries)"
+                        "CUDA is required but not available: %s (expected: a CUDA 12 device and its libraries)"
                                 .formatted(reason(e)));
             }
             LOG.warnf(
-                    "CUDA cannot be had, the CPU serves %s instead: %s",
+                    "CUDA is not available, the CPU serves %s instead: %s",
                     bundle.manifest().name(), reason(e));
             return openOnCpu(bundle);
         }
@@ -82,17 +82,17 @@ public class OnnxRunnerFactory implements Runner.Factory {
         String file = bundle.variant().file();
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(threadsPerWorker());
-            // Or the weights lie in the arena, which rounds their sum up: 100 MB more for a model of 409 MB.
+            // Otherwise the weights lie in the arena, which rounds up their sum: 100 MB more for a model of 409 MB.
             options.addConfigEntry("session.use_device_allocator_for_initializers", "1");
             if (!IntegerProducts.areExact()) {
-                // Or 8-bit products overflow. With VNNI it would cost 40 percent of the speed for nothing.
+                // Otherwise 8-bit products overflow. With VNNI this would cost 40 percent of the speed for nothing.
                 options.addConfigEntry("session.x64quantprecision", "1");
             }
             if (provider == Provider.CUDA) {
                 addCuda(options);
             }
             return switch (bundle.files()) {
-                // By path where there is one: the weights need not pass through the heap.
+                // By path where there is one, so that the weights do not pass through the heap.
                 case BundleFiles.Directory directory ->
                     environment.createSession(directory.path().resolve(file).toString(), options);
                 case BundleFiles.Embedded _ -> environment.createSession(bundle.bytes(file), options);
@@ -102,13 +102,13 @@ public class OnnxRunnerFactory implements Runner.Factory {
 
     private void addCuda(OrtSession.SessionOptions options) throws OrtException {
         try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(config.cudaDevice())) {
-            // TF32 keeps 10 bits of a product: too few for answers that equal the reference library's.
+            // TF32 keeps 10 bits of a product, too few for answers that equal the reference library's.
             cuda.add("use_tf32", "0");
             options.addCUDA(cuda);
         }
     }
 
-    /** The native library's reason, of which only the first line is meant for people. */
+    /** The first line of the native library's message, because only that line is meant for people. */
     private static String reason(OrtException e) {
         return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
     }

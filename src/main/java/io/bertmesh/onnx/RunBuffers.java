@@ -10,10 +10,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memory of one run, outside the heap: ONNX Runtime reads inputs from it and writes outputs to it in place.
+ * The off-heap memory of one run: ONNX Runtime reads inputs from it and writes outputs to it in place.
  *
- * <p>Kept from run to run, but for what is very large: one text of 500 masks wants 42 MB of logits, and the next one need
- * not. For one run at a time.
+ * <p>It is kept from run to run, except for very large buffers: one text of 500 masks wants 42 MB of logits, and the
+ * next text may not. Only one run at a time may use it.
  */
 final class RunBuffers {
 
@@ -22,10 +22,10 @@ final class RunBuffers {
 
     private final Map<String, LongBuffer> integers = new HashMap<>();
     private final Map<String, FloatBuffer> floats = new HashMap<>();
-    // What is too large to keep. Of the run under way.
+    // Holds the buffers of the current run that are too large to keep.
     private @Nullable Arena large;
 
-    /** A buffer that holds these values and nothing more. Valid until the next call with this name. */
+    /** A buffer that holds exactly these values. Valid until the next call with this name. */
     LongBuffer filled(String name, long[] values) {
         LongBuffer buffer = integers.get(name);
         if (buffer == null || buffer.capacity() < values.length) {
@@ -35,7 +35,7 @@ final class RunBuffers {
         return buffer.clear().put(values).flip();
     }
 
-    /** A buffer of this length, whatever it holds. Valid until the next call with this name, or {@link #freeLarge}. */
+    /** A buffer of this length with any content. Valid until the next call with this name or {@link #freeLarge}. */
     FloatBuffer sized(String name, int length) {
         if (length > MAX_KEPT_BYTES / Float.BYTES) {
             return allocateLarge((long) length * Float.BYTES).asFloatBuffer();
@@ -48,7 +48,7 @@ final class RunBuffers {
         return buffer.clear().limit(length);
     }
 
-    /** Frees what was handed out for one run alone. Nobody may use it any more. */
+    /** Frees the large buffers of this run. No code may use them after this. */
     void freeLarge() {
         if (large != null) {
             large.close();
@@ -56,20 +56,20 @@ final class RunBuffers {
         }
     }
 
-    /** Freed by hand: the collector would see a small object, and no reason to hurry. */
+    /** Memory that {@link #freeLarge} frees, because the garbage collector sees a small object and frees it late. */
     @SuppressWarnings("MustBeClosedChecker")
     private ByteBuffer allocateLarge(long bytes) {
         if (large == null) {
-            // Shared, for answers may be shaped by another thread than the one that runs.
+            // Shared, because another thread than the one that runs may read the answers.
             large = Arena.ofShared();
         }
         return large.allocate(bytes, Long.BYTES).asByteBuffer().order(ByteOrder.nativeOrder());
     }
 
-    /** Rounded up to a power of two, so that slowly growing runs do not allocate each time. */
+    /** Rounds up to a power of two, so that slowly growing runs do not allocate each time. */
     private static ByteBuffer allocate(int length, int elementBytes) {
-        int roomy = Integer.highestOneBit(Math.max(1, length - 1)) << 1;
-        return ByteBuffer.allocateDirect(Math.multiplyExact(roomy, elementBytes))
+        int capacity = Integer.highestOneBit(Math.max(1, length - 1)) << 1;
+        return ByteBuffer.allocateDirect(Math.multiplyExact(capacity, elementBytes))
                 .order(ByteOrder.nativeOrder());
     }
 }

@@ -7,11 +7,11 @@ import java.lang.reflect.Method;
 import org.jboss.logging.Logger;
 
 /**
- * The one environment that all sessions need, for as long as the process lives.
+ * The one environment that all sessions share for the life of the process.
  *
- * <p>ONNX Runtime's Java layer gives it up in a shutdown hook. Hooks run all at once, so on SIGTERM that happens while
- * accepted calls are still being answered, and the next line that a run has for the log, such as that it grows its arena,
- * ends the process with SIGSEGV. The environment counts its references: one that is never given back keeps it.
+ * <p>ONNX Runtime's Java layer frees it in a shutdown hook. All hooks run at once, so on SIGTERM that happens while
+ * accepted calls are still being answered. The next line that a run logs, such as that it grows its arena, then ends
+ * the process with SIGSEGV. The environment counts its references, so this class takes one and never gives it back.
  */
 final class SharedEnvironment {
 
@@ -33,12 +33,12 @@ final class SharedEnvironment {
         try {
             addReference();
         } catch (ReflectiveOperationException e) {
-            LOG.warn("ONNX Runtime's environment cannot be kept: calls may be lost when the process ends", e);
+            LOG.warn("Cannot keep ONNX Runtime's environment: calls may be lost when the process ends", e);
         }
         return environment;
     }
 
-    /** The Java layer has no public way to it: it hands out the one object that it made first. */
+    /** Uses reflection, because the Java layer has no public way: it always returns the object that it made first. */
     private static void addReference() throws ReflectiveOperationException {
         Field api = Class.forName("ai.onnxruntime.OnnxRuntime").getDeclaredField("ortApiHandle");
         api.setAccessible(true);

@@ -1,6 +1,6 @@
 /**
- * The {@code Runner} on ONNX Runtime, and the only imports of {@code ai.onnxruntime}. CDI wires it in: no package
- * imports this one.
+ * The {@code Runner} on ONNX Runtime, and the only package that imports {@code ai.onnxruntime}. CDI wires it in, and no
+ * package imports this one.
  *
  * <p>May import: model, config and error.
  */

@@ -6,13 +6,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A text as the model reads it: token ids from [CLS] to [SEP], and where each token stands in the text.
- *
- * <p>Immutable.
+ * A text as the model reads it: token ids from [CLS] to [SEP], and the place of each token in the text. Immutable.
  */
 public final class Encoding {
 
-    /** Offset of a token that the tokenizer added. */
+    /** The offset of a token that the tokenizer added. */
     public static final int NOT_IN_TEXT = -1;
 
     private final long[] ids;
@@ -37,22 +35,22 @@ public final class Encoding {
         return ids[index];
     }
 
-    /** Copies all ids to {@code target}, beginning at {@code position}. */
+    /** Copies all ids to {@code target} from {@code position} on. */
     public void copyIds(long[] target, int position) {
         System.arraycopy(ids, 0, target, position, ids.length);
     }
 
-    /** Whether the model cannot tell the two texts apart. They may still be spelt differently. */
+    /** Whether both have the same ids, so that the model cannot tell them apart. The texts may be spelt differently. */
     public boolean hasSameIds(Encoding other) {
         return Arrays.equals(ids, other.ids);
     }
 
-    /** A hash code that is equal for encodings of the same ids. */
+    /** A hash code that is equal for encodings with the same ids. */
     public int idsHashCode() {
         return Arrays.hashCode(ids);
     }
 
-    /** An order of encodings by their ids, in which only those of the same ids are equal. */
+    /** An order by ids, in which only encodings with the same ids are equal. */
     public int compareIds(Encoding other) {
         return Arrays.compare(ids, other.ids);
     }
@@ -78,8 +76,8 @@ public final class Encoding {
     }
 
     /**
-     * This encoding with at most {@code maxTokens} tokens: the tokens before [SEP] are cut from the end, as the
-     * reference library does.
+     * This encoding with at most {@code maxTokens} tokens. It loses the last tokens before [SEP], as in the reference
+     * library.
      */
     public Encoding truncatedTo(int maxTokens) {
         if (ids.length <= maxTokens) {
@@ -94,7 +92,7 @@ public final class Encoding {
         return new Encoding(keptIds, keptStarts, keptEnds, ids.length - maxTokens);
     }
 
-    /** This encoding with another id at one place, as a token that is masked. What offsets say of the text stays. */
+    /** This encoding with another id at one index, for example a mask. The offsets stay the same. */
     public Encoding with(int index, long id) {
         long[] changed = ids.clone();
         changed[index] = id;
@@ -102,11 +100,11 @@ public final class Encoding {
     }
 
     /**
-     * This encoding cut into pieces of at most {@code maxTokens} tokens, each from [CLS] to [SEP], in order. Together they
-     * hold every token; the first {@code overlapTokens} of a piece are the last of the piece before.
+     * This encoding cut into windows of at most {@code maxTokens} tokens, each from [CLS] to [SEP], in order. Together
+     * they hold every token. The first {@code overlapTokens} of a window are the last of the window before.
      *
-     * @param maxTokens [CLS] and [SEP] included, 3 or more
-     * @param overlapTokens 0 or more, and less than {@code maxTokens - 2}
+     * @param maxTokens most tokens of a window, [CLS] and [SEP] included, 3 or more
+     * @param overlapTokens tokens that two windows share, 0 or more and less than {@code maxTokens - 2}
      */
     public List<Encoding> windows(int maxTokens, int overlapTokens) {
         int room = maxTokens - 2;
@@ -124,7 +122,7 @@ public final class Encoding {
         return List.copyOf(windows);
     }
 
-    /** The tokens from {@code start} to before {@code end}, between [CLS] and [SEP]. */
+    /** The tokens from {@code start} up to but not including {@code end}, between [CLS] and [SEP]. */
     private Encoding window(int start, int end) {
         int tokens = end - start + 2;
         long[] windowIds = new long[tokens];

@@ -16,26 +16,26 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns text into the tokens of one model, exactly as the reference library does with the same {@code tokenizer.json}.
+ * Splits text into the tokens of one model, exactly as the reference library does with the same {@code tokenizer.json}.
  *
- * <p>Thread-safe. One text costs about 0.14 ms for 32 characters, nearly all of it in native code. Closing waits for
- * the texts that are being encoded.
+ * <p>Thread-safe. A text of 32 characters takes about 0.14 ms, nearly all of it in native code. Closing waits for texts
+ * that are being encoded.
  */
 public final class Tokenizer implements AutoCloseable {
 
-    /** More than any vocabulary known has. A larger id can only be damage, and a table up to it would fill the heap. */
+    /** More than any known vocabulary has. A larger id means a damaged file, and its table would fill the heap. */
     private static final int MAX_TOKEN_ID = 9_999_999;
 
     static {
-        // Else the native library's loader looks for a CUDA build of it on the network when it sees a GPU.
+        // Otherwise the native library's loader looks for a CUDA build on the network when it sees a GPU.
         setUnlessSet("RUST_FLAVOR", "cpu");
-        // Else each tokenizer asks the cloud's metadata service where it is, and tells its makers that it is used.
+        // Otherwise each tokenizer asks the cloud's metadata service where it runs, and reports its use to its makers.
         setUnlessSet("OPT_OUT_TRACKING", "true");
     }
 
     private final HuggingFaceTokenizer nativeTokenizer;
     private final Vocabulary vocabulary;
-    // Encoding reads, closing writes: the native memory must not go while a text is in it.
+    // Encoding takes the read lock and closing the write lock, so that no text uses freed native memory.
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     // Guarded by the lock.
     private boolean closed;
@@ -48,7 +48,7 @@ public final class Tokenizer implements AutoCloseable {
     /**
      * Reads a {@code tokenizer.json}.
      *
-     * @throws IOException if it is not JSON of that form
+     * @throws IOException if it is not JSON in this format
      */
     public static Tokenizer load(byte[] tokenizerJson) throws IOException {
         Vocabulary vocabulary = vocabularyOf(tokenizerJson);
@@ -58,7 +58,7 @@ public final class Tokenizer implements AutoCloseable {
             return new Tokenizer(
                     HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(tokenizerJson), options), vocabulary);
         } catch (RuntimeException e) {
-            // So the native library says that it does not understand the file.
+            // The native library throws this if it does not understand the file.
             throw new IOException(e.getMessage(), e);
         }
     }
@@ -74,7 +74,7 @@ public final class Tokenizer implements AutoCloseable {
      * library.
      *
      * @param field path of the text in its request, for the error
-     * @throws InferenceException if the text is no well-formed Unicode, or the tokenizer is closed
+     * @throws InferenceException if the text is not well-formed Unicode, or the tokenizer is closed
      */
     public Encoding encode(String field, String text) {
         requireWellFormed(field, text);
@@ -119,7 +119,7 @@ public final class Tokenizer implements AutoCloseable {
         }
     }
 
-    /** The native library drops a lone surrogate, and every offset after it would be off by one. */
+    /** Refuses a lone surrogate, because the native library drops it, and every later offset would be off by one. */
     private static void requireWellFormed(String field, String text) {
         int codePoint;
         for (int i = 0; i < text.length(); i += Character.charCount(codePoint)) {

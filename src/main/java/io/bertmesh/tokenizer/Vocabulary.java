@@ -4,13 +4,13 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/** The tokens a model knows, by id and by spelling. Immutable. */
+/** The tokens of a model, by id and by spelling. Immutable. */
 public final class Vocabulary {
 
     private final String[] tokens;
     private final Map<String, Integer> ids;
 
-    /** @param ids id of every token. Ids that no token has stay empty strings. */
+    /** @param ids the id of every token; an id without a token gets an empty string */
     Vocabulary(Map<String, Integer> ids) {
         int size = ids.values().stream().mapToInt(Integer::intValue).max().orElse(-1) + 1;
         this.ids = Map.copyOf(ids);
@@ -24,12 +24,12 @@ public final class Vocabulary {
         return tokens.length;
     }
 
-    /** Spelling of the token {@code id}, with {@code ##} if it continues a word. */
+    /** The spelling of the token {@code id}, with {@code ##} if it continues a word. */
     public String token(int id) {
         return tokens[id];
     }
 
-    /** Id of the token spelled exactly {@code token}. */
+    /** The id of the token with exactly this spelling, or empty. */
     public OptionalInt id(String token) {
         Integer id = ids.get(token);
         return id == null ? OptionalInt.empty() : OptionalInt.of(id);

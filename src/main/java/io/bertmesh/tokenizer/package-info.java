@@ -1,5 +1,5 @@
 /**
- * Text to token ids, with the offsets that lead back into the text. The only package that imports {@code ai.djl}.
+ * Splits text into token ids, with their offsets in the text. The only package that imports {@code ai.djl}.
  *
  * <p>May import: error.
  */

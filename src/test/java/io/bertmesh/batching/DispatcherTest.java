@@ -72,13 +72,13 @@ final class DispatcherTest {
             return 0;
         };
         Call unlucky = Calls.startingNow(broken, Duration.ofMinutes(1));
-        PendingAnswer<Integer> unluckyClaim = Texts.answer(Texts.text(10), unlucky);
+        PendingAnswer<Integer> unluckyAnswer = Texts.answer(Texts.text(10), unlucky);
         Dispatcher dispatcher = new Dispatcher(queue, Duration.ofMinutes(1), () -> 0, metrics);
-        dispatcher.tell(new Dispatcher.Event.Arrived(List.of(unluckyClaim), unlucky));
+        dispatcher.tell(new Dispatcher.Event.Arrived(List.of(unluckyAnswer), unlucky));
         dispatcher.tell(new Dispatcher.Event.Closing(Duration.ZERO));
 
         dispatcher.run();
 
-        assertThat(unluckyClaim.promise().join()).isEqualTo(new Outcome.Failed<>(new InferenceError.Internal()));
+        assertThat(unluckyAnswer.promise().join()).isEqualTo(new Outcome.Failed<>(new InferenceError.Internal()));
     }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A damaged bundle is refused in one sentence that names the bundle, the file and the reason. */
+/** Checks that a damaged bundle is refused in one sentence that names the bundle, the file and the reason. */
 final class BundleDamageTest {
 
     static final List<Damage> DAMAGES = List.of(
@@ -214,12 +214,12 @@ final class BundleDamageTest {
         return (ObjectNode) manifest.at("/variants/0");
     }
 
-    /** What is done to the files of a bundle. */
+    /** Damages the files of a bundle. */
     private interface Change {
         void applyTo(Path directory) throws IOException;
     }
 
-    /** A change to a good bundle, the file that the refusal must name, and the words it must give as the reason. */
+    /** A change to a good bundle, the file that the refusal must name, and the reason that it must give. */
     record Damage(String name, Change change, String file, String reason) {
         @Override
         public String toString() {

@@ -34,7 +34,7 @@ final class BundleTest {
     }
 
     @Test
-    void servesAModelInAPrecisionOfItsOwn() throws IOException {
+    void servesAModelInItsOwnPrecision() throws IOException {
         Path directory = withInt8(models);
 
         Bundle own = Bundles.open(
@@ -89,7 +89,7 @@ final class BundleTest {
     }
 
     @Test
-    void namesAnEmbeddedBundleThatIsNotThere() {
+    void namesAMissingEmbeddedBundle() {
         BundleFiles nowhere = new BundleFiles.Embedded("models/none/1");
 
         assertThatThrownBy(() -> Bundle.open(nowhere, Bundles.FP32_ON_CPU))
@@ -150,7 +150,7 @@ final class BundleTest {
     }
 
     @Test
-    void refusesToReadAFileThatHasGone() throws IOException {
+    void refusesToReadAFileThatWasDeleted() throws IOException {
         Path directory = Bundles.copy(Bundles.MLM, models);
         Bundle bundle = Bundles.open(directory);
         Files.delete(directory.resolve("tokenizer.json"));

@@ -37,7 +37,7 @@ final class ManifestTest {
 
     @ParameterizedTest
     @CsvSource({"masked-lm, MASKED_LM", "none, NONE"})
-    void readsWhatTheGraphHas(String label, Head head) throws IOException {
+    void readsTheHeadOfTheGraph(String label, Head head) throws IOException {
         Path directory = Bundles.copy(Bundles.MLM, models.resolve("a"), manifest -> manifest.put("head", label));
 
         Manifest manifest = Bundles.open(directory).manifest();
@@ -74,7 +74,7 @@ final class ManifestTest {
     }
 
     @Test
-    void opensWhereNothingIsSaidToBeLeftOut() throws IOException {
+    void opensWhereNoPartIsLeftOut() throws IOException {
         Path directory = Bundles.copy(
                 Bundles.MLM,
                 models.resolve("a"),

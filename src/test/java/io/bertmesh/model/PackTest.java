@@ -22,7 +22,7 @@ final class PackTest {
     private static final TextInput FIRST_TOKEN = TextInput.forFirstToken(Encodings.of(2, 12, 13, 3));
 
     @Test
-    void laysTextsOneAfterAnother() {
+    void laysOutTextsOneAfterAnother() {
         Pack pack = Pack.of(List.of(ALL_TOKENS, MASKS, FIRST_TOKEN));
 
         assertThat(pack.tokenCount()).isEqualTo(12);
@@ -47,7 +47,7 @@ final class PackTest {
     }
 
     @Test
-    void handsEachTextItsVectors() {
+    void givesEachTextItsVectors() {
         Pack pack = Pack.of(List.of(ALL_TOKENS, MASKS, FIRST_TOKEN));
 
         List<TextOutput> outputs = pack.split(numbered(pack));
@@ -59,7 +59,7 @@ final class PackTest {
     }
 
     @Test
-    void handsOutCopiesOfVectors() {
+    void returnsCopiesOfVectors() {
         Pack pack = Pack.of(List.of(FIRST_TOKEN));
         TextOutput output = pack.split(numbered(pack)).getFirst();
 
@@ -69,7 +69,7 @@ final class PackTest {
     }
 
     @Test
-    void keepsTheMasksWantedApartFromTheCallersArray() {
+    void copiesTheCallersArrayOfMasks() {
         int[] masks = {1, 3};
         TextInput input = TextInput.forMasks(Encodings.of(2, 4, 11, 4, 3), masks);
 
@@ -80,7 +80,7 @@ final class PackTest {
 
     @ParameterizedTest
     @MethodSource(Seeds.FRESH)
-    void handsEachTextItsOwnPartInAnyPack(long seed) {
+    void givesEachTextItsOwnPartInAnyPack(long seed) {
         List<TextInput> texts = Seeds.list(new Random(seed), 1, 12, PackTest::randomText);
         Pack pack = Pack.of(texts);
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class ProbabilitiesTest {
 
-    // Sums of a few thousand doubles near 1 are exact to far better than this.
+    // The sum of a few thousand doubles near 1 has a far smaller error than this.
     private static final double ROUNDING = 1e-12;
 
     @Test
@@ -73,7 +73,7 @@ final class ProbabilitiesTest {
     }
 
     @Test
-    void keepsTheSmallestIdsOfEqualsWhenThereIsNoRoomForAll() {
+    void keepsTheSmallestIdsOfEqualsWhenNotAllFit() {
         int[] top = of(5, 1, 5, 5, 5).top(2, _ -> true);
 
         assertThat(top).containsExactly(0, 2);
@@ -124,7 +124,7 @@ final class ProbabilitiesTest {
         return Probabilities.ofLogits(FloatBuffer.wrap(logits), 0, logits.length);
     }
 
-    /** Only some dozens of different values, so that many are equal. */
+    /** Draws from a few dozen values, so that many are equal. */
     private static float[] randomLogits(Random random, int size) {
         float[] logits = new float[size];
         for (int i = 0; i < size; i++) {

@@ -21,7 +21,7 @@ final class RowsTest {
     }
 
     @Test
-    void givesItsMemoryBackOnceHoweverOftenItIsClosed() {
+    void givesBackItsMemoryOnceHoweverOftenItIsClosed() {
         Rows rows = Rows.lent(lent, 2, FloatBuffer.allocate(0), 5, () -> events.add("given back"));
 
         rows.close();
@@ -31,7 +31,7 @@ final class RowsTest {
     }
 
     @Test
-    void viewsArrays() {
+    void wrapsArrays() {
         Rows rows = Rows.of(new float[] {1, 2}, 2, new float[] {3, 4, 5}, 3);
 
         assertThat(rows.vectors().get(1)).isEqualTo(2);

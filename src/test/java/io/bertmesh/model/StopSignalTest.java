@@ -21,7 +21,7 @@ final class StopSignalTest {
     }
 
     @Test
-    void doesWhatListensWhenItIsStopped() {
+    void runsItsActionWhenItIsStopped() {
         stop.listen(() -> done.add("stopped"));
 
         stop.stop();
@@ -31,7 +31,7 @@ final class StopSignalTest {
     }
 
     @Test
-    void doesAtOnceWhatListensLate() {
+    void runsALateActionAtOnce() {
         stop.stop();
 
         stop.listen(() -> done.add("stopped"));
@@ -58,7 +58,7 @@ final class StopSignalTest {
     }
 
     @Test
-    void doesOnlyWhatListenedLast() {
+    void runsOnlyTheLastAction() {
         stop.listen(() -> done.add("first"));
         stop.listen(() -> done.add("second"));
 

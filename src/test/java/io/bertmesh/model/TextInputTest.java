@@ -14,7 +14,7 @@ final class TextInputTest {
     private static final Encoding ENCODING = Encodings.of(2, 4, 10, 4, 3);
     private static final int[] FIRST_MASK = {1};
 
-    /** Inputs that all ask for different answers. */
+    /** Inputs that all have different answers. */
     static final List<TextInput> DIFFERENT = List.of(
             TextInput.forFirstToken(ENCODING),
             TextInput.forAllTokens(ENCODING),
@@ -28,7 +28,7 @@ final class TextInputTest {
 
     @ParameterizedTest
     @FieldSource("DIFFERENT")
-    void asksTheSameAsItselfAlone(TextInput input) {
+    void hasTheSameAnswerAsItselfOnly(TextInput input) {
         List<TextInput> same = DIFFERENT.stream().filter(input::hasSameAnswerAs).toList();
 
         assertThat(same).containsExactly(input);
@@ -36,7 +36,7 @@ final class TextInputTest {
 
     @ParameterizedTest
     @FieldSource("DIFFERENT")
-    void comparesAsEqualOnlyWhatAsksTheSame(TextInput input) {
+    void comparesAsEqualOnlyInputsWithTheSameAnswer(TextInput input) {
         List<TextInput> same = DIFFERENT.stream()
                 .filter(other -> input.compareByAnswer(other) == 0)
                 .toList();
@@ -46,14 +46,14 @@ final class TextInputTest {
 
     @ParameterizedTest
     @FieldSource("DIFFERENT")
-    void comparesTheOtherWayRoundAsTheOpposite(TextInput input) {
+    void comparesTheOtherWayRoundWithTheOppositeSign(TextInput input) {
         assertThat(DIFFERENT)
                 .allSatisfy(other -> assertThat(Integer.signum(input.compareByAnswer(other)))
                         .isEqualTo(-Integer.signum(other.compareByAnswer(input))));
     }
 
     @Test
-    void asksTheSameAsATextThatIsSpeltOtherwise() {
+    void hasTheSameAnswerAsATextThatIsSpeltDifferently() {
         TextInput input = new TextInput(ENCODING, 2, FIRST_MASK);
         TextInput respelt = new TextInput(Encodings.spelt(3, 2, 4, 10, 4, 3), 2, new int[] {1});
 

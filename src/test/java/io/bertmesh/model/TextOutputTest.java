@@ -37,7 +37,7 @@ final class TextOutputTest {
     }
 
     @Test
-    void isTheSameAnswerForATextThatIsSpeltOtherwise() {
+    void isTheSameForATextThatIsSpeltDifferently() {
         TextInput respelt = new TextInput(Encodings.spelt(2, 2, 4, 3), 2, new int[] {1});
 
         TextOutput same = output.forInput(respelt);

@@ -16,7 +16,7 @@ final class VariantChoiceTest {
     private final VariantChoice choice = VariantChoice.of(Precision.FP16, List.of("tiny-mlm=int8"), Provider.CUDA);
 
     @Test
-    void takesThePrecisionsOfSingleModels() {
+    void readsThePrecisionsOfSingleModels() {
         assertThat(choice)
                 .isEqualTo(new VariantChoice(Precision.FP16, Map.of("tiny-mlm", Precision.INT8), Provider.CUDA));
     }
@@ -33,7 +33,7 @@ final class VariantChoiceTest {
     }
 
     @Test
-    void takesAPrecisionForALoadedModel() {
+    void acceptsAPrecisionForALoadedModel() {
         assertThatCode(() -> choice.requireModels(List.of("tiny-mlm", "tiny-encoder")))
                 .doesNotThrowAnyException();
     }

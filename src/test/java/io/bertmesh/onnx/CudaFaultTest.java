@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The words are those of ONNX Runtime's sources, for no GPU is at hand to break. */
+/** The messages come from ONNX Runtime's sources, because the tests have no GPU to break. */
 final class CudaFaultTest {
 
     @ParameterizedTest
@@ -39,7 +39,7 @@ final class CudaFaultTest {
     }
 
     @Test
-    void isNotFatalWithoutAWord() {
+    void isNotFatalWithoutAMessage() {
         assertThat(CudaFault.isFatal(null)).isFalse();
     }
 }

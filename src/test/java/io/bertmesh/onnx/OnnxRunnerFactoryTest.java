@@ -31,7 +31,7 @@ final class OnnxRunnerFactoryTest {
 
     private static final Pack PACK = Pack.of(List.of(TextInput.forFirstToken(Encodings.of(2, 10, 3))));
 
-    /** A device that no machine has, so that CUDA cannot be had even where there is some. */
+    /** A device that no machine has, so that CUDA is not available even on a machine with a GPU. */
     private static final Map<String, String> CUDA =
             Map.of("execution.provider", "cuda", "execution.cuda-device", "4096");
 
@@ -51,7 +51,7 @@ final class OnnxRunnerFactoryTest {
     }
 
     @Test
-    void servesOnTheCpuAndSaysSoIfCudaCannotBeHad() {
+    void servesOnTheCpuAndSaysSoIfCudaIsNotAvailable() {
         try (Runner runner = OnnxRunners.with(CUDA).open(Bundles.open(Bundles.MLM))) {
             Rows rows = runner.run(PACK, new StopSignal());
 
@@ -68,12 +68,12 @@ final class OnnxRunnerFactoryTest {
         assertThatThrownBy(() -> factory.open(bundle))
                 .isInstanceOf(BundleException.class)
                 .hasMessageStartingWith(
-                        "bundle %s: model.fp32.onnx: CUDA is required but cannot be had: ".formatted(bundle.files()))
+                        "bundle %s: model.fp32.onnx: CUDA is required but not available: ".formatted(bundle.files()))
                 .satisfies(thrown -> assertThat(thrown.getMessage()).doesNotContain("\n"));
     }
 
     @Test
-    void refusesTheCpuForAGraphThatIsForGpusAlone() throws IOException {
+    void refusesTheCpuForAGraphThatIsOnlyForGpus() throws IOException {
         Path directory = Bundles.copy(Bundles.MLM, models);
         Bundles.addVariant(directory, "fp16", "cuda");
         Bundle bundle = Bundles.open(directory, new VariantChoice(Precision.FP16, Map.of(), Provider.CUDA));
@@ -82,7 +82,7 @@ final class OnnxRunnerFactoryTest {
         assertThatThrownBy(() -> factory.open(bundle))
                 .isInstanceOf(BundleException.class)
                 .hasMessageStartingWith(
-                        "bundle %s: model.fp16.onnx: CUDA is required but cannot be had: ".formatted(bundle.files()));
+                        "bundle %s: model.fp16.onnx: CUDA is required but not available: ".formatted(bundle.files()));
     }
 
     @Test
@@ -109,7 +109,7 @@ final class OnnxRunnerFactoryTest {
     }
 
     @Test
-    void refusesAFileThatIsNoGraph() throws IOException {
+    void refusesAFileThatIsNotAGraph() throws IOException {
         Path directory = Bundles.copy(Bundles.MLM, models);
         Bundles.replaceGraph(directory, "no graph".getBytes(StandardCharsets.UTF_8));
         Bundle bundle = Bundles.open(directory);

@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The demo model in 8 bits, whose weights were trained: their outliers are what rounding must cope with. */
+/** Runs the demo model in 8 bits, because its trained weights have outliers that rounding must cope with. */
 final class OnnxRunnerInt8Test {
 
     private static final VariantChoice INT8 = new VariantChoice(Precision.INT8, Map.of(), Provider.CPU);

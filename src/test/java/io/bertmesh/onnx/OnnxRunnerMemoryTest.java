@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Runs whose memory is not kept. */
+/** Checks runs whose memory is not kept. */
 final class OnnxRunnerMemoryTest {
 
     private static final int VOCABULARY_SIZE = 300;
@@ -36,7 +36,7 @@ final class OnnxRunnerMemoryTest {
     }
 
     @Test
-    void answersTheSameBeforeAndAfterARunThatGivesItsMemoryBack() {
+    void answersTheSameBeforeAndAfterARunThatFreesItsMemory() {
         long[] ids = new long[OnnxRunner.LARGE_RUN_TOKENS / 3 + 1];
         TextInput third = TextInput.forFirstToken(Encodings.of(ids));
         try (Runner runner = OnnxRunners.onCpu().open(Bundles.open(Bundles.MLM))) {

@@ -21,10 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Holds FP32 on the CPU to the answers that the reference library gave with the same weights. */
+/** Compares FP32 on the CPU with the reference library's answers for the same weights. */
 final class OnnxRunnerParityTest {
 
-    // The project's promise. Measured differences are near 3e-6, from another order of the same sums.
+    // The project's promise. Measured differences are near 3e-6, because the same sums have another order.
     private static final double VECTOR_TOLERANCE = 1e-4;
     private static final double PROBABILITY_TOLERANCE = 1e-5;
 
@@ -85,7 +85,7 @@ final class OnnxRunnerParityTest {
         }
     }
 
-    /** At each rank stands the same token, or one that is as likely within the tolerance. */
+    /** Requires the same token at each rank, or one that is equally likely within the tolerance. */
     private static void requireSameOrder(Probabilities probabilities, Golden.Mask mask) {
         List<Golden.Candidate> expected = mask.candidates();
         int[] top = probabilities.top(expected.size(), _ -> true);
@@ -103,7 +103,7 @@ final class OnnxRunnerParityTest {
         return Bundles.open(name).golden().orElseThrow().texts();
     }
 
-    /** Runs all texts in one pack, every vector and every mask wanted. */
+    /** Runs all texts in one pack and wants every vector and every mask. */
     private static List<TextOutput> run(String name, List<Golden.Text> texts) throws IOException {
         Bundle bundle = Bundles.open(name);
         try (Tokenizer tokenizer = Tokenizer.load(bundle.tokenizerJson());

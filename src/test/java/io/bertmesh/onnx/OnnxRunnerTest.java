@@ -120,7 +120,7 @@ final class OnnxRunnerTest {
     }
 
     @Test
-    void goesOnAfterARunThatFailed() {
+    void runsAgainAfterARunThatFailed() {
         Pack bad = Pack.of(List.of(TextInput.forFirstToken(Encodings.of(2, VOCABULARY_SIZE, 3))));
         TextInput good = TextInput.forFirstToken(Encodings.of(2, 4, 3));
         try (Runner runner = open(Bundles.MLM)) {
@@ -145,7 +145,7 @@ final class OnnxRunnerTest {
     }
 
     @Test
-    void runsOnAfterARunThatWasStopped() {
+    void runsAgainAfterARunThatWasStopped() {
         Pack pack = Pack.of(List.of(GOOD));
         StopSignal stop = new StopSignal();
         stop.stop();
@@ -160,7 +160,7 @@ final class OnnxRunnerTest {
     }
 
     @Test
-    void letsItselfBeStoppedAfterARunWithoutHarm() {
+    void ignoresAStopAfterARun() {
         StopSignal stop = new StopSignal();
         try (Runner runner = open(Bundles.MLM)) {
             Answer before = run(runner, List.of(GOOD));
@@ -188,7 +188,7 @@ final class OnnxRunnerTest {
     }
 
     @Test
-    void usesMemoryAgainThatNobodyReadsAnyMore() {
+    void reusesTheMemoryOfClosedAnswers() {
         try (Runner runner = open(Bundles.MLM)) {
             Rows rows = runner.run(Pack.of(List.of(GOOD)), new StopSignal());
             FloatBuffer memory = rows.vectors();

@@ -4,7 +4,7 @@ import io.bertmesh.model.Runner;
 import io.bertmesh.testing.Configs;
 import java.util.Map;
 
-/** Real ONNX Runtime for tests of other packages, as CDI would wire it. Here, because only this package makes it. */
+/** Makes real runners for tests of other packages, as CDI would. It is here because only this package can make them. */
 public final class OnnxRunners {
 
     private OnnxRunners() {}
@@ -13,7 +13,7 @@ public final class OnnxRunners {
         return with(Map.of());
     }
 
-    /** With the settings {@code bertmesh.<name>}. */
+    /** Uses the settings {@code bertmesh.<name>}. */
     static Runner.Factory with(Map<String, String> settings) {
         return new OnnxRunnerFactory(Configs.of(settings));
     }

@@ -15,7 +15,7 @@ final class RunBuffersTest {
     private final RunBuffers buffers = new RunBuffers();
 
     @Test
-    void holdsTheValuesAndNothingMore() {
+    void holdsExactlyTheValues() {
         buffers.filled("ids", new long[] {9, 9, 9, 9, 9});
 
         LongBuffer buffer = buffers.filled("ids", new long[] {1, 2, 3});
@@ -36,7 +36,7 @@ final class RunBuffersTest {
 
     @ParameterizedTest
     @CsvSource({"5, 8, true", "8, 1, true", "8, 9, false", "0, 2, true", "1000, 1024, true", "1024, 1025, false"})
-    void usesItsMemoryAgainWhereItIsLargeEnough(int before, int after, boolean same) {
+    void reusesItsMemoryWhereItIsLargeEnough(int before, int after, boolean same) {
         FloatBuffer first = buffers.sized("vectors", before);
         FloatBuffer second = buffers.sized("vectors", after);
 
@@ -49,7 +49,7 @@ final class RunBuffersTest {
     }
 
     @Test
-    void givesEachNameMemoryOfItsOwn() {
+    void givesEachNameItsOwnMemory() {
         FloatBuffer vectors = buffers.sized("vectors", 1);
         FloatBuffer logits = buffers.sized("logits", 1);
 
@@ -60,14 +60,14 @@ final class RunBuffersTest {
     }
 
     @Test
-    void hasRoomForNothing() {
+    void makesEmptyBuffers() {
         LongBuffer buffer = buffers.filled("masks", new long[0]);
 
         assertThat(buffer.remaining()).isZero();
     }
 
     @Test
-    void freesWhatIsTooLargeToKeep() {
+    void freesABufferThatIsTooLargeToKeep() {
         int length = RunBuffers.MAX_KEPT_BYTES / Float.BYTES + 1;
         FloatBuffer large = buffers.sized("logits", length);
 
@@ -78,7 +78,7 @@ final class RunBuffersTest {
     }
 
     @Test
-    void keepsWhatIsNotTooLarge() {
+    void keepsABufferThatIsNotTooLarge() {
         FloatBuffer kept = buffers.sized("logits", RunBuffers.MAX_KEPT_BYTES / Float.BYTES);
 
         buffers.freeLarge();

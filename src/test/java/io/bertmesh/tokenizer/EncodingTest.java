@@ -71,7 +71,7 @@ final class EncodingTest {
     }
 
     @Test
-    void hasTheSameIdsAsATextThatIsSpeltOtherwise() {
+    void hasTheSameIdsAsATextThatIsSpeltDifferently() {
         Encoding encoding = Encodings.of(CLS, 11, 12, SEP);
         Encoding respelt = Encodings.spelt(3, CLS, 11, 12, SEP);
 
@@ -84,7 +84,7 @@ final class EncodingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"2 11 3", "2 12 11 3", "2 11 12 13 3", "11 12"})
-    void hasOtherIdsThanAnyOtherText(String ids) {
+    void hasDifferentIdsFromAnyOtherText(String ids) {
         Encoding other = Encodings.of(
                 Arrays.stream(ids.split(" ")).mapToLong(Long::parseLong).toArray());
 

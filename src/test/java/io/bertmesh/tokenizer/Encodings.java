@@ -1,19 +1,19 @@
 package io.bertmesh.tokenizer;
 
-/** Encodings for tests that need no tokenizer. Here, because only this package makes encodings. */
+/** Makes encodings for tests without a tokenizer. It is here because only this package can make them. */
 public final class Encodings {
 
     private Encodings() {}
 
     /**
-     * The tokens with these ids, the first and the last of which stand for [CLS] and [SEP]. Every other token is one
-     * code point of the text.
+     * The tokens with these ids. The first and the last one stand for [CLS] and [SEP]; every other token is one code
+     * point of the text.
      */
     public static Encoding of(long... ids) {
         return spelt(1, ids);
     }
 
-    /** The same, but every token of the text is this many code points. */
+    /** The same, but every token of the text has this many code points. */
     public static Encoding spelt(int codePoints, long... ids) {
         int[] starts = new int[ids.length];
         int[] ends = new int[ids.length];

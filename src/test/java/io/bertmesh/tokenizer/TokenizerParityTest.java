@@ -18,7 +18,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Holds the tokenizer to the ids and offsets that the reference library gave with the same file. */
+/** Compares ids and offsets with those of the reference library for the same file. */
 @TestInstance(Lifecycle.PER_CLASS)
 final class TokenizerParityTest {
 

@@ -38,7 +38,7 @@ final class TokenizerTest {
     private static final String SURROGATE = String.valueOf(Character.MIN_HIGH_SURROGATE);
     private static final String LOW_SURROGATE = String.valueOf(Character.MIN_LOW_SURROGATE);
 
-    /** Texts that are no Unicode, and the UTF-16 offset of their fault. */
+    /** Texts that are not well-formed Unicode, and the UTF-16 offset of their fault. */
     static final List<Arguments> LONE_SURROGATES = List.of(
             arguments(SURROGATE, 0),
             arguments("北" + LOW_SURROGATE + "京", 1),
@@ -46,7 +46,7 @@ final class TokenizerTest {
             arguments(LOW_SURROGATE + SURROGATE, 0),
             arguments("a" + SURROGATE + SURROGATE + LOW_SURROGATE, 1));
 
-    /** Files that are no tokenizer.json, and what the refusal says of each. */
+    /** Malformed tokenizer files, and the message of each refusal. */
     static final List<Arguments> MALFORMED = List.of(
             arguments("", "no model.vocab"),
             arguments("null", "no model.vocab"),
@@ -94,7 +94,7 @@ final class TokenizerTest {
     }
 
     @Test
-    void takesALiteralMaskAsTheMaskToken() {
+    void readsALiteralMaskAsTheMaskToken() {
         int maskId = tokenizer.vocabulary().id("[MASK]").orElseThrow();
 
         Encoding encoding = tokenizer.encode("texts[0]", "😀[MASK]京[MASK]");

@@ -3,12 +3,12 @@ package io.bertmesh.tokenizer;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Vocabularies for tests that need no tokenizer. Here, because only this package makes vocabularies. */
+/** Makes vocabularies for tests without a tokenizer. It is here because only this package can make them. */
 public final class Vocabularies {
 
     private Vocabularies() {}
 
-    /** The tokens, with ids counted from 0. */
+    /** A vocabulary of these tokens, with ids from 0 on. */
     public static Vocabulary of(String... tokens) {
         Map<String, Integer> ids = new HashMap<>();
         for (int id = 0; id < tokens.length; id++) {
