@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Decides who may call, in the same words for both edges. Where keys and tokens are both configured, either will do.
- * Thread-safe; never waits.
+ * Decides who may call, and gives both edges the same errors. If keys and tokens are both configured, either is enough.
+ * Thread-safe; never blocks.
  */
 @ApplicationScoped
 public class AccessPolicy {
@@ -46,21 +46,21 @@ public class AccessPolicy {
         return keys.isPresent() || tokens.isPresent();
     }
 
-    /** Who this is. Throws {@link InferenceException} for somebody who may not call. */
-    public Caller admit(Credentials shown) {
+    /** Returns the caller with these credentials. Throws {@link InferenceException} if the caller may not call. */
+    public Caller admit(Credentials credentials) {
         if (!isClosed()) {
             return Caller.ANYONE;
         }
-        if (keys.isPresent() && !shown.apiKey().isEmpty()) {
-            return keys.get().find(shown.apiKey()).orElseThrow(this::unknown);
+        if (keys.isPresent() && !credentials.apiKey().isEmpty()) {
+            return keys.get().find(credentials.apiKey()).orElseThrow(this::unauthenticated);
         }
-        if (tokens.isPresent() && !shown.token().isEmpty()) {
-            return holderOf(shown.token(), tokens.get());
+        if (tokens.isPresent() && !credentials.token().isEmpty()) {
+            return holderOf(credentials.token(), tokens.get());
         }
-        throw unknown();
+        throw unauthenticated();
     }
 
-    /** A header that callers may show, with the name of a variable in place of the secret; empty if none is asked for. */
+    /** A header that callers may send, with a variable in place of the secret; empty if the service requires none. */
     public Optional<String> exampleHeader() {
         if (keys.isPresent()) {
             return Optional.of(Credentials.API_KEY + ": $KEY");
@@ -68,7 +68,7 @@ public class AccessPolicy {
         return tokens.map(_ -> "authorization: Bearer $TOKEN");
     }
 
-    /** What the header {@code WWW-Authenticate} of a refusal says. */
+    /** The value of a refusal's header {@code WWW-Authenticate}. */
     public String challenge() {
         return (tokens.isPresent() ? "Bearer" : "ApiKey") + " realm=\"bertmesh\"";
     }
@@ -80,11 +80,11 @@ public class AccessPolicy {
         return switch (verdict) {
             case TokenVerdict.Accepted(String subject) -> Caller.ofSubject(subject);
             case TokenVerdict.WithoutScope _ -> throw new InferenceException(new InferenceError.PermissionDenied());
-            case TokenVerdict.KeyUnknown _, TokenVerdict.Rejected _ -> throw unknown();
+            case TokenVerdict.KeyUnknown _, TokenVerdict.Rejected _ -> throw unauthenticated();
         };
     }
 
-    private InferenceException unknown() {
+    private InferenceException unauthenticated() {
         List<String> kinds = new ArrayList<>();
         if (keys.isPresent()) {
             kinds.add("an API key in " + Credentials.API_KEY);
@@ -99,7 +99,7 @@ public class AccessPolicy {
         return List.copyOf(files);
     }
 
-    /** Keys that come from an issuer, not from a file. */
+    /** The keys if they come from an issuer, not from a file. */
     Optional<TokenKeys> fetchedKeys() {
         return fetchesKeys ? tokens : Optional.empty();
     }

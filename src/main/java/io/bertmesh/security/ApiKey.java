@@ -11,13 +11,13 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * An API key as it is kept: its hash, and what it allows. One round of SHA-256 is enough, for a key is random, not a
- * word that somebody could guess.
+ * An API key as the service keeps it: its hash, and what it allows. One round of SHA-256 is enough, because keys are
+ * random and cannot be guessed like words.
  *
- * @param id its name in the file
- * @param sha256 of the key's characters
- * @param tokensPerSecond the rate, or 0 for none
- * @param burstTokens how much may be used at once after a rest
+ * @param id the key's name in the file
+ * @param sha256 hash of the key's characters
+ * @param tokensPerSecond the rate, or 0 for unlimited
+ * @param burstTokens maximum tokens at once after a pause
  */
 record ApiKey(String id, byte[] sha256, long tokensPerSecond, long burstTokens) {
 
@@ -30,12 +30,12 @@ record ApiKey(String id, byte[] sha256, long tokensPerSecond, long burstTokens) 
         sha256 = sha256.clone();
     }
 
-    /** Whether this is the hash. Takes the same time wherever they differ. */
+    /** Whether the key has this hash. Takes the same time wherever the hashes differ. */
     boolean hasHash(byte[] hash) {
         return MessageDigest.isEqual(sha256, hash);
     }
 
-    /** Whether the other key allows the same. */
+    /** Whether the other key has the same limits. */
     boolean hasLimitsOf(ApiKey other) {
         return tokensPerSecond == other.tokensPerSecond && burstTokens == other.burstTokens;
     }
@@ -49,18 +49,18 @@ record ApiKey(String id, byte[] sha256, long tokensPerSecond, long burstTokens) 
     }
 
     /**
-     * The keys of a file: a line has id, hash, tokens per second or {@code -}, and perhaps a burst. Lines that are empty
-     * or begin with # hold none. Throws {@link SecurityFileException} for anything else.
+     * Parses a file of keys. A line has id, hash, tokens per second or {@code -}, and optionally a burst. Empty lines
+     * and lines that begin with # are ignored. Throws {@link SecurityFileException} for anything else.
      */
     static List<ApiKey> parse(String text) {
         List<ApiKey> keys = new ArrayList<>();
-        Set<String> taken = new HashSet<>();
+        Set<String> seen = new HashSet<>();
         int number = 0;
         for (String line : text.lines().map(String::strip).toList()) {
             number++;
             if (!line.isEmpty() && !line.startsWith("#")) {
                 ApiKey key = parseLine(number, line);
-                if (!taken.add(key.id()) || !taken.add(HexFormat.of().formatHex(key.sha256()))) {
+                if (!seen.add(key.id()) || !seen.add(HexFormat.of().formatHex(key.sha256()))) {
                     throw fault(number, "id or hash of another line", "each id and each key once");
                 }
                 keys.add(key);

@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The API keys that are taken now. Thread-safe. */
+/** The API keys that are accepted now. Thread-safe. */
 final class ApiKeyRing {
 
     private final Ticker ticker;
-    // Replaced as a whole when the file is read again.
+    // Replaced as a whole whenever the file is read again.
     private volatile List<Holder> holders = List.of();
 
     ApiKeyRing(Ticker ticker) {
@@ -21,7 +21,7 @@ final class ApiKeyRing {
 
     private record Holder(ApiKey key, Caller caller) {}
 
-    /** Takes the keys of a file in place of all before. What a key has used stays used, if its limits stay. */
+    /** Replaces all keys by those of a file. A key whose limits are unchanged keeps the rate it has used so far. */
     void read(List<byte[]> contents) {
         List<Holder> before = holders;
         List<Holder> next = new ArrayList<>();
@@ -36,7 +36,7 @@ final class ApiKeyRing {
         holders = List.copyOf(next);
     }
 
-    /** Who has this key. Every hash is compared to its end, so that the time tells nothing. */
+    /** Finds the owner of a key. It compares every hash in full, so the time reveals nothing about the keys. */
     Optional<Caller> find(String presented) {
         byte[] hash = ApiKey.hash(presented);
         Optional<Caller> found = Optional.empty();

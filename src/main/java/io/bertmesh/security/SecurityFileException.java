@@ -1,6 +1,6 @@
 package io.bertmesh.security;
 
-/** A file of keys or certificates that cannot be used. Its message says what is wrong with it, and nothing that is in it. */
+/** A file of keys or certificates is unusable. The message says why, and never quotes the file. */
 final class SecurityFileException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

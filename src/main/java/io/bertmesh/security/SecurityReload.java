@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
-/** Looks at the files of keys and certificates from time to time, and fetches the keys of an issuer. */
+/** Checks the files of keys and certificates periodically, and fetches the keys of an issuer. */
 @ApplicationScoped
 public class SecurityReload {
 
@@ -22,7 +22,7 @@ public class SecurityReload {
     private final List<WatchedFiles> files;
     private final AccessPolicy policy;
     private final Duration period;
-    // A slow issuer does not hold back the files.
+    // Two threads, so that a slow issuer does not delay the files.
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(
             2, Thread.ofPlatform().daemon().name("security-", 1).factory());
 
@@ -33,7 +33,10 @@ public class SecurityReload {
         this.period = config.security().reloadPeriod();
     }
 
-    /** Begins to look. Gives a sentence for each file that cannot be used; without its files no service may start. */
+    /**
+     * Starts the checks unless a file is unusable, and returns a sentence for each such file. If there are any, the
+     * service must not start.
+     */
     public List<String> start() {
         List<String> faults = files.stream()
                 .map(WatchedFiles::fault)
@@ -44,7 +47,7 @@ public class SecurityReload {
         }
         if (!files.isEmpty()) {
             var _ = threads.scheduleWithFixedDelay(
-                    this::look, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+                    this::check, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
         }
         policy.fetchedKeys().ifPresent(keys -> {
             var _ = threads.scheduleWithFixedDelay(
@@ -58,29 +61,29 @@ public class SecurityReload {
         threads.shutdownNow();
     }
 
-    private void look() {
+    private void check() {
         for (WatchedFiles file : files) {
             guarded(() -> report(file));
         }
     }
 
     private static void report(WatchedFiles file) {
-        if (!file.look()) {
+        if (!file.check()) {
             return;
         }
         if (file.fault().isEmpty()) {
-            LOG.infof("%s: taken up as it is now", file.setting());
+            LOG.infof("%s: reloaded", file.setting());
         } else {
-            LOG.warnf("%s; what was read before is used", file.fault());
+            LOG.warnf("%s; the content read before stays in use", file.fault());
         }
     }
 
-    /** The executor would never again run what has thrown. */
+    /** Catches exceptions, because the executor never runs a task again after it threw. */
     private static void guarded(Runnable step) {
         try {
             step.run();
         } catch (RuntimeException e) {
-            LOG.error("Keys and certificates could not be looked at, by a fault of ours", e);
+            LOG.error("Internal error while checking keys and certificates", e);
         }
     }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** Certificates for both edges. What it hands out takes up changed files by itself. */
+/** Certificates for both edges. The managers that it returns use changed files by themselves. */
 @ApplicationScoped
 public class Tls {
 
@@ -19,7 +19,7 @@ public class Tls {
 
     Tls(BertConfig config) {
         SecurityConfig.Tls tls = config.security().tls();
-        // A setting without its companion is a fault that ends the start; until then, nothing is served plain.
+        // A certificate without its key, or the reverse, is a fault that stops the start; until then, TLS stays on.
         this.identity = tls.certificate().or(tls::key).map(any -> {
             TlsIdentity pair = new TlsIdentity();
             files.add(WatchedFiles.open(
@@ -35,12 +35,12 @@ public class Tls {
         });
     }
 
-    /** The server's own certificate and key, or empty if calls are not encrypted. */
+    /** The server's own certificate and key; empty if calls are not encrypted. */
     public Optional<X509ExtendedKeyManager> identity() {
         return identity;
     }
 
-    /** Who vouches for callers, or empty if they need no certificate. */
+    /** The issuers of callers' certificates; empty if callers need no certificate. */
     public Optional<X509ExtendedTrustManager> callers() {
         return callers;
     }

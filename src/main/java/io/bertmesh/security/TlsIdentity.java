@@ -13,22 +13,22 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server's certificate and key, which can be changed while connections are made. A handshake that has chosen a
- * certificate ends with it: the names it chooses by hold the number of the reading. Thread-safe.
+ * The server's certificate and key. They may change while connections are opened. A handshake keeps the certificate
+ * that it has chosen, because each alias contains the number of the version. Thread-safe.
  */
 final class TlsIdentity extends X509ExtendedKeyManager {
 
-    // Written by the reader alone: the latest reading and, for handshakes that have begun, the one before.
-    private volatile List<Reading> readings = List.of();
+    // Written by the reader alone: the latest version and, for handshakes that have begun, the previous one.
+    private volatile List<Version> versions = List.of();
 
-    private record Reading(long number, X509ExtendedKeyManager keys) {}
+    private record Version(long number, X509ExtendedKeyManager keys) {}
 
-    /** Takes certificate and key in place of those before. Throws {@link SecurityFileException} unless they are a pair. */
+    /** Replaces certificate and key. Throws {@link SecurityFileException} unless they are a pair. */
     void read(List<byte[]> contents) {
         X509ExtendedKeyManager keys = parse(contents.get(0), contents.get(1));
-        List<Reading> before = readings;
+        List<Version> before = versions;
         long number = before.isEmpty() ? 1 : before.getFirst().number() + 1;
-        readings = Stream.concat(Stream.of(new Reading(number, keys)), before.stream())
+        versions = Stream.concat(Stream.of(new Version(number, keys)), before.stream())
                 .limit(2)
                 .toList();
     }
@@ -45,7 +45,7 @@ final class TlsIdentity extends X509ExtendedKeyManager {
 
     @Override
     public @Nullable String chooseEngineServerAlias(String type, Principal @Nullable [] issuers, SSLEngine engine) {
-        List<Reading> now = readings;
+        List<Version> now = versions;
         if (now.isEmpty()) {
             return null;
         }
@@ -55,20 +55,20 @@ final class TlsIdentity extends X509ExtendedKeyManager {
 
     @Override
     public X509Certificate @Nullable [] getCertificateChain(String alias) {
-        return reading(alias)
+        return version(alias)
                 .map(found -> found.keys().getCertificateChain(inner(alias)))
                 .orElse(null);
     }
 
     @Override
     public @Nullable PrivateKey getPrivateKey(String alias) {
-        return reading(alias)
+        return version(alias)
                 .map(found -> found.keys().getPrivateKey(inner(alias)))
                 .orElse(null);
     }
 
-    private Optional<Reading> reading(String alias) {
-        return readings.stream()
+    private Optional<Version> version(String alias) {
+        return versions.stream()
                 .filter(one -> alias.startsWith(one.number() + ":"))
                 .findFirst();
     }
@@ -77,7 +77,7 @@ final class TlsIdentity extends X509ExtendedKeyManager {
         return alias.substring(alias.indexOf(':') + 1);
     }
 
-    // Below is what only clients, or servers on plain sockets, ask for.
+    // Only clients, or servers on plain sockets, call the methods below.
 
     @Override
     public String @Nullable [] getClientAliases(String type, Principal @Nullable [] issuers) {

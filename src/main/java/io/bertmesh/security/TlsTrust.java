@@ -16,13 +16,13 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** The issuers of callers' certificates, which can be changed while connections are made. Thread-safe. */
+/** The issuers of callers' certificates. They may change while connections are opened. Thread-safe. */
 final class TlsTrust extends X509ExtendedTrustManager {
 
-    // Written by the reader alone. Empty until issuers were read: nobody is trusted then.
+    // Written by the reader alone. Empty until issuers were read; until then no caller is trusted.
     private volatile Optional<X509ExtendedTrustManager> issuers = Optional.empty();
 
-    /** Takes the issuers in place of those before. Throws {@link SecurityFileException} if there are none. */
+    /** Replaces the issuers. Throws {@link SecurityFileException} if the file has none. */
     void read(List<byte[]> contents) {
         try {
             Collection<? extends Certificate> certificates = CertificateFactory.getInstance("X.509")
@@ -67,7 +67,7 @@ final class TlsTrust extends X509ExtendedTrustManager {
         return issuers.orElseThrow(() -> new CertificateException("no issuer is trusted"));
     }
 
-    // A server is asked for no more than the above.
+    // A server never calls the methods below.
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) throws CertificateException {

@@ -11,15 +11,15 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * The issuer's keys as they are known now. Those of a file are read like any file. Those of an issuer are fetched once
- * in a period, sooner if that failed or a token names a key that is not among them, but never in a row. Thread-safe.
+ * The issuer's keys as they are known now, from a file or from the issuer. It fetches the issuer's keys once per
+ * period, and sooner if that failed or a token names an unknown key, but never without a pause. Thread-safe.
  */
 final class TokenKeys {
 
     private static final Logger LOG = Logger.getLogger(TokenKeys.class);
 
-    /** Between two fetches at least: anybody can name a key that is not known. */
-    static final Duration LEAST_PAUSE = Duration.ofSeconds(10);
+    /** Minimum time between two fetches, because any caller can name an unknown key. */
+    static final Duration MIN_PAUSE = Duration.ofSeconds(10);
 
     private final SecurityConfig.Jwt config;
     private final Ticker ticker;
@@ -27,12 +27,12 @@ final class TokenKeys {
     private final AtomicBoolean isWanted = new AtomicBoolean(true);
     // Written by the one thread that fetches or reads.
     private volatile Optional<TokenVerifier> verifier = Optional.empty();
-    // Owned by the thread that fetches.
+    // Both are owned by the thread that fetches.
     private long fetchedAtNanos;
     private boolean hasTried;
 
     /**
-     * Keys that are not known yet.
+     * Starts without keys.
      *
      * @param source fetches a JSON Web Key Set, or throws {@link SecurityFileException}
      */
@@ -42,15 +42,15 @@ final class TokenKeys {
         this.source = source;
     }
 
-    /** Takes the keys of a file in place of all before. */
+    /** Replaces the keys by those of a file. */
     void read(List<byte[]> contents) {
         verifier = Optional.of(TokenVerifier.of(config, new String(contents.getFirst(), StandardCharsets.UTF_8)));
     }
 
-    /** Fetches the keys if it is time to. Called often, by one thread. */
+    /** Fetches the keys if a fetch is due. One thread calls it often. */
     void fetchIfDue() {
         Duration age = Duration.ofNanos(ticker.nanos() - fetchedAtNanos);
-        Duration pause = isWanted.get() ? LEAST_PAUSE : config.refreshPeriod();
+        Duration pause = isWanted.get() ? MIN_PAUSE : config.refreshPeriod();
         if (hasTried && age.compareTo(pause) < 0) {
             return;
         }
@@ -60,13 +60,13 @@ final class TokenKeys {
             isWanted.set(false);
         } catch (SecurityFileException e) {
             isWanted.set(true);
-            LOG.warnf("BERTMESH_SECURITY_JWT_ISSUER: %s; the keys known before are used", e.getMessage());
+            LOG.warnf("BERTMESH_SECURITY_JWT_ISSUER: %s; the keys fetched before stay in use", e.getMessage());
         } finally {
             fetchedAtNanos = ticker.nanos();
         }
     }
 
-    /** The verdict on a token, or empty if no keys are known yet. */
+    /** The verdict on a token; empty if no keys are known yet. */
     Optional<TokenVerdict> verify(String token) {
         Optional<TokenVerdict> verdict = verifier.map(known -> known.verify(token));
         if (verdict.isPresent() && verdict.get() instanceof TokenVerdict.KeyUnknown) {

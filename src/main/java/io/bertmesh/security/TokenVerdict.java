@@ -1,17 +1,17 @@
 package io.bertmesh.security;
 
-/** What is found of a token. */
+/** The result of checking a token. */
 sealed interface TokenVerdict {
 
-    /** It holds. */
+    /** The token is valid. */
     record Accepted(String subject) implements TokenVerdict {}
 
-    /** It holds, but does not allow this. */
+    /** The token is valid, but lacks the required scope. */
     record WithoutScope() implements TokenVerdict {}
 
-    /** It names a key that is not known, perhaps one that is new. */
+    /** The token names an unknown key, perhaps a new one. */
     record KeyUnknown() implements TokenVerdict {}
 
-    /** It does not hold: not signed by the issuer, expired, for somebody else, or no token at all. */
+    /** The token is invalid: not signed by the issuer, expired, for another audience, or not a token at all. */
     record Rejected() implements TokenVerdict {}
 }

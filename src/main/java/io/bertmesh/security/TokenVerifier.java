@@ -18,13 +18,13 @@ import org.jose4j.lang.UnresolvableKeyException;
 
 /**
  * Checks tokens against one set of public keys: signature, algorithm, issuer, audience and expiry. Thread-safe; never
- * waits.
+ * blocks.
  */
 final class TokenVerifier {
 
     /**
-     * Only algorithms with a public and a private key: with HMAC, whoever knows the public key could sign, and with
-     * {@code none} anybody.
+     * Only algorithms with a public and a private key. With HMAC, whoever knows the public key could sign; with
+     * {@code none}, any caller could.
      */
     private static final AlgorithmConstraints ALGORITHMS = new AlgorithmConstraints(
             ConstraintType.PERMIT,
@@ -39,7 +39,7 @@ final class TokenVerifier {
             AlgorithmIdentifiers.ECDSA_USING_P521_CURVE_AND_SHA512,
             AlgorithmIdentifiers.EDDSA);
 
-    /** For clocks that do not agree. */
+    /** Tolerated difference between the issuer's clock and this machine's. */
     private static final int CLOCK_SKEW_SECONDS = 30;
 
     private final JwtConsumer consumer;
@@ -58,18 +58,18 @@ final class TokenVerifier {
                 .build();
     }
 
-    /** Takes the keys of a JSON Web Key Set. Throws {@link SecurityFileException} if it is none or has no key. */
+    /** Parses a JSON Web Key Set. Throws {@link SecurityFileException} if it is invalid or has no usable key. */
     static TokenVerifier of(SecurityConfig.Jwt config, String json) {
         try {
             JsonWebKeySet keys = new JsonWebKeySet(json);
             if (keys.getJsonWebKeys().isEmpty()) {
-                throw new SecurityFileException("no key that is known how to use", "RSA, EC or Ed25519 keys");
+                throw new SecurityFileException("no usable key", "RSA, EC or Ed25519 keys");
             }
             return new TokenVerifier(config, keys);
         } catch (SecurityFileException e) {
             throw e;
         } catch (JoseException | RuntimeException e) {
-            // JSON of another shape makes the library fail in ways of its own.
+            // JSON of another shape makes the library throw other exceptions.
             throw new SecurityFileException("no key set", "a JSON Web Key Set");
         }
     }
@@ -90,7 +90,7 @@ final class TokenVerifier {
         }
     }
 
-    /** One claim is a text of words, the other may be a list. Providers use either. */
+    /** Providers use either claim: {@code scope} is a string of words, {@code scp} may be a list. */
     private static boolean hasScope(JwtClaims claims, String wanted) throws MalformedClaimException {
         return has(claims, "scope", wanted) || has(claims, "scp", wanted);
     }

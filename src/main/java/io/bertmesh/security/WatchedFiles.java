@@ -9,10 +9,11 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Files that belong together, handed to a reader at once and again whenever one of them changes. What the reader made of
- * them before stays in use while they are faulty. Thread-safe.
+ * Files that belong together. A reader gets their contents at once, and again whenever one of them changes. While they
+ * are faulty, the reader keeps what it read before. Thread-safe.
  *
- * <p>Content is compared, not time: a mounted Secret is replaced by moving a link, and a clock may stand still.
+ * <p>It compares contents, not times, because Kubernetes replaces a mounted Secret by moving a link, and a clock may
+ * stand still.
  */
 final class WatchedFiles {
 
@@ -32,12 +33,12 @@ final class WatchedFiles {
     /**
      * Reads the files for the first time. If that fails, {@link #fault} says why.
      *
-     * @param setting the variable that names them
-     * @param reader takes the content of each, in order; throws {@link SecurityFileException} for what it cannot use
+     * @param setting the variable that names the files
+     * @param reader takes the content of each, in order; throws {@link SecurityFileException} for unusable content
      */
     static WatchedFiles open(String setting, List<Path> files, Consumer<List<byte[]>> reader) {
         WatchedFiles watched = new WatchedFiles(setting, files, reader);
-        watched.look();
+        watched.check();
         return watched;
     }
 
@@ -46,26 +47,29 @@ final class WatchedFiles {
         return setting;
     }
 
-    /** A sentence on what was wrong when the files were last looked at, or empty. */
+    /** A sentence about the fault that the last check found, or empty. */
     synchronized String fault() {
         return fault;
     }
 
-    /** Reads the files again if they have changed. Says whether anything is new, for better or worse. */
-    synchronized boolean look() {
+    /**
+     * Reads the files again if they changed. Returns whether there is news: new content, another fault, or none any
+     * more.
+     */
+    synchronized boolean check() {
         String faultBefore = fault;
         try {
             List<byte[]> contents = contents();
             if (isSeen(contents)) {
                 return false;
             }
-            // Before they are read: a fault in them is told once, not at each look.
+            // Set before reading, so that a fault is reported once, not at each check.
             seen = contents;
             reader.accept(contents);
             fault = "";
             return true;
         } catch (IOException e) {
-            // Whatever is there next is read, even if it is what was there before.
+            // The next readable contents count as new, even if they equal the last ones.
             seen = List.of();
             fault = setting + ": cannot be read (expected: a file that the process may read)";
         } catch (SecurityFileException e) {

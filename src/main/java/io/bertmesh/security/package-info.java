@@ -1,6 +1,6 @@
 /**
- * Who may call: API keys and their rates, tokens of an identity provider, certificates. Knows neither gRPC nor REST: the
- * edges hand over what a caller shows, and get a caller or an error.
+ * Decides who may call: API keys and their rates, tokens of an identity provider, certificates. It knows neither gRPC
+ * nor REST: the edges pass on a caller's credentials, and get a caller or an error.
  *
  * <p>May import: call, config and error.
  */

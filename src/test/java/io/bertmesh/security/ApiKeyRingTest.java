@@ -75,7 +75,7 @@ final class ApiKeyRingTest {
         assertThat(ring.find("first")).isPresent();
     }
 
-    /** Reads a file of keys: id, key and rate of each in turn. */
+    /** Reads a file of keys, given as id, key and rate of each in turn. */
     private void read(String... words) {
         StringBuilder file = new StringBuilder();
         for (int i = 0; i < words.length; i += 3) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class ApiKeyTest {
 
-    // What sha256sum makes of "abc", as FIPS 180-2 has it.
+    // The SHA-256 of "abc", an example of FIPS 180-2.
     private static final String HASH_OF_ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
     private static final String OTHER_HASH = "0".repeat(64);
 

@@ -64,7 +64,7 @@ final class IssuerKeysTest {
 
         assertThatThrownBy(() -> new IssuerKeys(issuer).fetch())
                 .isInstanceOf(SecurityFileException.class)
-                .hasMessage("issuer's description is of another (expected: one of the issuer itself)");
+                .hasMessage("issuer's metadata names another issuer (expected: metadata of the issuer itself)");
     }
 
     @ParameterizedTest
@@ -87,7 +87,7 @@ final class IssuerKeysTest {
     void failsWhenThereIsNoDescription() {
         assertThatThrownBy(() -> new IssuerKeys(issuer).fetch())
                 .isInstanceOf(SecurityFileException.class)
-                .hasMessage("issuer does not tell its keys (expected: answers of OpenID Connect Discovery)");
+                .hasMessage("issuer's keys cannot be fetched (expected: answers of OpenID Connect Discovery)");
     }
 
     @Test

@@ -63,7 +63,7 @@ final class TokenKeysTest {
         keys.fetchIfDue();
 
         assertThat(keys.verify(NEW.token())).contains(new TokenVerdict.KeyUnknown());
-        ticker.advance(TokenKeys.LEAST_PAUSE);
+        ticker.advance(TokenKeys.MIN_PAUSE);
         keys.fetchIfDue();
 
         assertThat(keys.verify(NEW.token())).contains(new TokenVerdict.Accepted(Tokens.SUBJECT));
@@ -94,7 +94,7 @@ final class TokenKeysTest {
         keys.fetchIfDue();
 
         assertThat(keys.verify(OLD.token())).contains(new TokenVerdict.Accepted(Tokens.SUBJECT));
-        ticker.advance(TokenKeys.LEAST_PAUSE);
+        ticker.advance(TokenKeys.MIN_PAUSE);
         keys.fetchIfDue();
 
         assertThat(keys.verify(NEW.token())).contains(new TokenVerdict.Accepted(Tokens.SUBJECT));

@@ -40,7 +40,7 @@ final class WatchedFilesTest {
     void readsNothingAgainThatHasNotChanged() {
         WatchedFiles files = open();
 
-        assertThat(files.look()).isFalse();
+        assertThat(files.check()).isFalse();
         assertThat(readings).hasSize(1);
     }
 
@@ -51,7 +51,7 @@ final class WatchedFilesTest {
         Files.writeString(two, "3");
         Files.setLastModifiedTime(two, time);
 
-        assertThat(files.look()).isTrue();
+        assertThat(files.check()).isTrue();
         assertThat(readings).containsExactly("1+2", "1+3");
     }
 
@@ -62,7 +62,7 @@ final class WatchedFilesTest {
         Files.delete(link);
         Files.createSymbolicLink(link, two);
 
-        files.look();
+        files.check();
 
         assertThat(readings).containsExactly("1", "2");
     }
@@ -72,9 +72,9 @@ final class WatchedFilesTest {
         WatchedFiles files = open();
         Files.writeString(one, "bad");
 
-        assertThat(files.look()).isTrue();
+        assertThat(files.check()).isTrue();
         assertThat(files.fault()).isEqualTo("SETTING: bad (expected: good)");
-        assertThat(files.look()).isFalse();
+        assertThat(files.check()).isFalse();
     }
 
     @Test
@@ -91,10 +91,10 @@ final class WatchedFilesTest {
     void isWellAgainWhenAFileComesBackAsItWas() throws IOException {
         WatchedFiles files = open();
         Files.delete(one);
-        files.look();
+        files.check();
         Files.writeString(one, "1");
 
-        assertThat(files.look()).isTrue();
+        assertThat(files.check()).isTrue();
         assertThat(files.fault()).isEmpty();
     }
 
