@@ -8,8 +8,8 @@ from typing import Any
 import torch
 import transformers
 
-from model_export.random_vocabulary import vocabulary_of
-from model_export.vocabulary_file import bert_tokenizer
+from model_export.source.random_vocabulary import vocabulary_of
+from model_export.source.vocabulary_file import bert_tokenizer
 
 VOCABULARY = 200
 SMALL: dict[str, Any] = {

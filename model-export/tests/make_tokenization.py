@@ -12,7 +12,7 @@ from pathlib import Path
 from hostile_texts import HOSTILE_TEXTS
 from tokenizers import Tokenizer
 
-from model_export.tokenizer_file import load_tokenizer, whole_texts
+from model_export.source.tokenizer_file import load_tokenizer, whole_texts
 from model_export.verbs.tokenize import expectation, read_texts
 
 SEED = 20

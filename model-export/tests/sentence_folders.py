@@ -5,8 +5,8 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from model_export.defaults import AskedDefaults, Defaults, read_defaults
-from model_export.source import SourceFolder, read_source
+from model_export.source.defaults import AskedDefaults, Defaults, read_defaults
+from model_export.source.origin import SourceFolder, read_source
 
 MODULE_PACKAGE = "sentence_transformers.models."
 NOTHING_ASKED = AskedDefaults()

@@ -5,9 +5,9 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 
-from model_export.packed_graph import packed_graph
-from model_export.packing import PackedText, open_session
-from model_export.source import SourceFolder, read_source
+from model_export.graph.packed_graph import packed_graph
+from model_export.graph.packing import PackedText, open_session
+from model_export.source.origin import SourceFolder, read_source
 
 
 def session_of(

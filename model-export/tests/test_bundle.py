@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from checkpoints import edit_json, save_checkpoint
 
-from model_export import bundle_writer
-from model_export.bundle_writer import BundleRequest, write_bundle
-from model_export.defaults import AskedDefaults
+from model_export.bundle import writer
+from model_export.bundle.writer import BundleRequest, write_bundle
 from model_export.errors import ExportError
-from model_export.source import SourceFolder
+from model_export.source.defaults import AskedDefaults
+from model_export.source.origin import SourceFolder
 
 
 def request(output: Path, **changes: Any) -> BundleRequest:
@@ -108,7 +108,7 @@ def test_failure_leaves_nothing_behind(
     def fail(*_: object) -> dict[str, object]:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(bundle_writer, "bundle_manifest", fail)
+    monkeypatch.setattr(writer, "bundle_manifest", fail)
     with pytest.raises(OSError, match="No space left"):
         write(intact_checkpoint, tmp_path / "bundles", with_golden=False)
 
@@ -134,7 +134,7 @@ def test_replace_puts_the_new_bundle_in_place(intact_checkpoint: Path, tmp_path:
     assert [entry.name for entry in bundle.parent.iterdir()] == ["1"]
 
 
-@pytest.mark.parametrize("name", ["", ".", "..", "a/b", "-x", "名", "x" * 101, "a b"])
+@pytest.mark.parametrize("name", ["", ".", "..", "a/b", "-x", "x-", "x.", "名", "x" * 101, "a b"])
 def test_name_that_is_no_plain_folder_is_refused(
     intact_checkpoint: Path, tmp_path: Path, name: str
 ) -> None:

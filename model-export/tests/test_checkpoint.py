@@ -13,8 +13,8 @@ from checkpoints import edit_json, save_checkpoint, save_tokenizer
 from safetensors.numpy import load_file, save_file
 
 from model_export.errors import ExportError
-from model_export.packed_graph import packed_graph
-from model_export.source import Source, SourceFolder, read_source
+from model_export.graph.packed_graph import packed_graph
+from model_export.source.origin import Source, SourceFolder, read_source
 
 Tensors = dict[str, np.ndarray]
 WEIGHTS = "model.safetensors"

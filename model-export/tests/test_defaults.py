@@ -8,9 +8,9 @@ from checkpoints import edit_json, save_checkpoint
 from program import run_program
 from sentence_folders import defaults_of, save_sentence_folder, write_json
 
-from model_export.bundle import read_manifest
-from model_export.defaults import AskedDefaults, Defaults
+from model_export.bundle.folder import read_manifest
 from model_export.errors import ExportError
+from model_export.source.defaults import AskedDefaults, Defaults
 
 PLACE = ("--name", "small", "--version", "1", "--output")
 

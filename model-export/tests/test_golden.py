@@ -9,10 +9,10 @@ import torch
 import transformers
 from program import run_program
 
+from model_export.bundle.golden_file import golden_content
+from model_export.check.golden_texts import golden_texts
 from model_export.errors import ExportError
-from model_export.golden_file import golden_content
-from model_export.golden_texts import golden_texts
-from model_export.source import SourceFolder, read_source
+from model_export.source.origin import SourceFolder, read_source
 
 TEXTS = "你好\n中国的首都是[MASK]京。\n[MASK][MASK]天\n"
 

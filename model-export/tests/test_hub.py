@@ -8,9 +8,9 @@ from hub_server import COMMIT, REPOSITORY, Hub, serve_hub
 from program import run_program
 from sentence_folders import save_sentence_folder, write_json
 
-from model_export.bundle import read_manifest
+from model_export.bundle.folder import read_manifest
 from model_export.errors import ExportError
-from model_export.hub import needed_files
+from model_export.source.hub import needed_files
 
 
 def build(hub: Hub, folder: Path, *more: str, repository: str = REPOSITORY):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from model_export.packing import integer_products_are_exact
+from model_export.graph.packing import integer_products_are_exact
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from checkpoints import edit_json, save_checkpoint
 from program import run_program
 from safetensors.numpy import load_file, save_file
 
-from model_export.bundle import read_manifest
-from model_export.source import SourceFolder, read_source
+from model_export.bundle.folder import read_manifest
+from model_export.source.origin import SourceFolder, read_source
 
 CLASSIFIER = "classifier head: classifier.bias, classifier.weight"
 

@@ -8,8 +8,8 @@ import pytest
 from checkpoints import edit_json
 from program import ROOT, run_program
 
+from model_export.bundle.manifest import manifest_text, parse_manifest
 from model_export.errors import ExportError
-from model_export.manifest import manifest_text, parse_manifest
 
 SOURCES = ROOT.parent / "src"
 COMMITTED = (

@@ -10,7 +10,14 @@ import pytest
 from checkpoints import VOCABULARY, save_checkpoint
 from sessions import random_rows, random_text, session_of
 
-from model_export.packing import PACK_TOKENS, PackedText, Tokens, feeds_of, open_session, run_packed
+from model_export.graph.packing import (
+    PACK_TOKENS,
+    PackedText,
+    Tokens,
+    feeds_of,
+    open_session,
+    run_packed,
+)
 
 # Head sizes of 64, as in the real model, and of 33, which no vector width divides.
 WIDTHS = [(64, 2), (128, 2), (66, 2), (48, 12)]

@@ -9,11 +9,11 @@ import torch
 from checkpoints import VOCABULARY, save_checkpoint
 from sessions import random_text, session_of
 
-from model_export.comparison import largest_difference, same_order
-from model_export.packing import run_packed
-from model_export.reference import open_reference
-from model_export.softmax import probabilities
-from model_export.tolerance import FP32
+from model_export.check.comparison import largest_difference, same_order
+from model_export.check.reference import open_reference
+from model_export.check.softmax import probabilities
+from model_export.check.tolerance import FP32
+from model_export.graph.packing import run_packed
 
 CASES: list[tuple[str, dict[str, Any]]] = [
     ("BertForMaskedLM", {}),

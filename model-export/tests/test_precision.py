@@ -10,7 +10,7 @@ import torch
 from checkpoints import save_checkpoint
 from sessions import session_of
 
-from model_export.precision import stored
+from model_export.graph.precision import stored
 
 BFLOAT16 = np.dtype(ml_dtypes.bfloat16)
 

@@ -14,12 +14,12 @@ from program import run_program
 from safetensors.numpy import load_file, save_file
 from sessions import random_rows, random_text, session_of
 
-from model_export.checkpoint import Checkpoint
-from model_export.packed_graph import packed_graph
-from model_export.packing import Answer, PackedText, open_session, run_packed
-from model_export.quantization import int8_graph, quantized_blocks, quantized_columns
-from model_export.softmax import probabilities
-from model_export.source import SourceFolder, read_source
+from model_export.check.softmax import probabilities
+from model_export.graph.packed_graph import packed_graph
+from model_export.graph.packing import Answer, PackedText, open_session, run_packed
+from model_export.graph.quantization import int8_graph, quantized_blocks, quantized_columns
+from model_export.source.checkpoint import Checkpoint
+from model_export.source.origin import SourceFolder, read_source
 
 # The real model's width; head sizes of 64 and of 33, a table that no block divides among them.
 WIDTHS = [(768, 12), (128, 2), (66, 2)]

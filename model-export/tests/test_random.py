@@ -12,11 +12,11 @@ from make_fixtures import TINY_ENCODER, TINY_MLM
 from program import ROOT, run_program
 from tokenizers import Tokenizer
 
-from model_export.bundle import read_manifest
-from model_export.bundle_manifest import with_golden
-from model_export.manifest import manifest_text
-from model_export.packing import PackedText, open_session, run_packed
-from model_export.softmax import probabilities
+from model_export.bundle.folder import read_manifest
+from model_export.bundle.manifest import manifest_text
+from model_export.bundle.new_manifest import with_golden
+from model_export.check.softmax import probabilities
+from model_export.graph.packing import PackedText, open_session, run_packed
 
 SMALL = "--layers 1 --hidden 32 --heads 2 --intermediate 40 --vocabulary 200 --max-tokens 32"
 PLACE = ("--name", "chance", "--version", "1", "--no-golden", "--output")

@@ -9,9 +9,9 @@ from checkpoints import edit_json, save_checkpoint
 from program import run_program
 from test_tokenizer import write_vocabulary
 
+from model_export.check.reference_tokenizer import refuse_other_tokens
 from model_export.errors import ExportError
-from model_export.reference_tokenizer import refuse_other_tokens
-from model_export.tokenizer_file import read_tokenizer
+from model_export.source.tokenizer_file import read_tokenizer
 
 SETTINGS = "tokenizer_config.json"
 PLACE = ("--name", "small", "--version", "1", "--output")

@@ -7,7 +7,7 @@ from checkpoints import edit_json
 from sentence_folders import defaults_of, save_sentence_folder, write_json
 
 from model_export.errors import ExportError
-from model_export.source import SourceFolder, read_source
+from model_export.source.origin import SourceFolder, read_source
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from checkpoints import edit_json
 
 from model_export.errors import ExportError
-from model_export.settings import read_settings
+from model_export.source.settings import read_settings
 
 CONFIG = {
     "architectures": ["BertForMaskedLM"],

@@ -11,8 +11,8 @@ from hostile_texts import HOSTILE_TEXTS
 from tokenizers import Tokenizer
 
 from model_export.errors import ExportError
-from model_export.random_vocabulary import vocabulary_of
-from model_export.tokenizer_file import read_tokenizer
+from model_export.source.random_vocabulary import vocabulary_of
+from model_export.source.tokenizer_file import read_tokenizer
 
 SEPARATORS = ["\u2028", "##\u2028", "\u0085", "##\x0b"]
 

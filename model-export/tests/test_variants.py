@@ -13,15 +13,15 @@ from onnx import numpy_helper
 from program import run_program
 from sessions import random_text
 
-from model_export.comparison import largest_difference
+from model_export.check.comparison import largest_difference
+from model_export.check.softmax import probabilities
+from model_export.check.tolerance import FP32, measured
 from model_export.errors import ExportError
-from model_export.half_precision import HalfPrecision
-from model_export.node_by_node import NodeByNode
-from model_export.packed_graph import packed_graph
-from model_export.packing import open_session, run_packed
-from model_export.softmax import probabilities
-from model_export.source import SourceFolder, read_source
-from model_export.tolerance import FP32, measured
+from model_export.graph.half_precision import HalfPrecision
+from model_export.graph.node_by_node import NodeByNode
+from model_export.graph.packed_graph import packed_graph
+from model_export.graph.packing import open_session, run_packed
+from model_export.source.origin import SourceFolder, read_source
 
 PLACE = ("--name", "small", "--version", "1", "--output")
 

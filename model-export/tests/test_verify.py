@@ -10,9 +10,9 @@ from checkpoints import save_checkpoint
 from onnx import numpy_helper
 from program import run_program
 
-from model_export.bundle import file_entry, read_manifest, write_manifest
-from model_export.comparison import Comparison, same_order, table
-from model_export.tolerance import FP32
+from model_export.bundle.folder import file_entry, read_manifest, write_manifest
+from model_export.check.comparison import Comparison, same_order, table
+from model_export.check.tolerance import FP32
 
 OPTIONS = ("--name", "small", "--version", "1", "--no-golden", "--output")
 AGREES = Comparison(9, 1, 1e-6, 1e-7, True, 0)

@@ -3,11 +3,11 @@
 from argparse import ArgumentParser, BooleanOptionalAction, Namespace
 from pathlib import Path
 
-from model_export.bundle_writer import BundleRequest, write_bundle
-from model_export.defaults import AskedDefaults
-from model_export.manifest import POOLINGS
-from model_export.source import find_source
-from model_export.variants import VARIANTS
+from model_export.bundle.writer import BundleRequest, write_bundle
+from model_export.graph.variants import VARIANTS
+from model_export.source.defaults import AskedDefaults
+from model_export.source.origin import find_source
+from model_export.source.sentence_modules import POOLINGS
 
 
 def add_arguments(parser: ArgumentParser) -> None:

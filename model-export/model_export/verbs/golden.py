@@ -4,18 +4,19 @@ from argparse import ArgumentParser, Namespace
 from dataclasses import replace
 from pathlib import Path
 
-from model_export.bundle import (
+from model_export.bundle.folder import (
     GOLDEN,
     TOKENIZER,
     read_manifest,
+    refuse_other_source,
     replace_file,
     write_manifest,
 )
-from model_export.bundle_manifest import with_golden
-from model_export.golden_texts import golden_texts
+from model_export.bundle.new_manifest import with_golden
+from model_export.check.golden_texts import golden_texts
 from model_export.progress import step
-from model_export.source import find_source, read_source, refuse_other_source
-from model_export.tokenizer_file import with_bundled
+from model_export.source.origin import find_source, read_source
+from model_export.source.tokenizer_file import with_bundled
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -26,7 +27,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    from model_export.golden_file import golden_content
+    from model_export.bundle.golden_file import golden_content
 
     bundle: Path = arguments.bundle
     manifest = read_manifest(bundle)

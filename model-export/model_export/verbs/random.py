@@ -4,12 +4,12 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from model_export.bundle_writer import write_bundle
+from model_export.bundle.writer import write_bundle
 from model_export.errors import ExportError
 from model_export.progress import step
-from model_export.random_source import RandomModel, write_random_source
-from model_export.source import SourceFolder
-from model_export.tokenizer_file import load_tokenizer
+from model_export.source.origin import SourceFolder
+from model_export.source.random_source import RandomModel, write_random_source
+from model_export.source.tokenizer_file import load_tokenizer
 from model_export.verbs.build import add_bundle_arguments, bundle_request
 
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from tokenizers import Tokenizer
 
-from model_export.bundle import replace_file
+from model_export.bundle.folder import replace_file
 from model_export.errors import ExportError
 from model_export.progress import step
-from model_export.tokenizer_file import load_tokenizer, whole_texts
+from model_export.source.tokenizer_file import load_tokenizer, whole_texts
 
 
 def add_arguments(parser: ArgumentParser) -> None:

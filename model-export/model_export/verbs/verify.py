@@ -4,18 +4,19 @@ from argparse import ArgumentParser, Namespace
 from functools import cache
 from pathlib import Path
 
-from model_export.bundle import (
+from model_export.bundle.folder import (
     TOKENIZER,
     model_file,
     read_manifest,
     refuse_changed_files,
+    refuse_other_source,
+    tolerances,
 )
-from model_export.golden_texts import golden_texts
+from model_export.check.golden_texts import golden_texts
+from model_export.graph.variants import VARIANTS
 from model_export.progress import step
-from model_export.source import find_source, read_source, refuse_other_source
-from model_export.tokenizer_file import with_bundled
-from model_export.tolerance import tolerances
-from model_export.variants import VARIANTS
+from model_export.source.origin import find_source, read_source
+from model_export.source.tokenizer_file import with_bundled
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -26,9 +27,9 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    from model_export.comparison import compare, every_token, pooled, table
-    from model_export.reference import open_reference
-    from model_export.reference_tokenizer import refuse_other_tokens
+    from model_export.check.comparison import compare, every_token, pooled, table
+    from model_export.check.reference import open_reference
+    from model_export.check.reference_tokenizer import refuse_other_tokens
 
     bundle: Path = arguments.bundle
     manifest = read_manifest(bundle)

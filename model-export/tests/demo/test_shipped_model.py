@@ -8,7 +8,7 @@ from tokenizers import Tokenizer
 from model_export.demo.evaluate import MUST_KNOW
 from model_export.demo.pairs import paraphrase_pairs, unrelated_pairs
 from model_export.demo.vocabulary import MASK_ID
-from model_export.packing import Answer, PackedText, open_session, run_packed
+from model_export.graph.packing import Answer, PackedText, open_session, run_packed
 
 BUNDLE = Path(__file__).parents[3] / "src/main/resources/models/bert-demo-zh/1"
 # fp32 with float16 numbers, and int8

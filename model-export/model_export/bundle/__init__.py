@@ -1,0 +1,1 @@
+"""A bundle on disk: its files, its manifest, how it is written."""

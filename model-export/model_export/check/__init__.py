@@ -1,0 +1,1 @@
+"""Answers beside those of the reference library."""

@@ -1,0 +1,1 @@
+"""Where a bundle comes from: a folder or repository, its checkpoint, tokenizer and settings."""
