@@ -5,13 +5,13 @@ import io.bertmesh.model.Provider;
 import java.util.List;
 
 /**
- * What the server tells of a loaded model.
+ * Describes a loaded model to callers.
  *
  * @param tasks names of the tasks it offers
  * @param maxTokens longest text, [CLS] and [SEP] included
  * @param hiddenSize length of a vector
- * @param precision of the weights in use
- * @param provider where it really runs
+ * @param precision precision of the weights in use
+ * @param provider hardware that really runs it
  */
 public record ModelDescription(
         ModelIdentity identity,
