@@ -11,7 +11,7 @@ public enum AnswerSource {
     /** From a run of the model, which equal texts of other calls may have shared. */
     COMPUTED;
 
-    /** The farther of two: where an answer came from that two texts were needed for. */
+    /** The farther of two sources: the source of an answer that needs two texts. */
     public AnswerSource orFarther(AnswerSource other) {
         return compareTo(other) >= 0 ? this : other;
     }

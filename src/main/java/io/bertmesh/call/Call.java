@@ -8,11 +8,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /**
- * One call, from its first header to its end: where it came from, who makes it, how long its caller waits, whether it
- * still does, and the one listener that is told what becomes of it.
+ * One call, from its first header to its end: its origin, its caller, its deadline and cancellation, and the one
+ * listener that hears of its progress.
  *
- * <p>The task, the model and the caller are found on the way. {@link #ended} is the one rule of deadline and cancellation;
- * whoever is about to work for a call asks it. Thread-safe.
+ * <p>The task, the model and the caller become known on the way. {@link #ended} is the only rule for deadline and
+ * cancellation; code asks it before it works for a call. Thread-safe.
  *
  * <pre>
  *             begin                  end
@@ -22,7 +22,7 @@ import java.util.function.Function;
  */
 public final class Call {
 
-    /** The patience of a caller who names no deadline. A hundred years still fit a long as nanoseconds. */
+    /** The patience of a caller without a deadline. A hundred years in nanoseconds still fit into a long. */
     public static final Duration UNLIMITED = Duration.ofDays(36_500);
 
     private final String id;
@@ -32,13 +32,13 @@ public final class Call {
     private final long arrivalNanos;
     private final CallListener listener;
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.ARRIVED);
-    // Set once, by whoever learns first what is asked for.
+    // Set once, by the first code that learns the task.
     private final AtomicReference<Optional<Task>> task = new AtomicReference<>(Optional.empty());
-    // Guarded by this when written. Only ever moves to an earlier time.
+    // Guarded by this when written. Moves only to an earlier time.
     private volatile long deadlineNanos;
     // Set by the access check, before work begins.
     private volatile Caller caller = Caller.ANYONE;
-    // Turns true once, and stays.
+    // Becomes true once and stays true.
     private volatile boolean cancelled;
 
     private enum Phase {
@@ -48,18 +48,18 @@ public final class Call {
     }
 
     /**
-     * A call whose headers were just read, and whose caller waits for ever until {@link #waitAtMost} says otherwise.
+     * Makes a call whose headers were just read. It has no deadline until {@link #waitAtMost} sets one.
      *
-     * @param id by which the caller, the proxies before us and we know the call, 1 to 128 characters
-     * @param peer IP address at the other end of the connection, if it is known: the caller's, or its proxy's
-     * @param listening makes the listener, which may keep the call
+     * @param id identifies the call for the caller, the proxies and this service, 1 to 128 characters
+     * @param peer IP address at the other end of the connection, the caller's or its proxy's, if known
+     * @param listenerFactory makes the listener, which may keep the call
      */
     public Call(
             String id,
             Transport transport,
             Optional<String> peer,
             Ticker ticker,
-            Function<? super Call, ? extends CallListener> listening) {
+            Function<? super Call, ? extends CallListener> listenerFactory) {
         this.id = id;
         this.transport = transport;
         this.peer = peer;
@@ -67,7 +67,7 @@ public final class Call {
         this.arrivalNanos = ticker.nanos();
         this.deadlineNanos = arrivalNanos + UNLIMITED.toNanos();
         // Last, because the listener sees this call.
-        this.listener = listening.apply(this);
+        this.listener = listenerFactory.apply(this);
     }
 
     public String id() {
@@ -91,17 +91,17 @@ public final class Call {
         return listener;
     }
 
-    /** Who makes the call; {@link Caller#ANYONE} until the access check has found out, and where there is none. */
+    /** The caller; {@link Caller#ANYONE} until the access check knows it, and always if there is no access check. */
     public Caller caller() {
         return caller;
     }
 
-    /** The access check found out who makes the call. */
+    /** Sets the caller. The access check calls this. */
     public void madeBy(Caller known) {
         caller = known;
     }
 
-    /** The call asks for this task. Only the first time counts, and tells the listener. */
+    /** Sets the task that the call asks for. Only the first time counts and reaches the listener. */
     public void asks(Task asked) {
         Optional<Task> before = task.get();
         if (before.isEmpty() && task.compareAndSet(before, Optional.of(asked))) {
@@ -109,22 +109,22 @@ public final class Call {
         }
     }
 
-    /** What the call asks for, once that is known. */
+    /** The task that the call asks for, once it is known. */
     public Optional<Task> task() {
         return task.get();
     }
 
-    /** Nanoseconds of the clock by which the call is timed, from an arbitrary origin. */
+    /** The time on the call's clock, in nanoseconds from an arbitrary origin. */
     public long nanos() {
         return ticker.nanos();
     }
 
-    /** When the call arrived, by {@link #nanos}. */
+    /** The arrival time, as {@link #nanos} counts. */
     public long arrivalNanos() {
         return arrivalNanos;
     }
 
-    /** The caller waits for no longer than this from now. A negative time is a deadline already passed. */
+    /** Limits the caller's wait to {@code patience} from now. A negative value means that the deadline has passed. */
     public synchronized void waitAtMost(Duration patience) {
         long nanos = ticker.nanos() + patience.toNanos();
         if (nanos - deadlineNanos < 0) {
@@ -132,7 +132,7 @@ public final class Call {
         }
     }
 
-    /** Time left in nanoseconds, negative once the deadline has passed. */
+    /** The time left in nanoseconds, negative once the deadline has passed. */
     public long remainingNanos() {
         return deadlineNanos - ticker.nanos();
     }
@@ -141,7 +141,7 @@ public final class Call {
         return remainingNanos() <= 0;
     }
 
-    /** The caller waits no more. Runs notice within a beat of the dispatcher, and work not yet begun is not done. */
+    /** Cancels the call. The dispatcher notices within one beat and stops its runs; work not yet begun never starts. */
     public void cancel() {
         cancelled = true;
     }
@@ -150,23 +150,23 @@ public final class Call {
         return cancelled;
     }
 
-    /** Why the caller waits no more, or nothing while it does. */
+    /** Why the caller no longer waits, or empty while it waits. */
     public Optional<InferenceError> ended() {
-        // First, because gRPC cancels a call whose deadline has passed.
+        // The deadline comes first, because gRPC cancels a call whose deadline has passed.
         if (isExpired()) {
             return Optional.of(new InferenceError.DeadlineExceeded());
         }
         return cancelled ? Optional.of(new InferenceError.Cancelled()) : Optional.empty();
     }
 
-    /** Throws {@link InferenceException} if the caller waits no more. */
+    /** Throws {@link InferenceException} if the caller no longer waits. */
     public void requireWaiting() {
         ended().ifPresent(error -> {
             throw new InferenceException(error);
         });
     }
 
-    /** The call's work begins: from now on {@link #end} alone tells its end. */
+    /** Marks the start of the call's work. After that only {@link #end} ends the call. */
     public void begin() {
         if (phase.compareAndSet(Phase.ARRIVED, Phase.WORKING)) {
             listener.begun();
@@ -174,9 +174,9 @@ public final class Call {
     }
 
     /**
-     * The call is over. Only the first time counts, and tells the listener.
+     * Ends the call. Only the first time counts and reaches the listener.
      *
-     * @param status name of its gRPC status, whatever the transport: OK, INVALID_ARGUMENT, ...
+     * @param status name of its gRPC status on every transport: OK, INVALID_ARGUMENT, ...
      */
     public void end(String status) {
         if (phase.getAndSet(Phase.OVER) != Phase.OVER) {
@@ -184,7 +184,7 @@ public final class Call {
         }
     }
 
-    /** The call was answered without work, as one that was refused. Does nothing once its work has begun. */
+    /** Ends a call that was answered without work, such as a refused one. Does nothing once its work has begun. */
     public void turnedAway(String status) {
         if (phase.compareAndSet(Phase.ARRIVED, Phase.OVER)) {
             listener.ended(status);

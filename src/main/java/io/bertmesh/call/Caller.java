@@ -5,25 +5,22 @@ import io.bertmesh.error.InferenceException;
 import java.time.Duration;
 
 /**
- * Somebody who may call.
+ * A client that may call the service.
  *
- * @param id the key's id, or the token's subject as it is shown; no secret
- * @param tokens what the caller may still use
+ * @param id the key's id, or the token's subject in its visible form; not a secret
+ * @param tokens how many tokens the caller may still use
  */
 public record Caller(String id, TokenBucket tokens) {
 
-    /** Whoever calls where nobody is asked for credentials. */
+    /** Every caller of a service that asks for no credentials. */
     public static final Caller ANYONE = new Caller("", TokenBucket.UNLIMITED);
 
-    /**
-     * OpenID Connect Core, section 2: a subject is 255 characters at most. So no two that keep to it look the same for
-     * having been cut.
-     */
+    /** OpenID Connect Core, section 2, allows 255 characters, so the cut never makes two valid subjects equal. */
     private static final int MAX_SUBJECT_CHARACTERS = 255;
 
     /**
-     * A caller by the subject of its token, without a rate. What is no visible character of it is shown as {@code _}, and
-     * what is too long is cut: a subject may be a name that a user chose, and must not forge a line of a log.
+     * A caller known by its token's subject, without a rate. A user may have chosen the subject, so it must not forge a
+     * log line: {@code _} replaces each invisible character, and a long subject is cut.
      */
     public static Caller ofSubject(String subject) {
         StringBuilder shown = new StringBuilder();
@@ -53,7 +50,7 @@ public record Caller(String id, TokenBucket tokens) {
         return new Caller(id, TokenBucket.UNLIMITED);
     }
 
-    /** Zero if a call of this caller may begin now, or else how long until one may. */
+    /** Zero if a call of this caller may begin now, otherwise the time until one may. */
     public Duration untilFree() {
         return tokens.untilFree();
     }
@@ -66,7 +63,7 @@ public record Caller(String id, TokenBucket tokens) {
         }
     }
 
-    /** Tokens of a text of this caller were counted. */
+    /** Charges the caller for the tokens of a text. */
     public void charge(long count) {
         tokens.charge(count);
     }

@@ -1,10 +1,10 @@
 package io.bertmesh.call;
 
-/** Which calls a text waits among. */
+/** The part of the queue in which a text waits. */
 public enum Lane {
-    /** Somebody waits for this very answer. Goes first. */
+    /** A caller waits for this one answer. Runs first. */
     INTERACTIVE,
 
-    /** One of many items of a long job. Goes after, but has a guaranteed share, so that it never stands still. */
+    /** One of many items of a long job. Runs after interactive texts, but a guaranteed share keeps it moving. */
     BULK
 }

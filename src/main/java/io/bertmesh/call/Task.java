@@ -1,6 +1,6 @@
 package io.bertmesh.call;
 
-/** What a call may ask for. */
+/** The tasks that a call may ask for. */
 public enum Task {
     FILL_MASK("fill-mask", true),
     SEMANTIC_SIMILARITY("semantic-similarity", false),

@@ -1,10 +1,10 @@
 package io.bertmesh.call;
 
-/** A clock that only runs forward. Injected wherever time decides something, so that tests own it. */
+/** A monotonic clock. Injected wherever time matters, so that tests control it. */
 @FunctionalInterface
 public interface Ticker {
 
-    /** Nanoseconds since an arbitrary moment, as {@link System#nanoTime()}. */
+    /** Nanoseconds since an arbitrary moment, like {@link System#nanoTime()}. */
     long nanos();
 
     /** The clock of this machine. */

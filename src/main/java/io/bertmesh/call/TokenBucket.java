@@ -3,10 +3,10 @@ package io.bertmesh.call;
 import java.time.Duration;
 
 /**
- * How many tokens a caller may still use. It is paid afterwards: a call is let in while a token is left, and charged
- * when its tokens are known, so that the balance may be below nothing for a while. Thread-safe.
+ * How many tokens a caller may still use. Calls pay afterwards: a call is admitted while a token is left and charged
+ * when its tokens are known, so the balance may be negative for a while. Thread-safe.
  *
- * <p>In any long time a caller uses its rate, and no more than one burst and the calls under way beyond it.
+ * <p>Over time a caller gets its rate, plus at most one burst and its calls in flight.
  */
 public final class TokenBucket {
 
@@ -23,10 +23,10 @@ public final class TokenBucket {
     private long balancedAtNanos;
 
     /**
-     * A full bucket.
+     * Makes a full bucket.
      *
-     * @param tokensPerSecond what it gains, 1 or more
-     * @param burstTokens what it holds at most, 1 or more
+     * @param tokensPerSecond how many tokens it gains a second, 1 or more
+     * @param burstTokens how many tokens it holds at most, 1 or more
      */
     public TokenBucket(Ticker ticker, long tokensPerSecond, double burstTokens) {
         this.ticker = ticker;
@@ -40,7 +40,7 @@ public final class TokenBucket {
         return tokensPerSecond;
     }
 
-    /** Zero if a call may begin now, or else how long until one may. */
+    /** Zero if a call may begin now, otherwise the time until one may. */
     synchronized Duration untilFree() {
         refill();
         if (balance >= 1) {
@@ -49,9 +49,9 @@ public final class TokenBucket {
         return Duration.ofNanos((long) Math.ceil((1 - balance) / tokensPerSecond * NANOS_PER_SECOND));
     }
 
-    /** Takes what a call has used. */
+    /** Subtracts tokens that a call has used. */
     void charge(long tokens) {
-        // All callers share the one that is never empty, and need not wait for each other.
+        // Callers share the unlimited bucket, and must not wait for each other.
         if (burstTokens < Double.POSITIVE_INFINITY) {
             take(tokens);
         }

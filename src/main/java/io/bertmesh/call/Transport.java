@@ -1,6 +1,6 @@
 package io.bertmesh.call;
 
-/** How a call came in. */
+/** How a call arrived. */
 public enum Transport {
     /** A unary call over gRPC. */
     GRPC("grpc", Lane.INTERACTIVE),
@@ -27,7 +27,7 @@ public enum Transport {
         return lane;
     }
 
-    /** Whether items come one after another, each with an answer of its own. */
+    /** Whether items arrive one after another, each with its own answer. */
     public boolean isStream() {
         return this == GRPC_STREAM;
     }

@@ -1,6 +1,5 @@
 /**
- * One call and what travels with it: who makes it, its deadline, cancellation and lane, and the listener that is told what
- * becomes of it.
+ * One call and its data: its caller, deadline, cancellation and lane, and the listener that observes its progress.
  *
  * <p>May import: error.
  */

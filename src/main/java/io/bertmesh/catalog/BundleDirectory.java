@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Finds bundles: in the directory that the operator names, or else the embedded demo model. */
+/** Finds bundles in the directory that the operator names, or the embedded demo model if there is none. */
 final class BundleDirectory {
 
     private static final BundleFiles DEMO = new BundleFiles.Embedded("models/bert-demo-zh/1");
@@ -22,7 +22,7 @@ final class BundleDirectory {
     private BundleDirectory() {}
 
     /**
-     * All bundles, {@code <name>/<version>/manifest.json}, at least one.
+     * Returns all bundles, {@code <name>/<version>/manifest.json}, at least one.
      *
      * @throws BundleException if the directory cannot be read or holds none
      */
@@ -31,7 +31,7 @@ final class BundleDirectory {
     }
 
     private static List<BundleFiles> findIn(Path directory) {
-        // Volumes of Kubernetes are full of links.
+        // Kubernetes volumes are full of symbolic links.
         try (Stream<Path> paths = Files.walk(directory, BUNDLE_DEPTH, FileVisitOption.FOLLOW_LINKS)) {
             List<BundleFiles> bundles = paths.filter(path -> isManifest(directory.relativize(path)))
                     .sorted()
@@ -48,7 +48,7 @@ final class BundleDirectory {
         }
     }
 
-    /** What begins with a dot is no bundle, but a half-written one, or where a link leads. */
+    /** Skips names that begin with a dot: half-written bundles and the targets of links. */
     private static boolean isManifest(Path relative) {
         return relative.getNameCount() == BUNDLE_DEPTH
                 && relative.endsWith("manifest.json")

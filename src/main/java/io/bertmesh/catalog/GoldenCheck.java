@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  * Runs a bundle's golden texts, and refuses the bundle if an answer differs from the reference library's by more than
  * the bundle tolerates.
  *
- * <p>It also warms the model up: every operator has run before the first caller comes.
+ * <p>It also warms up the model, because every operator has run before the first call.
  */
 final class GoldenCheck {
 
@@ -34,7 +34,7 @@ final class GoldenCheck {
         this.runner = runner;
     }
 
-    /** Throws {@link io.bertmesh.model.BundleException} on the first answer that is wrong. */
+    /** Throws {@link io.bertmesh.model.BundleException} on the first wrong answer. */
     void check(Golden golden) {
         if (golden.texts().isEmpty()) {
             throw bundle.fault("golden.json", "no texts (expected: at least one)");
@@ -89,7 +89,7 @@ final class GoldenCheck {
         for (int component = 0; component < expected.size(); component++) {
             difference = Math.max(difference, Math.abs(output.vector(0, component) - expected.get(component)));
         }
-        // Not "difference > tolerance": a NaN must fail, too.
+        // Not "difference > tolerance", because a NaN must fail too.
         if (!(difference <= tolerance)) {
             throw fault("%s: vector of [CLS] differs by %.1e (expected: at most %.1e)"
                     .formatted(field, difference, tolerance));

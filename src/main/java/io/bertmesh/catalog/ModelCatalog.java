@@ -18,7 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 
 /**
- * The loaded models. They are loaded once, when the process starts; until then every call is UNAVAILABLE.
+ * The loaded models. They are loaded once, at start; until then every call fails with UNAVAILABLE.
  *
  * <p>Thread-safe. Owns the models and closes them when the process ends.
  */
@@ -28,7 +28,7 @@ public class ModelCatalog {
     private final BertConfig config;
     private final ModelLoader loader;
     private final ModelMetrics metrics;
-    // Written by load(), drain() and close() alone; volatile so that every thread sees it.
+    // Written only by load(), drain() and close(); volatile so that every thread sees it.
     private volatile Models models = new Models(State.STARTING, List.of());
 
     private enum State {
@@ -45,7 +45,7 @@ public class ModelCatalog {
         this.metrics = metrics;
     }
 
-    /** Loads all bundles. Throws {@link BundleException} if one of them cannot be served, or two are the same. */
+    /** Loads all bundles. Throws {@link BundleException} if one cannot be served or two are the same. */
     public void load() {
         VariantChoice choice = choice(config.execution());
         List<ServedModel> loaded = new ArrayList<>();
@@ -80,12 +80,12 @@ public class ModelCatalog {
         metrics.showReady(identity.name(), identity.version(), () -> models.state() == State.READY && canRun(model));
     }
 
-    /** Whether all models were loaded and their golden texts agreed, whatever came after. */
+    /** Whether all models were loaded and passed their golden check. Stays true after that. */
     public boolean hasStarted() {
         return models.state() != State.STARTING;
     }
 
-    /** Whether all models are loaded, no run of them hangs, none is broken, and they take calls. */
+    /** Whether all models are loaded and accept calls, no run hangs and no model is broken. */
     public boolean isReady() {
         Models now = models;
         return now.state() == State.READY && now.served().stream().allMatch(ModelCatalog::canRun);
@@ -95,12 +95,12 @@ public class ModelCatalog {
         return !model.isStuck() && !model.isBroken();
     }
 
-    /** Whether a model cannot be run any more by this process. */
+    /** Whether this process can no longer run one of the models. */
     public boolean isBroken() {
         return models.served().stream().anyMatch(ServedModel::isBroken);
     }
 
-    /** Whether some model can do the task now. */
+    /** Whether any model can do the task now. */
     public boolean offers(Task task) {
         return isReady()
                 && models.served().stream()
@@ -112,7 +112,7 @@ public class ModelCatalog {
         return ready().stream().map(ServedModel::description).toList();
     }
 
-    /** The model asked for. Throws {@link InferenceException} if it is not loaded, or this is not ready. */
+    /** The selected model. Throws {@link InferenceException} if it is not loaded or the service is not ready. */
     public ServedModel find(ModelSelector selector) {
         List<ServedModel> ready = ready();
         String name = selector.name().isEmpty() ? defaultName(ready) : selector.name();
@@ -132,7 +132,7 @@ public class ModelCatalog {
                         "version", named.stream().map(model -> model.identity().version())));
     }
 
-    /** From now on every call is UNAVAILABLE, but for those that have found their model already. */
+    /** Drains: new calls fail with UNAVAILABLE, except those that have already found their model. */
     public void drain() {
         models = new Models(State.DRAINING, models.served());
     }
@@ -140,7 +140,7 @@ public class ModelCatalog {
     @PreDestroy
     void close() {
         drain();
-        // All at once: each may take its time to close, and there is none to take it in turns.
+        // All at once, because each may take long to close and the process has no time to close them in turn.
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             models.served().forEach(model -> threads.execute(model::close));
         }

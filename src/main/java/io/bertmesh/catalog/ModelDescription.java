@@ -6,14 +6,14 @@ import io.bertmesh.model.Provider;
 import java.util.List;
 
 /**
- * What the server tells of a loaded model.
+ * Describes a loaded model to callers.
  *
  * @param tasks names of the tasks it offers
  * @param maxTokens longest text, [CLS] and [SEP] included
  * @param hiddenSize length of a vector
- * @param precision of the weights in use
- * @param provider where it really runs
- * @param defaults what requests mean that do not say
+ * @param precision precision of the weights in use
+ * @param provider hardware that really runs it
+ * @param defaults what a request means that does not say
  */
 public record ModelDescription(
         ModelIdentity identity,

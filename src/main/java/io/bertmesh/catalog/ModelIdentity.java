@@ -1,7 +1,7 @@
 package io.bertmesh.catalog;
 
 /**
- * Which model answered.
+ * Identifies the model that answered.
  *
  * @param fingerprint identifies the vector space: vectors may be compared only if their fingerprints are equal
  */

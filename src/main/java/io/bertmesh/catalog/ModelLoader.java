@@ -26,19 +26,19 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** Turns a bundle into a model that is known to answer right. */
+/** Loads a bundle into a model whose answers are checked. */
 @ApplicationScoped
 class ModelLoader {
 
     private static final Logger LOG = Logger.getLogger(ModelLoader.class);
 
-    /** Sixteen tokens with [CLS] and [SEP]: the sizes of packs that are tried are made up of whole texts. */
+    /** Sixteen tokens with [CLS] and [SEP], so that whole texts fill every pack size that is tried. */
     private static final String WARM_UP_TEXT = "的".repeat(14);
 
-    /** Behind [CLS]. */
+    /** The token after [CLS]. */
     private static final int[] FIRST_CHARACTER = {1};
 
-    /** By the time a model is closed its calls have been drained, so hardly anything waits. */
+    /** Short, because calls are drained before a model closes, so hardly any text still waits. */
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final BertConfig config;
@@ -56,7 +56,7 @@ class ModelLoader {
                 ExecutionThreads.of(config.execution(), Runtime.getRuntime().availableProcessors());
     }
 
-    /** Loads and checks. Throws {@link BundleException} and leaves nothing open if the bundle cannot be served. */
+    /** Loads and checks a bundle. If it cannot be served, closes all and throws {@link BundleException}. */
     ServedModel load(Bundle bundle) {
         long start = System.nanoTime();
         Tokenizer tokenizer = openTokenizer(bundle);
@@ -89,7 +89,7 @@ class ModelLoader {
         try {
             checkGolden(bundle, tokenizer, runner);
             found = warmUp(bundle, tokenizer, runner);
-            answers = cache.of(space(bundle, tokenizer, runner));
+            answers = cache.of(namespace(bundle, tokenizer, runner));
         } catch (RuntimeException e) {
             runner.close();
             throw e;
@@ -103,8 +103,8 @@ class ModelLoader {
         }
     }
 
-    /** Names all that answers depend on: the cache shares them with processes whose answers are the same to the bit. */
-    private static String space(Bundle bundle, Tokenizer tokenizer, Runner runner) {
+    /** The cache's namespace. Processes with the same namespace share answers, because these are equal to the bit. */
+    private static String namespace(Bundle bundle, Tokenizer tokenizer, Runner runner) {
         Encoding text = warmUpText(bundle, tokenizer);
         String bits = RunnerBits.of(runner, new TextInput(text, text.tokenCount(), FIRST_CHARACTER));
         return String.join(":", bundle.fingerprint(), runner.provider().label(), bits);
@@ -156,7 +156,7 @@ class ModelLoader {
                 threads.workers(),
                 config.execution().runTimeout(),
                 CLOSE_TIMEOUT,
-                // A GPU must be fed at once, and the threads that help a worker would wait for it.
+                // Otherwise a GPU would wait for its pack, or a worker's helper threads for the worker.
                 runner.provider() == Provider.CPU && threads.threadsPerWorker() == 1);
         return Scheduler.start(name + "-" + version, runner, settings, found.rate(), Ticker.system(), queueMetrics);
     }
@@ -169,14 +169,14 @@ class ModelLoader {
             } catch (IllegalStateException e) {
                 throw bundle.fault(bundle.variant().file(), "does not run: " + e.getMessage());
             } catch (IndexOutOfBoundsException e) {
-                throw bundle.fault("golden.json", "names what the model does not have: " + e.getMessage());
+                throw bundle.fault("golden.json", "refers to a part that the model does not have: " + e.getMessage());
             }
             return;
         }
         if (config.requireGolden()) {
             throw bundle.fault("golden.json", "missing (expected: golden texts, or BERTMESH_REQUIRE_GOLDEN=false)");
         }
-        LOG.warnf("Bundle %s has no golden texts: whether its answers are right is unknown", bundle.files());
+        LOG.warnf("Bundle %s has no golden texts: its answers are not checked", bundle.files());
     }
 
     private static Tokenizer openTokenizer(Bundle bundle) {

@@ -7,10 +7,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The order of models: by name, then newest version first. */
+/** Sorts models by name, then newest version first. */
 final class ModelOrder {
 
-    /** Numbers compare as numbers, so that 10 is newer than 9, and 1.0 is newer than 1.0-rc1. */
+    /** Compares numbers as numbers, so 10 is newer than 9, and 1.0 is newer than 1.0-rc1. */
     static final Comparator<String> VERSION = Comparator.comparing(ModelOrder::parse);
 
     private ModelOrder() {}
@@ -32,7 +32,7 @@ final class ModelOrder {
                 .toList();
     }
 
-    /** The rules of {@link Version}, which wants a digit first; versions such as {@code v2} are welcome here. */
+    /** Parses as {@link Version}, which requires a leading digit, but also accepts versions such as {@code v2}. */
     private static Version parse(String version) {
         return Version.parse("0." + version);
     }

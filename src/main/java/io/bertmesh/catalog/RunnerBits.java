@@ -13,8 +13,8 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Tells runners apart that give the same text other bits: those of another processor, GPU or library sum in another
- * order. Their answers are as good, but a cache promises the very same.
+ * Identifies runners that answer with the same bits. Another processor, GPU or library sums in another order. Its
+ * answers are as good, but a cache promises identical ones.
  */
 final class RunnerBits {
 
@@ -23,9 +23,9 @@ final class RunnerBits {
     private RunnerBits() {}
 
     /**
-     * Eight hexadecimal digits over every bit of what the runner says of a text. Throws what the runner throws.
+     * Eight hexadecimal digits over every bit of the runner's outputs for a text. Passes on the runner's exceptions.
      *
-     * @param text of which all vectors and a mask are asked for, so that every product of the model shows
+     * @param text wants all vectors and a mask, so that every matrix product of the model affects the result
      */
     static String of(Runner runner, TextInput text) {
         try (Rows rows = runner.run(Pack.of(List.of(text)), new StopSignal())) {

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * A loaded model: its tokenizer, its queue and what is kept of its answers. Thread-safe. Owns tokenizer and queue, and
- * closes them.
+ * A loaded model: its tokenizer, its queue and its answer cache. Thread-safe. Owns tokenizer and queue, and closes
+ * them.
  */
 public final class ServedModel implements AutoCloseable {
 
@@ -66,9 +66,10 @@ public final class ServedModel implements AutoCloseable {
         return tokenizer.vocabulary();
     }
 
-    /** Id of the mask token. Throws {@link IllegalStateException} if the model does not offer fill-mask. */
+    /** The id of the mask token. Throws {@link IllegalStateException} if the model does not offer fill-mask. */
     public int maskTokenId() {
-        return maskTokenId.orElseThrow(() -> new IllegalStateException("no mask token: ask for the task first"));
+        return maskTokenId.orElseThrow(
+                () -> new IllegalStateException("no mask token (expected: require(task) first)"));
     }
 
     /** Throws {@link InferenceException} if the model cannot do the task. */
@@ -84,7 +85,7 @@ public final class ServedModel implements AutoCloseable {
      * Encodes a whole text, however long.
      *
      * @param field path of the text in its request, for the error
-     * @throws InferenceException if the text is no well-formed Unicode, or the model is closed
+     * @throws InferenceException if the text is not well-formed Unicode, or the model is closed
      */
     public Encoding encode(String field, String text) {
         return tokenizer.encode(field, text);
@@ -95,12 +96,12 @@ public final class ServedModel implements AutoCloseable {
         return scheduler;
     }
 
-    /** What is kept of its answers. */
+    /** The cache of its answers. */
     public ModelCache cache() {
         return cache;
     }
 
-    /** Whether no run of the model can succeed any more in this process. */
+    /** Whether no later run of the model can succeed in this process. */
     public boolean isBroken() {
         return scheduler.isBroken();
     }

@@ -1,5 +1,5 @@
 /**
- * The models being served: each is found, loaded, checked against its golden texts and closed here.
+ * Finds the served models, loads them, checks them against their golden texts and closes them.
  *
  * <p>May import: batching, cache, model, tokenizer, call, config, telemetry and error.
  */

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Everything that can keep an input or a request from being answered.
+ * A reason why an input or a request gets no answer.
  *
- * <p>The family is closed: {@code api.ErrorStatus} gives each case its gRPC code and HTTP status. No case ever holds
+ * <p>The family is closed: {@code protocol.ErrorStatus} gives each case its gRPC code and HTTP status. No case holds
  * text of a request, only sizes, kinds and positions.
  */
 public sealed interface InferenceError {
@@ -31,20 +31,20 @@ public sealed interface InferenceError {
         };
     }
 
-    /** A sentence for people: what was found and what was expected. */
+    /** A sentence for people: the actual and the expected value. */
     String message();
 
-    /** Path of the field at fault, such as {@code texts[3]}, or empty if no single field is. */
+    /** The path of the faulty field, such as {@code texts[3]}, or empty if no single field is at fault. */
     default String field() {
         return "";
     }
 
-    /** When the same call may well succeed, if that can be told. */
+    /** After how long the same call may succeed, if known. */
     default Optional<Duration> retryHint() {
         return Optional.empty();
     }
 
-    /** The same error with another path of its field, if it has a field. */
+    /** The same error with another field path, if it has a field. */
     default InferenceError at(String otherField) {
         return this;
     }
@@ -53,8 +53,8 @@ public sealed interface InferenceError {
      * A field is malformed or out of its range.
      *
      * @param field path of the field
-     * @param actual kind or size of what was found, never the text itself
-     * @param expected what would have been right
+     * @param actual kind or size of the value, never the text itself
+     * @param expected the values that are valid
      */
     record InvalidInput(String field, String actual, String expected) implements InferenceError {
         @Override
@@ -68,7 +68,7 @@ public sealed interface InferenceError {
         }
     }
 
-    /** A text has more tokens than the model takes. Both counts include [CLS] and [SEP]. */
+    /** A text has more tokens than the model accepts. Both counts include [CLS] and [SEP]. */
     record TextTooLong(String field, int tokens, int maxTokens) implements InferenceError {
         @Override
         public String message() {
@@ -82,9 +82,9 @@ public sealed interface InferenceError {
     }
 
     /**
-     * A call is larger than the edge reads.
+     * A call is larger than the edge accepts.
      *
-     * @param maxBytes the limit; how large the call was is unknown, for reading stopped there
+     * @param maxBytes the limit; the call's size is unknown, because reading stopped there
      */
     record RequestTooLarge(long maxBytes) implements InferenceError {
         @Override
@@ -93,10 +93,10 @@ public sealed interface InferenceError {
         }
     }
 
-    /** The HTTP server found no one to take the call, or its body did not come. */
+    /** The HTTP server has no resource for the request, or the body did not arrive in time. */
     record Unroutable(Kind kind) implements InferenceError {
 
-        /** What was wrong. */
+        /** The part of the request at fault. */
         public enum Kind {
             PATH("HTTP_404", "path", "unknown", "one that /q/openapi lists"),
             METHOD("HTTP_405", "method", "not offered at this path", "one that /q/openapi lists"),
@@ -128,7 +128,7 @@ public sealed interface InferenceError {
         }
     }
 
-    /** No such model or version is loaded. */
+    /** The requested model or version is not loaded. */
     record UnknownModel(String field, String expected) implements InferenceError {
         @Override
         public String message() {
@@ -136,7 +136,7 @@ public sealed interface InferenceError {
         }
     }
 
-    /** The model is loaded but has no part that could do the task. */
+    /** The model is loaded but cannot do the task. */
     record TaskNotOffered(String task, String offered) implements InferenceError {
         @Override
         public String field() {
@@ -150,11 +150,11 @@ public sealed interface InferenceError {
     }
 
     /**
-     * The queue has no room. The same call may well succeed after {@code retryAfter}.
+     * The queue has no room. The same call may succeed after {@code retryAfter}.
      *
-     * @param unit what is counted: {@code tokens}, {@code texts} or {@code ms of work}
-     * @param waiting how much of it waits already
-     * @param limit how much of it may wait; for work, as far as the configuration and the call's deadline allow
+     * @param unit the unit of the counts: {@code tokens}, {@code texts} or {@code ms of work}
+     * @param waiting how much already waits
+     * @param limit how much may wait; for work, within the configuration and the call's deadline
      */
     record Overloaded(String unit, long waiting, long limit, Duration retryAfter) implements InferenceError {
         @Override
@@ -170,9 +170,9 @@ public sealed interface InferenceError {
     }
 
     /**
-     * Nobody knows the caller: it showed nothing, or something that does not hold. Which of these is not told.
+     * The caller sent no credentials or invalid ones. The error does not say which.
      *
-     * @param expected the kinds of credentials that are taken
+     * @param expected the kinds of credentials that the service accepts
      */
     record Unauthenticated(String expected) implements InferenceError {
         @Override
@@ -181,7 +181,7 @@ public sealed interface InferenceError {
         }
     }
 
-    /** The caller is known, and may not do this. */
+    /** The caller is known but may not do this. */
     record PermissionDenied() implements InferenceError {
         @Override
         public String message() {
@@ -189,7 +189,7 @@ public sealed interface InferenceError {
         }
     }
 
-    /** The caller has used up what its key allows. The same call may well succeed after {@code retryAfter}. */
+    /** The caller has used up the rate of its key. The same call may succeed after {@code retryAfter}. */
     record RateExceeded(long tokensPerSecond, Duration retryAfter) implements InferenceError {
         @Override
         public Optional<Duration> retryHint() {
@@ -203,7 +203,7 @@ public sealed interface InferenceError {
         }
     }
 
-    /** The caller's time was up before the answer was there. */
+    /** The deadline passed before the answer was ready. */
     record DeadlineExceeded() implements InferenceError {
         @Override
         public String message() {
@@ -211,7 +211,7 @@ public sealed interface InferenceError {
         }
     }
 
-    /** The caller has gone. */
+    /** The caller has cancelled the call. */
     record Cancelled() implements InferenceError {
         @Override
         public String message() {
@@ -219,7 +219,7 @@ public sealed interface InferenceError {
         }
     }
 
-    /** The service is starting or draining, or no run of it ends or can succeed. */
+    /** The service is starting or draining, or its runs hang, or none of its runs can succeed. */
     record Unavailable(String state) implements InferenceError {
         @Override
         public String message() {
@@ -227,7 +227,7 @@ public sealed interface InferenceError {
         }
     }
 
-    /** A fault of ours. The log has the cause, the caller does not. */
+    /** A bug or fault of the server. The log has the cause, and the caller does not see it. */
     record Internal() implements InferenceError {
         @Override
         public String message() {

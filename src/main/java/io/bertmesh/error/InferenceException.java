@@ -1,9 +1,9 @@
 package io.bertmesh.error;
 
 /**
- * Carries an {@link InferenceError} to the place that reports it.
+ * Carries an {@link InferenceError} to the code that reports it.
  *
- * <p>It has no stack trace: it reports what a caller did or what the load allows, and refusals must stay cheap.
+ * <p>It has no stack trace, because it reports a caller's fault or the load, and refusals must stay cheap.
  */
 public final class InferenceException extends RuntimeException {
 
@@ -16,7 +16,7 @@ public final class InferenceException extends RuntimeException {
         this.error = error;
     }
 
-    /** The refusal of a field that is malformed or out of its range. */
+    /** An exception for a field that is malformed or out of its range. */
     public static InferenceException invalid(String field, String actual, String expected) {
         return new InferenceException(new InferenceError.InvalidInput(field, actual, expected));
     }

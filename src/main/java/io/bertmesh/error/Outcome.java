@@ -4,9 +4,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * What became of one input of a request: a value, or the error that is its own and nobody else's.
+ * The outcome of one input of a request: a value, or an error that concerns only this input.
  *
- * @param <T> what a good input gives
+ * @param <T> the value of a valid input
  */
 public sealed interface Outcome<T> {
 
@@ -16,7 +16,7 @@ public sealed interface Outcome<T> {
     /** The input has no answer. */
     record Failed<T>(InferenceError error) implements Outcome<T> {}
 
-    /** Runs {@code step} and keeps an {@link InferenceException} as the outcome. Other exceptions pass. */
+    /** Runs {@code step} and turns an {@link InferenceException} into the outcome. Other exceptions pass through. */
     static <T> Outcome<T> of(Supplier<T> step) {
         try {
             return new Result<>(step.get());
@@ -25,7 +25,7 @@ public sealed interface Outcome<T> {
         }
     }
 
-    /** Goes on with the value, if there is one, under the rule of {@link #of}. */
+    /** Applies {@code step} to the value, if there is one, as {@link #of} does. */
     default <R> Outcome<R> map(Function<? super T, ? extends R> step) {
         return switch (this) {
             case Result<T>(T value) -> of(() -> step.apply(value));
@@ -33,7 +33,7 @@ public sealed interface Outcome<T> {
         };
     }
 
-    /** The value. Throws {@link InferenceException} if there is none. */
+    /** Returns the value. Throws {@link InferenceException} if there is none. */
     default T orThrow() {
         return switch (this) {
             case Result<T>(T value) -> value;

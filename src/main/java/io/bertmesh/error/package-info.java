@@ -1,5 +1,5 @@
 /**
- * Everything that can go wrong with a request, as a closed set of cases whose data the caller can act on.
+ * The errors of a request, as a closed set of cases with data that the caller can act on.
  *
  * <p>May import: nothing of ours.
  */

@@ -3,10 +3,10 @@ package io.bertmesh.inference;
 import io.bertmesh.error.InferenceException;
 
 /**
- * How much answer one call may still have.
+ * How many bytes of answers one call may still get.
  *
- * <p>A few bytes of request can ask for very much: every mask times every candidate times the whole text. What is over
- * the budget is refused before it is run. Of one call and so of one thread.
+ * <p>A few bytes of request can ask for very large answers: every mask times every candidate times the whole text. An
+ * input over the budget is refused before it runs. Belongs to one call, so only one thread uses it.
  */
 public final class AnswerBudget {
 
@@ -18,13 +18,13 @@ public final class AnswerBudget {
     }
 
     /**
-     * Sets aside what the answer of one input takes.
+     * Reserves memory for the answer of one input.
      *
      * @param field path of the input, for the error
      * @param bytes about how many bytes its answer takes in memory, 0 or more
-     * @throws InferenceException if the call's budget has no such room left; it stays as it was
+     * @throws InferenceException if the budget has too little left; the budget then stays unchanged
      */
-    public void take(String field, long bytes) {
+    void reserve(String field, long bytes) {
         if (bytes > maxBytes - takenBytes) {
             throw InferenceException.invalid(
                     field,

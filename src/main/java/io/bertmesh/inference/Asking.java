@@ -12,9 +12,8 @@ import io.bertmesh.tokenizer.Vocabulary;
 import java.util.List;
 
 /**
- * What one call asks of one model. Tells the call of every text: how many tokens it has, and its outcome, once.
- *
- * <p>Of the call's virtual thread; its methods block.
+ * One call's use of one model. Reports each text's token count and outcome to the call's listener, once. Only the
+ * call's virtual thread uses it, and its methods block.
  */
 public final class Asking {
 
@@ -42,33 +41,33 @@ public final class Asking {
         return model.vocabulary();
     }
 
-    /** Id of the mask token. Throws {@link IllegalStateException} if the model has no masked-LM head. */
+    /** The id of the mask token. Throws {@link IllegalStateException} if the model has no masked-LM head. */
     public int maskTokenId() {
         return model.maskTokenId();
     }
 
-    /** Throws {@link InferenceException} unless {@code count} inputs are within 1 and the configured limit. */
+    /** Throws {@link InferenceException} unless {@code count} is between 1 and the configured limit. */
     public void requireCount(String field, int count) {
         limits.requireCount(field, count);
     }
 
     /**
-     * Sets aside what the answer of one item takes, of what the answers of a call may take.
+     * Reserves memory for the answer of one item in the budget of the call.
      *
      * @param field path of the item, for the error
      * @param bytes about how many bytes its answer takes in memory, 0 or more
-     * @throws InferenceException if no such room is left; the budget stays as it was
+     * @throws InferenceException if the budget has too little left; the budget then stays unchanged
      */
     public void reserve(String field, long bytes) {
-        budget.take(field, bytes);
+        budget.reserve(field, bytes);
     }
 
     /**
-     * Encodes one text of the request, and charges the caller for its tokens, even if the text is refused for them. Of a
-     * text that is cut it charges those that are left.
+     * Encodes one text of the request and charges the caller for its tokens, even if the text is refused. A text that
+     * is cut costs only the remaining tokens.
      *
      * @param field path of the text in the request, for errors
-     * @throws InferenceException if the text has no token, is no Unicode, or is too long and may not be cut
+     * @throws InferenceException if the text is empty, malformed Unicode, or too long and may not be cut
      */
     public Encoding encode(String field, String text, Truncation truncation) {
         limits.requireCharacters(field, text);
@@ -78,7 +77,7 @@ public final class Asking {
         Encoding encoding = truncation == Truncation.REFUSE ? whole : whole.truncatedTo(maxTokens);
         call.listener().tokenized(encoding.tokenCount(), call.nanos() - startNanos);
         call.caller().charge(encoding.tokenCount());
-        // [CLS] and [SEP] are always there.
+        // Every encoding has [CLS] and [SEP].
         if (encoding.tokenCount() <= 2) {
             throw InferenceException.invalid(
                     field, text.isEmpty() ? "empty" : "no visible character", "at least one visible character");
@@ -90,30 +89,30 @@ public final class Asking {
     }
 
     /**
-     * Answers the items of a plan, round by round, and waits for them. No item is prepared for a call that the queue would
-     * not take.
+     * Answers the items of a plan, round by round, and waits for them. If the queue would refuse the call, no item is
+     * prepared.
      *
-     * @return one outcome for each item, in order; a run that fails fails only the items that had inputs in it
-     * @throws InferenceException if the queue has no room, or the caller's time is up, or the caller has gone; then every
-     *     text is reported with that error, even one that had its answer
+     * @return one outcome for each item, in order; a failed run fails only the items with inputs in it
+     * @throws InferenceException if the queue has no room, the deadline has passed or the caller has cancelled; then
+     *     every text is reported with that error, even an answered one
      */
     public <V, R> List<Outcome<R>> answer(Plan<V, R> plan) {
         try {
             List<Outcome<R>> results = new Rounds<>(plan, model, call).results();
             for (Outcome<R> result : results) {
-                tell(plan.textsPerItem(), reason(result));
+                report(plan.textsPerItem(), reason(result));
             }
             return results;
         } catch (InferenceException e) {
-            tell(plan.textCount(), e.error().reason());
+            report(plan.textCount(), e.error().reason());
             throw e;
         } catch (RuntimeException e) {
-            tell(plan.textCount(), new InferenceError.Internal().reason());
+            report(plan.textCount(), new InferenceError.Internal().reason());
             throw e;
         }
     }
 
-    private void tell(int texts, String reason) {
+    private void report(int texts, String reason) {
         for (int i = 0; i < texts; i++) {
             call.listener().answered(reason);
         }

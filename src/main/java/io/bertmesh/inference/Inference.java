@@ -8,7 +8,7 @@ import io.bertmesh.catalog.ServedModel;
 import io.bertmesh.error.InferenceException;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Where every task begins to ask a model. Thread-safe. */
+/** The entry point through which every task asks a model. Thread-safe. */
 @ApplicationScoped
 public class Inference {
 
@@ -21,7 +21,7 @@ public class Inference {
     }
 
     /**
-     * Begins to ask a model on behalf of a call, and tells the call task and model.
+     * Begins to ask a model for a call, and reports the task and the model to the call.
      *
      * @throws InferenceException if the model is not loaded or cannot do the task, or the service is not ready
      */

@@ -5,14 +5,14 @@ import io.bertmesh.model.Reader;
 import java.util.function.IntFunction;
 
 /**
- * How a task asks for the items of one request.
+ * Says how a task asks for the items of one request.
  *
  * @param itemCount 1 or more
- * @param textsPerItem how many texts of the caller an item holds, as limits and metrics count them: 1, of a pair 2
- * @param reader what is read of each input
- * @param first makes the first step of an item from its index, in order; what it throws as an {@link
- *     io.bertmesh.error.InferenceException} is the outcome of this item alone
- * @param <V> what is read of an input
+ * @param textsPerItem how many of the caller's texts an item holds, as limits and metrics count: 1, or 2 for a pair
+ * @param reader reads the answer of each input
+ * @param first makes the first step of an item from its index, in order; if it throws an {@link
+ *     io.bertmesh.error.InferenceException}, that is the outcome of this item only
+ * @param <V> the answer of an input
  * @param <R> the result of an item
  */
 public record Plan<V, R>(

@@ -4,7 +4,7 @@ import io.bertmesh.config.BertConfig;
 import io.bertmesh.error.InferenceException;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Checks the sizes of a request, in the same words for every task. */
+/** Checks the sizes of a request, with the same messages for every task. */
 @ApplicationScoped
 public class RequestLimits {
 
@@ -18,12 +18,12 @@ public class RequestLimits {
         this.maxAnswerBytes = config.limits().answerBytes();
     }
 
-    /** The budget of one call. */
+    /** A new budget for one call. */
     public AnswerBudget answerBudget() {
         return new AnswerBudget(maxAnswerBytes);
     }
 
-    /** Throws {@link InferenceException} unless {@code count} inputs are within 1 and the configured limit. */
+    /** Throws {@link InferenceException} unless {@code count} is between 1 and the configured limit. */
     public void requireCount(String field, int count) {
         if (count == 0) {
             throw InferenceException.invalid(field, "empty list", "1 to " + maxInputs);

@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The rounds of one plan: all items that still ask share one look at the cache and one submission to the queue. Of the
- * call's thread.
+ * The rounds of one plan. In each round, all items that still ask share one cache lookup and one submission to the
+ * queue. Only the call's thread uses it.
  */
 final class Rounds<V, R> {
 
@@ -63,7 +63,7 @@ final class Rounds<V, R> {
         return inputs;
     }
 
-    /** @param answers to the inputs of all steps, in order */
+    /** @param answers answers to the inputs of all steps, in order */
     private List<Outcome<Step<V, R>>> next(List<Outcome<Step<V, R>>> steps, Iterator<Outcome<Answer<V>>> answers) {
         List<Outcome<Step<V, R>>> next = new ArrayList<>(steps.size());
         for (Outcome<Step<V, R>> step : steps) {
@@ -75,7 +75,7 @@ final class Rounds<V, R> {
         return next;
     }
 
-    /** The next answers as one outcome: the first error among them, or all of them. */
+    /** The next {@code count} answers as one outcome: their first error, or all of them. */
     private static <V> Outcome<List<Answer<V>>> together(Iterator<Outcome<Answer<V>>> answers, int count) {
         List<Outcome<Answer<V>>> taken = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
@@ -91,7 +91,7 @@ final class Rounds<V, R> {
         };
     }
 
-    /** One outcome for each input: from the cache, or else by a run, which then fills the cache. */
+    /** One outcome for each input: from the cache, or from a run, which then fills the cache. */
     private List<Outcome<Answer<V>>> answers(List<TextInput> inputs) {
         long startNanos = call.nanos();
         Lookup<V> lookup = model.cache().look(inputs, plan.reader(), plan.cacheUse(), call);
@@ -109,7 +109,7 @@ final class Rounds<V, R> {
         try {
             return inOrder(inputs.size(), lookup, kept.iterator());
         } finally {
-            // What was run is worth keeping even if the call as a whole fails.
+            // The cache keeps the answers of finished runs even if the whole call fails.
             lookup.publish();
         }
     }
@@ -125,7 +125,7 @@ final class Rounds<V, R> {
         return answers;
     }
 
-    /** Waits for the answer of a run. Throws {@link InferenceException} if it is not run, or the call's time is up. */
+    /** Waits for the answer of a run. Throws {@link InferenceException} if it does not run or the deadline passes. */
     private Outcome<V> await(CompletableFuture<Outcome<V>> promise) {
         try {
             return promise.get(call.remainingNanos(), TimeUnit.NANOSECONDS);
@@ -135,7 +135,7 @@ final class Rounds<V, R> {
             if (e.getCause() instanceof InferenceException refusal) {
                 throw refusal;
             }
-            throw new IllegalStateException("a promise broke with something else than a refusal", e);
+            throw new IllegalStateException("a promise failed with something other than an InferenceException", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InferenceException(new InferenceError.Cancelled());

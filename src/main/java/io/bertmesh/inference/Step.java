@@ -6,19 +6,19 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * What one item of a {@link Plan} wants next: answers to some inputs, or nothing more because its result is there.
+ * The next step of one item of a {@link Plan}: it asks for answers to some inputs, or it has its result.
  *
- * @param <V> what is read of an input
+ * @param <V> the answer of an input
  * @param <R> the item's result
  */
 public sealed interface Step<V, R> {
 
     /**
-     * The item wants these inputs answered, together with those of all other items.
+     * The item asks for answers to these inputs, which run together with those of all other items.
      *
      * @param inputs one or more
-     * @param then makes the next step of the answers, which come in the order of the inputs; what it throws as an {@link
-     *     io.bertmesh.error.InferenceException} is the outcome of this item alone
+     * @param then makes the next step from the answers, in the order of the inputs; if it throws an {@link
+     *     io.bertmesh.error.InferenceException}, that is the outcome of this item only
      */
     record Ask<V, R>(List<TextInput> inputs, Function<List<Answer<V>>, Step<V, R>> then) implements Step<V, R> {
         public Ask {
@@ -29,7 +29,7 @@ public sealed interface Step<V, R> {
     /** The item has its result. */
     record Done<V, R>(R result) implements Step<V, R> {}
 
-    /** One input, whose answer gives the result. */
+    /** Asks for one input, and makes the result from its answer. */
     static <V, R> Step<V, R> ask(TextInput input, Function<Answer<V>, R> result) {
         return new Ask<>(List.of(input), answers -> new Done<>(result.apply(answers.getFirst())));
     }

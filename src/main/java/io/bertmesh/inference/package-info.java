@@ -1,6 +1,6 @@
 /**
- * Asking a model: items become inputs, inputs are looked up in the cache or queued, and their answers become the items'
- * answers, in one round or several. Holds the limits of a request, and charges its caller.
+ * Asks a model: turns items into inputs, looks these up in the cache or queues them, and turns their answers into the
+ * items' answers, in one or several rounds. Holds the limits of a request and charges its caller.
  *
  * <p>May import: catalog, batching, cache, model, tokenizer, call, config and error.
  */

@@ -65,7 +65,7 @@ final class CallTest {
     }
 
     @Test
-    void isInteractiveUnlessSaid() {
+    void isInteractiveByDefault() {
         Call call = Calls.startingNow(ManualTicker.at(0), Duration.ofSeconds(1));
 
         Lane lane = call.lane();
@@ -99,7 +99,7 @@ final class CallTest {
         "true, false, DEADLINE_EXCEEDED",
         "true, true, DEADLINE_EXCEEDED"
     })
-    void namesTheDeadlineFirstOfWhatEndsIt(boolean expired, boolean cancelled, String reason) {
+    void namesTheDeadlineBeforeTheCancellation(boolean expired, boolean cancelled, String reason) {
         ManualTicker ticker = ManualTicker.at(0);
         Call call = Calls.startingNow(ticker, Duration.ofNanos(100));
         ticker.advance(Duration.ofNanos(expired ? 100 : 99));
@@ -113,7 +113,7 @@ final class CallTest {
     }
 
     @Test
-    void tellsItsTaskAndItsEndOnce() {
+    void reportsItsTaskAndItsEndOnce() {
         List<String> told = new ArrayList<>();
         Call call = listenedTo(told);
 

@@ -30,7 +30,7 @@ final class CallerTest {
     }
 
     @Test
-    void keepsAsManyCharactersAsASubjectMayHave() {
+    void keepsTheLongestValidSubject() {
         assertThat(Caller.ofSubject("a".repeat(255)).id()).isEqualTo("a".repeat(255));
         assertThat(Caller.ofSubject("😀".repeat(300)).id()).isEqualTo("😀".repeat(255));
     }

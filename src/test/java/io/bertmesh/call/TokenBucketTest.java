@@ -28,21 +28,21 @@ final class TokenBucketTest {
     }
 
     @Test
-    void tellsWhenTheNextTokenIsThere() {
+    void saysWhenTheNextTokenIsReady() {
         bucket.charge(50);
 
         assertThat(bucket.untilFree()).isEqualTo(Duration.ofMillis(10));
     }
 
     @Test
-    void isPaidOffAtItsRate() {
+    void paysOffDebtAtItsRate() {
         bucket.charge(1_050);
 
         assertThat(bucket.untilFree()).isEqualTo(Duration.ofMillis(10_010));
     }
 
     @Test
-    void isFreeOnceItHasWaitedAsLongAsItSaid() {
+    void isFreeAfterTheWaitThatItReported() {
         bucket.charge(77);
         Duration wait = bucket.untilFree();
 
@@ -68,7 +68,7 @@ final class TokenBucketTest {
 
     @ParameterizedTest
     @MethodSource(Seeds.FRESH)
-    void letsThroughItsRateAndNoMoreThanABurstAndOneCallBeyond(long seed) {
+    void admitsItsRatePlusAtMostABurstAndOneCall(long seed) {
         Random random = new Random(seed);
         long used = 0;
         long largest = 0;

@@ -39,7 +39,7 @@ final class BundleDirectoryTest {
     }
 
     @Test
-    void passesOverOtherFiles() throws IOException {
+    void skipsOtherFiles() throws IOException {
         manifest("a/1");
         Files.writeString(models.resolve("a/1/README"), "");
         Files.createDirectories(models.resolve("empty/1"));
@@ -61,7 +61,7 @@ final class BundleDirectoryTest {
     }
 
     @Test
-    void passesOverHiddenFolders() throws IOException {
+    void skipsHiddenFolders() throws IOException {
         manifest("a/1");
         manifest("a/.2.partial-77");
         manifest("..data/1");
@@ -89,7 +89,7 @@ final class BundleDirectoryTest {
     }
 
     @Test
-    void refusesADirectoryThatIsNotThere() {
+    void refusesAMissingDirectory() {
         Path nowhere = models.resolve("nowhere");
 
         assertThatThrownBy(() -> BundleDirectory.find(Optional.of(nowhere)))

@@ -67,7 +67,7 @@ final class GoldenCheckTest {
     }
 
     @Test
-    void refusesToAgreeOnNothing() {
+    void refusesGoldenFilesWithoutTexts() {
         Golden empty = new Golden(bundle.golden().orElseThrow().tolerance(), List.of());
 
         assertThatThrownBy(() -> check(runner, empty))
@@ -134,7 +134,7 @@ final class GoldenCheckTest {
     }
 
     @Test
-    void takesTheToleranceOfThePrecisionServed(@TempDir Path models) throws IOException {
+    void usesTheToleranceOfTheServedPrecision(@TempDir Path models) throws IOException {
         Path directory = Bundles.copy(Bundles.MLM, models);
         Bundles.addVariant(directory, "int8", "cpu");
         Bundle int8 = Bundles.open(directory, new VariantChoice(Precision.INT8, Map.of(), Provider.CPU));
@@ -159,7 +159,7 @@ final class GoldenCheckTest {
     }
 
     @Test
-    void refusesAModelWhoseVectorsAreNoNumbers() {
+    void refusesAModelWhoseVectorsAreNaN() {
         Golden golden = bundle.golden().orElseThrow();
         Runner broken =
                 new Distorted(runner, rows -> Rows.lent(nans(rows.vectors()), 32, rows.logits(), 300, rows::close));
@@ -170,7 +170,7 @@ final class GoldenCheckTest {
     }
 
     @Test
-    void refusesAModelWhoseLogitsAreNoNumbers() {
+    void refusesAModelWhoseLogitsAreNaN() {
         Golden golden = bundle.golden().orElseThrow();
         Runner broken =
                 new Distorted(runner, rows -> Rows.lent(rows.vectors(), 32, nans(rows.logits()), 300, rows::close));
@@ -220,7 +220,7 @@ final class GoldenCheckTest {
         return FloatBuffer.wrap(nans);
     }
 
-    /** A runner whose answers are tampered with. */
+    /** A runner that changes another runner's answers. */
     private record Distorted(Runner runner, UnaryOperator<Rows> change) implements Runner {
         @Override
         public Rows run(Pack pack, StopSignal stop) {

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A catalog put together as CDI would, for tests of all packages. Here, because only this package makes one. */
+/** Makes a catalog as CDI would, for tests of all packages. It is here because only this package can make one. */
 public final class LoadedModels implements AutoCloseable {
 
     private final MetricsInMemory metrics = new MetricsInMemory();
@@ -26,7 +26,10 @@ public final class LoadedModels implements AutoCloseable {
         this.config = config;
     }
 
-    /** Serves one fixture bundle on real ONNX Runtime, without a cache unless {@code cache.memory-bytes} says so, with the settings {@code bertmesh.<name>}. */
+    /**
+     * Serves one fixture bundle on real ONNX Runtime with the settings {@code bertmesh.<name>}. It has a cache only if
+     * {@code cache.memory-bytes} is set.
+     */
     public static LoadedModels fixture(String name, Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(settings);
         all.put("default-model", name);

@@ -122,7 +122,7 @@ final class ModelCatalogTest {
     }
 
     @Test
-    void takesNoCallsOnceItDrains() throws IOException {
+    void refusesCallsOnceItDrains() throws IOException {
         folder.bundle("alpha", "1");
         try (LoadedModels loaded = folder.load(Map.of())) {
             loaded.catalog().drain();

@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A folder of bundles without golden texts, and a catalog that serves them on fakes. */
+/** A folder of bundles without golden texts, and a catalog that serves them on fake runners. */
 final class ModelFolder {
 
     private final Path path;
@@ -26,7 +26,7 @@ final class ModelFolder {
         return path;
     }
 
-    /** The fakes opened so far, in order. */
+    /** The fake runners opened so far, in order. */
     List<FakeRunner> runners() {
         return runners;
     }

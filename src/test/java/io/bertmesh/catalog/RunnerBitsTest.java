@@ -16,7 +16,7 @@ final class RunnerBitsTest {
     private static final TextInput TEXT = TextInput.forAllTokens(Encodings.of(2, 3));
 
     @Test
-    void areEqualForRunnersThatSayTheSame() {
+    void areEqualForRunnersWithTheSameOutputs() {
         assertThat(RunnerBits.of(saying(1, 2, 3, 4), TEXT))
                 .isEqualTo(RunnerBits.of(saying(1, 2, 3, 4), TEXT))
                 .matches("[0-9a-f]{8}");

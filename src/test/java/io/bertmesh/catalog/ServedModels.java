@@ -7,12 +7,12 @@ import io.bertmesh.testing.Bundles;
 import io.bertmesh.tokenizer.Tokenizer;
 import java.io.IOException;
 
-/** Models whose runs a test owns. Here, because only this package makes a model. */
+/** Makes models whose runs a test controls. It is here because only this package can make a model. */
 public final class ServedModels {
 
     private ServedModels() {}
 
-    /** The encoder of the fixtures: texts of at most 64 tokens, no masked-LM head. */
+    /** The encoder fixture: texts of at most 64 tokens, without a masked-LM head. */
     public static ServedModel encoder(Scheduler scheduler, ModelCache cache) throws IOException {
         Bundle bundle = Bundles.open(Bundles.ENCODER);
         return new ServedModel(bundle, Tokenizer.load(bundle.tokenizerJson()), scheduler, cache);

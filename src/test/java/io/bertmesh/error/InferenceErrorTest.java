@@ -19,7 +19,7 @@ final class InferenceErrorTest {
     private static final InferenceError OVERLOADED =
             new InferenceError.Overloaded("tokens", 65_000, 65_536, Duration.ofMillis(200));
 
-    /** Each case, its word for programs, its sentence for people, and its field. */
+    /** Each case with its reason, its message and its field. */
     static final List<Arguments> CASES = List.of(
             arguments(INVALID, "INVALID_INPUT", "top_k: 0 (expected: 1 to 100)", "top_k"),
             arguments(TOO_LONG, "TEXT_TOO_LONG", "texts[3]: 513 tokens (expected: at most 512)", "texts[3]"),
@@ -119,7 +119,7 @@ final class InferenceErrorTest {
     }
 
     @Test
-    void staysAsItIsWithoutAField() {
+    void doesNotChangeWithoutAField() {
         InferenceError moved = OVERLOADED.at("text");
 
         assertThat(moved).isSameAs(OVERLOADED);

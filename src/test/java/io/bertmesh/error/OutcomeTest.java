@@ -24,7 +24,7 @@ final class OutcomeTest {
     }
 
     @Test
-    void letsABugPass() {
+    void passesOnABug() {
         IllegalStateException bug = new IllegalStateException("broken invariant");
 
         assertThatThrownBy(() -> Outcome.of(() -> {
@@ -34,7 +34,7 @@ final class OutcomeTest {
     }
 
     @Test
-    void goesOnWithAValue() {
+    void appliesAStepToTheValue() {
         Outcome<Integer> outcome = new Outcome.Result<>("北京").map(String::length);
 
         assertThat(outcome).isEqualTo(new Outcome.Result<>(2));
@@ -59,7 +59,7 @@ final class OutcomeTest {
     }
 
     @Test
-    void letsABugOfALaterStepPass() {
+    void passesOnABugOfALaterStep() {
         Outcome<String> result = new Outcome.Result<>("北京");
         IllegalStateException bug = new IllegalStateException("broken invariant");
 

@@ -11,17 +11,17 @@ final class AnswerBudgetTest {
     private final AnswerBudget budget = new AnswerBudget(100);
 
     @Test
-    void givesAwayAllThatThereIs() {
-        budget.take("texts[0]", 60);
+    void reservesTheWholeBudget() {
+        budget.reserve("texts[0]", 60);
 
-        assertThatCode(() -> budget.take("texts[1]", 40)).doesNotThrowAnyException();
+        assertThatCode(() -> budget.reserve("texts[1]", 40)).doesNotThrowAnyException();
     }
 
     @Test
-    void refusesWhatIsOverTheRest() {
-        budget.take("texts[0]", 60);
+    void refusesMoreThanTheRest() {
+        budget.reserve("texts[0]", 60);
 
-        assertThatThrownBy(() -> budget.take("texts[1]", 41))
+        assertThatThrownBy(() -> budget.reserve("texts[1]", 41))
                 .isInstanceOf(InferenceException.class)
                 .hasMessage("texts[1]: an answer of about 41 bytes"
                         + " (expected: at most 40, what is left of the 100 bytes of a call)");
@@ -29,8 +29,8 @@ final class AnswerBudgetTest {
 
     @Test
     void keepsTheRestForOthersWhenItRefuses() {
-        assertThatThrownBy(() -> budget.take("texts[0]", Long.MAX_VALUE)).isInstanceOf(InferenceException.class);
+        assertThatThrownBy(() -> budget.reserve("texts[0]", Long.MAX_VALUE)).isInstanceOf(InferenceException.class);
 
-        assertThatCode(() -> budget.take("texts[1]", 100)).doesNotThrowAnyException();
+        assertThatCode(() -> budget.reserve("texts[1]", 100)).doesNotThrowAnyException();
     }
 }

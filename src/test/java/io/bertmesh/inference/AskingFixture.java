@@ -16,13 +16,13 @@ import io.bertmesh.tokenizer.Encodings;
 import java.io.IOException;
 import java.util.Map;
 
-/** A model of three tokens a pack and a queue of 1,000 tokens, and calls that ask it. */
+/** A model with packs of three tokens and a queue of 1,000 tokens, and calls that ask it. */
 final class AskingFixture implements AutoCloseable {
 
     static final int MAX_TOKENS = 64;
     static final int MAX_CHARACTERS = 200;
 
-    /** The id of a text, as the fake runner tells it. */
+    /** Reads the id of a text from the fake runner's output. */
     static final Reader<Integer> ID = output -> Math.round(output.vector(1, 0));
 
     private final FakeRunner runner;
@@ -49,7 +49,7 @@ final class AskingFixture implements AutoCloseable {
         return TextInput.forAllTokens(Encodings.of(2, id, 3));
     }
 
-    /** The error of a text that cannot be prepared. */
+    /** The error of a text whose preparation fails. */
     static InferenceException unreadable() {
         return new InferenceException(new InferenceError.InvalidInput("texts[1]", "empty", "a text"));
     }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of the items of a plan. Each text is a run of its own. */
+/** Checks the outcomes of the items of a plan. Each text runs alone. */
 final class AskingTest {
 
     private static final InferenceError UNREADABLE = unreadable().error();
@@ -81,7 +81,7 @@ final class AskingTest {
     }
 
     @Test
-    void preparesNothingForACallThatTheQueueWouldNotTake() throws InterruptedException {
+    void preparesNothingForACallThatTheQueueWouldRefuse() throws InterruptedException {
         AtomicInteger prepared = new AtomicInteger();
         model.scheduler().submit(List.of(text(11)), ID, call);
         runner.awaitBegin();
@@ -120,7 +120,7 @@ final class AskingTest {
     }
 
     @Test
-    void givesAllTextsTheOutcomeOfACallThatFailsEvenThoseThatHaveRun() {
+    void reportsTheErrorOfAFailedCallForAllTextsEvenAnsweredOnes() {
         Call hurried = told.call(Duration.ofMillis(300));
         runner.release();
 
@@ -132,7 +132,7 @@ final class AskingTest {
     }
 
     @Test
-    void givesUpWhenTheCallerHasGone() {
+    void givesUpWhenTheCallerCancels() {
         runner.releaseAll();
         call.cancel();
 
@@ -159,7 +159,7 @@ final class AskingTest {
     }
 
     @Test
-    void givesAllTextsTheOutcomeOfACallThatFailsByAFaultOfOurs() {
+    void reportsAnInternalErrorForAllTexts() {
         Throwable fault = catchThrowable(() -> answer(call, 2, _ -> {
             throw new IllegalStateException("a fault");
         }));
@@ -168,7 +168,7 @@ final class AskingTest {
         assertThat(told.outcomes()).containsExactly("INTERNAL", "INTERNAL");
     }
 
-    /** Asks about texts of these ids, of which a negative one cannot be prepared. */
+    /** Asks about texts with these ids; the preparation of a negative one fails. */
     private List<Outcome<Integer>> answer(Call asker, int... ids) {
         return answer(asker, ids.length, item -> {
             if (ids[item] < 0) {

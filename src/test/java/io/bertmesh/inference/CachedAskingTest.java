@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What is asked of a model that has a cache. */
+/** Checks questions to a model with a cache. */
 final class CachedAskingTest {
 
     private static final VectorReader MAX = new VectorReader(Pooling.MAX, FakeRunner.HIDDEN_SIZE);
@@ -60,7 +60,7 @@ final class CachedAskingTest {
     }
 
     @Test
-    void runsOnlyWhatItDoesNotKnowOfACall() {
+    void runsOnlyTheTextsThatTheCacheDoesNotHave() {
         ask(MAX, CacheUse.READ_AND_FILL, 10, 30);
 
         List<Outcome<Answer<float[]>>> answers = ask(MAX, CacheUse.READ_AND_FILL, 10, -1, 20, 30, 40);
@@ -129,7 +129,7 @@ final class CachedAskingTest {
         assertThat(metrics.count("bertmesh.cache.misses", "tier", "memory")).isEqualTo(3);
     }
 
-    /** Asks about texts of these ids, of which a negative one cannot be prepared. */
+    /** Asks about texts with these ids; the preparation of a negative one fails. */
     private <V> List<Outcome<Answer<V>>> ask(Reader<V> reader, CacheUse use, int... ids) {
         return model.asking(call).answer(Plan.ofTexts(ids.length, reader, use, item -> {
             if (ids[item] < 0) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How one text of a request is encoded, counted and charged. */
+/** Checks how one text of a request is encoded, counted and charged. */
 final class EncodeTest {
 
     private final Told told = new Told();
@@ -97,7 +97,7 @@ final class EncodeTest {
 
     @ParameterizedTest(name = "{0} x {1}, {2}: {3}")
     @CsvSource({"好, 1, REFUSE, 3", "好, 63, REFUSE, 65", "好, 63, CUT_END, 64", "' ', 9, REFUSE, 2", "'', 1, CUT_END, 2"})
-    void tellsTheTokensOfATextThatWasTokenizedEvenIfItIsRefused(
+    void reportsTheTokensOfATokenizedTextEvenIfItIsRefused(
             String character, int times, Truncation truncation, int tokens) {
         String text = character.repeat(times);
 

@@ -2,7 +2,7 @@ package io.bertmesh.inference;
 
 import io.bertmesh.catalog.LoadedModels;
 
-/** The way to ask loaded models, put together as CDI would. Here, because only this package makes one. */
+/** Makes an {@link Inference} on loaded models, as CDI would. It is here because only this package can make one. */
 public final class LoadedInference {
 
     private LoadedInference() {}

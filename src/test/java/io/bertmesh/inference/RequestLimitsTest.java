@@ -16,7 +16,7 @@ final class RequestLimitsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 8})
-    void takesAsManyInputsAsConfigured(int count) {
+    void acceptsAsManyInputsAsConfigured(int count) {
         assertThatCode(() -> limits.requireCount("texts", count)).doesNotThrowAnyException();
     }
 
@@ -30,13 +30,13 @@ final class RequestLimitsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 100})
-    void takesTheEndsOfARange(int value) {
+    void acceptsTheEndsOfARange(int value) {
         assertThatCode(() -> RequestLimits.requireRange("top_k", value, 1, 100)).doesNotThrowAnyException();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {Integer.MIN_VALUE, -1, 0, 101, Integer.MAX_VALUE})
-    void refusesWhatIsOutsideARange(int value) {
+    void refusesAValueOutsideARange(int value) {
         assertThatThrownBy(() -> RequestLimits.requireRange("top_k", value, 1, 100))
                 .isInstanceOf(InferenceException.class)
                 .hasMessage("top_k: %d (expected: 1 to 100)", value);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Items of several inputs, and of several rounds. Each text is a run of its own. */
+/** Checks items with several inputs or several rounds. Each text runs alone. */
 final class RoundsTest {
 
     private final FakeRunner runner = FakeRunner.free();
@@ -59,7 +59,7 @@ final class RoundsTest {
 
     @Test
     @LogsErrors
-    void failsAnItemOfWhichOneInputFails() {
+    void failsAnItemIfOneOfItsInputsFails() {
         runner.failNext(new IllegalStateException("the run failed"));
         Plan<Integer, Integer> pair = new Plan<>(
                 1,
@@ -80,12 +80,12 @@ final class RoundsTest {
         List<Outcome<Integer>> results = answer(2, item -> countDown(5 * (item + 1), item + 1));
 
         assertThat(results).containsExactly(new Outcome.Result<>(4), new Outcome.Result<>(8));
-        // The second round has the inputs of both items, the third that of one.
+        // The second round has the inputs of both items, the third the input of one.
         assertThat(told.queued()).containsExactly(2, 1);
         assertThat(told.outcomes()).containsExactly("OK", "OK");
     }
 
-    /** Asks about an id in so many rounds, each about one less than the answer, and gives the last answer less one. */
+    /** Asks in {@code rounds} rounds, each about the last answer minus one. The result is the last answer minus one. */
     private static Step<Integer, Integer> countDown(int id, int rounds) {
         return new Step.Ask<>(List.of(text(id)), answers -> {
             int next = answers.getFirst().value() - 1;

@@ -32,32 +32,32 @@ public final class Bundles {
     /** Three layers, 48 wide, vocabulary of 300, without a head and without token types. */
     public static final String ENCODER = "tiny-encoder";
 
-    /** What a server takes that is told nothing. */
+    /** The choice of a server with default settings. */
     public static final VariantChoice FP32_ON_CPU = new VariantChoice(Precision.FP32, Map.of(), Provider.CPU);
 
-    // Field 6 of ONNX's ModelProto, its documentation: a length, then the text.
+    // Field 6 of ONNX's ModelProto is its documentation: a length, then the text.
     private static final byte[] REMARK = {0x32, 0x02, 'i', '8'};
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Bundles() {}
 
-    /** The fixture as it is. */
+    /** Opens the unchanged fixture. */
     public static Bundle open(String name) {
         return open(directory(name));
     }
 
-    /** The bundle that a test has put in a directory. */
+    /** Opens a bundle that a test has put into a directory. */
     public static Bundle open(Path directory) {
         return open(directory, FP32_ON_CPU);
     }
 
-    /** The bundle that a test has put in a directory, in another precision or place. */
+    /** Opens a bundle that a test has put into a directory, with this precision and provider. */
     public static Bundle open(Path directory, VariantChoice choice) {
         return Bundle.open(new BundleFiles.Directory(directory), choice);
     }
 
-    /** Adds a variant whose graph is that of FP32 with a remark at its end, so that its file is another. */
+    /** Adds a variant whose graph is the FP32 graph plus a remark at its end, so that its file differs. */
     public static void addVariant(Path directory, String precision, String provider) throws IOException {
         String file = "model." + precision + ".onnx";
         byte[] graph = Files.readAllBytes(directory.resolve("model.fp32.onnx"));
@@ -73,7 +73,7 @@ public final class Bundles {
         replace(directory, "/variants/1", other);
     }
 
-    /** The fixture in its {@code <name>/<version>} directory. Not to be changed. */
+    /** The fixture in its {@code <name>/<version>} directory, which tests must not change. */
     public static Path directory(String name) {
         URL manifest = Bundles.class.getResource("/models/%s/1/manifest.json".formatted(name));
         try {
@@ -83,7 +83,7 @@ public final class Bundles {
         }
     }
 
-    /** Copies the fixture to {@code <models>/<name>/1}, to be changed as a test likes. */
+    /** Copies the fixture to {@code <models>/<name>/1}, which a test may change. */
     public static Path copy(String name, Path models) throws IOException {
         return copy(name, models.resolve(name).resolve("1"), _ -> {});
     }

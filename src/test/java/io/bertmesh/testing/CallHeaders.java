@@ -5,12 +5,12 @@ import io.grpc.ClientInterceptors;
 import io.grpc.Metadata;
 import io.grpc.stub.MetadataUtils;
 
-/** Headers that go along with calls over gRPC. */
+/** Adds headers to gRPC calls. */
 public final class CallHeaders {
 
     private CallHeaders() {}
 
-    /** The same channel, but that its calls have these headers, name and value in turn. */
+    /** The same channel, whose calls have these headers; names and values alternate. */
     public static Channel on(Channel channel, String... namesAndValues) {
         Metadata headers = new Metadata();
         for (int i = 0; i < namesAndValues.length; i += 2) {

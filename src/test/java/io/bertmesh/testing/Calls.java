@@ -8,7 +8,7 @@ import io.bertmesh.call.Transport;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Makes calls as the edges do, without an edge. */
+/** Makes calls as the edges do, but without an edge. */
 public final class Calls {
 
     private Calls() {}
@@ -18,12 +18,12 @@ public final class Calls {
         return startingNow(ticker, patience, Lane.INTERACTIVE);
     }
 
-    /** A call in this lane to which no one listens. */
+    /** A call in this lane without a listener, whose caller waits for {@code patience} from now on. */
     public static Call startingNow(Ticker ticker, Duration patience, Lane lane) {
         return startingNow(ticker, patience, lane, CallListener.NONE);
     }
 
-    /** A call in this lane whose caller waits for {@code patience} from now on. */
+    /** A call in this lane with this listener, whose caller waits for {@code patience} from now on. */
     public static Call startingNow(Ticker ticker, Duration patience, Lane lane, CallListener listener) {
         Transport transport = lane == Lane.BULK ? Transport.GRPC_STREAM : Transport.GRPC;
         Call call = new Call("test-call", transport, Optional.empty(), ticker, _ -> listener);

@@ -9,14 +9,14 @@ import java.util.logging.Logger;
 import org.jboss.logmanager.ExtHandler;
 import org.jboss.logmanager.ExtLogRecord;
 
-/** What is logged in a category from now on, as lines of JSON. Closing it stops that. Thread-safe. */
+/** Captures the log lines of a category as JSON until it is closed. Thread-safe. */
 public final class CapturedLog implements AutoCloseable {
 
     private static final EcsFormatter FORMATTER = new EcsFormatter("bertmesh", "1.0");
 
     private final Logger category;
     private final Queue<String> lines = new ConcurrentLinkedQueue<>();
-    // A plain handler would be given the sentence alone.
+    // A plain handler would get only the message.
     private final ExtHandler handler = new ExtHandler() {
         @Override
         protected void doPublish(ExtLogRecord record) {
@@ -34,12 +34,12 @@ public final class CapturedLog implements AutoCloseable {
         return log;
     }
 
-    /** The lines so far. Fails if one of them is not what the schema says. */
+    /** The lines so far. Fails if one of them does not match the schema. */
     public List<JsonNode> lines() {
         return lines.stream().map(LogLines::read).toList();
     }
 
-    /** The line of the call with this id, once it is there. */
+    /** Waits for the line of the call with this id. */
     public JsonNode ofCall(String requestId) {
         Eventually.holds(
                 "a line of the call " + requestId, () -> lines().stream().anyMatch(line -> isOf(requestId, line)));

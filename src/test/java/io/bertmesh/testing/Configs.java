@@ -6,7 +6,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Settings for tests: the defaults that users get, but for the ones that a test names. */
+/** Settings for tests: the users' defaults, except for the settings that a test names. */
 public final class Configs {
 
     private static final int ABOVE_DEFAULTS = 100;

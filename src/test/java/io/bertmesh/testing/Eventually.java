@@ -3,7 +3,7 @@ package io.bertmesh.testing;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/** Waits for what another thread does, but not for ever. */
+/** Waits up to 30 seconds for what another thread does. */
 public final class Eventually {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);

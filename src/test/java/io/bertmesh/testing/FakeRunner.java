@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A runner whose answers tell which token they are for: a token's vector is its id and its position, and the likeliest
- * token at a mask is the mask's position. Thread-safe.
+ * A runner whose answers identify their token: a token's vector is its id and its position, and the likeliest token at
+ * a mask is the mask's position. Thread-safe.
  */
 public final class FakeRunner implements Runner {
 
@@ -49,17 +49,17 @@ public final class FakeRunner implements Runner {
         return new FakeRunner(ANY_NUMBER_OF_RUNS, true);
     }
 
-    /** Every run waits for {@link #release}, or until it is stopped. */
+    /** Every run waits for {@link #release} or a stop. */
     public static FakeRunner held() {
         return new FakeRunner(0, true);
     }
 
-    /** Every run waits for {@link #release}, even if it is told to stop. */
+    /** Every run waits for {@link #release} and ignores a stop. */
     public static FakeRunner deaf() {
         return new FakeRunner(0, false);
     }
 
-    /** Lets one run end, the one under way or the next. */
+    /** Lets one run end, the one in flight or the next. */
     public void release() {
         permits.release();
     }
@@ -83,7 +83,7 @@ public final class FakeRunner implements Runner {
         });
     }
 
-    /** Waits until a run has begun that no earlier call has returned. */
+    /** Waits until a run begins that no earlier call has returned. */
     public Pack awaitBegin() throws InterruptedException {
         Pack pack = begun.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
         if (pack == null) {
@@ -97,17 +97,17 @@ public final class FakeRunner implements Runner {
         return List.copyOf(packs);
     }
 
-    /** Answers whose memory was not given back. */
+    /** How many answers have not given back their memory. */
     public int rowsNotClosed() {
         return rowsNotClosed.get();
     }
 
-    /** For each time the runner was closed: how many runs were under way then. */
+    /** How many runs were in flight each time the runner was closed. */
     public List<Integer> runsUnderWayAtClose() {
         return List.copyOf(runsUnderWayAtClose);
     }
 
-    /** Does this whenever the runner is closed. */
+    /** Runs this whenever the runner is closed. */
     public void whenClosed(Runnable action) {
         whenClosed = action;
     }
@@ -140,7 +140,7 @@ public final class FakeRunner implements Runner {
         whenClosed.run();
     }
 
-    /** Gives up after a while, so that a test that fails before it releases its runs does not hang. */
+    /** Gives up after 30 seconds, so that a test does not hang if it fails before it releases its runs. */
     private void awaitPermit(StopSignal stop) {
         if (listens) {
             stop.listen(Thread.currentThread()::interrupt);

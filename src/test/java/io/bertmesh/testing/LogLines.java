@@ -14,7 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Reads lines of the JSON log, and holds each to docs/log-line.schema.json. */
+/** Reads lines of the JSON log and checks each against docs/log-line.schema.json. */
 public final class LogLines {
 
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -26,7 +26,7 @@ public final class LogLines {
 
     private LogLines() {}
 
-    /** The line's fields. Fails if it is not one JSON object, or not what the schema says. */
+    /** The line's fields. Fails if the line is not one JSON object or does not match the schema. */
     public static JsonNode read(String line) {
         @Nullable JsonNode fields;
         try {

@@ -8,28 +8,28 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** Timers of Vert.x that go off when a test wants them to. Of one thread. */
+/** Vert.x timers that fire when a test says so. For one thread only. */
 public final class ManualTimers {
 
     private final Map<Long, Handler<Long>> pending = new LinkedHashMap<>();
     private long lastId;
 
-    /** A Vert.x that has timers, and nothing else. */
+    /** A Vert.x with nothing but timers. */
     public Vertx vertx() {
         return (Vertx) Proxy.newProxyInstance(Vertx.class.getClassLoader(), new Class<?>[] {Vertx.class}, this::invoke);
     }
 
-    /** How many timers may still go off. */
+    /** How many timers may still fire. */
     public int pending() {
         return pending.size();
     }
 
-    /** What the timer that was set last does. */
+    /** The action of the timer that was set last. */
     public Handler<Long> last() {
         return Objects.requireNonNull(pending.get(lastId));
     }
 
-    /** Lets all timers go off. They stay pending, as one that is periodic would. */
+    /** Fires all timers. They stay pending, as periodic ones do. */
     public void goOff() {
         Map.copyOf(pending).forEach((id, handler) -> handler.handle(id));
     }

@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 
-/** A collector of traces that keeps what it is sent. Listens for OTLP on this machine only. */
+/** A collector that keeps the traces it gets. Listens for OTLP on this machine only. */
 public final class OtlpReceiver implements AutoCloseable {
 
     private static final String PROTOBUF = "application/x-protobuf";
@@ -34,7 +34,7 @@ public final class OtlpReceiver implements AutoCloseable {
         this.stop = stop;
     }
 
-    /** Listens for gRPC on a port, or on any that is free if it is 0. */
+    /** Listens for gRPC on a port, or on any free port if it is 0. */
     public static OtlpReceiver start(int port) throws IOException {
         Queue<ExportTraceServiceRequest> requests = new ConcurrentLinkedQueue<>();
         Server server = NettyServerBuilder.forAddress(new InetSocketAddress("localhost", port))
@@ -44,7 +44,7 @@ public final class OtlpReceiver implements AutoCloseable {
         return new OtlpReceiver(requests, server.getPort(), server::shutdownNow);
     }
 
-    /** Listens for protobuf over HTTP on a port that is free. */
+    /** Listens for protobuf over HTTP on a free port. */
     public static OtlpReceiver startHttp() throws IOException {
         Queue<ExportTraceServiceRequest> requests = new ConcurrentLinkedQueue<>();
         HttpServer server = HttpServer.create(new InetSocketAddress("localhost", 0), 0);
@@ -101,7 +101,7 @@ public final class OtlpReceiver implements AutoCloseable {
                 : exchange.getRequestBody();
     }
 
-    /** What exporters call over gRPC. */
+    /** The service that exporters call over gRPC. */
     private static final class Traces extends TraceServiceGrpc.TraceServiceImplBase {
 
         private final Queue<ExportTraceServiceRequest> requests;

@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 
-/** Ports for servers that must be told theirs. */
+/** Finds ports for servers that cannot choose one themselves. */
 public final class Ports {
 
     private Ports() {}
 
-    /** One that nobody listens at now. */
+    /** A port on which no server listens now. */
     public static int free() {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();

@@ -10,14 +10,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Waits for promises, but not for ever. */
+/** Waits a limited time for promises. */
 public final class Promises {
 
     private static final long PATIENCE_SECONDS = 30;
 
     private Promises() {}
 
-    /** The values of promises that are kept, in order. */
+    /** The values of completed promises, in order. */
     public static <T> List<T> values(List<CompletableFuture<T>> promises) {
         List<T> values = new ArrayList<>();
         for (CompletableFuture<T> promise : promises) {
@@ -30,12 +30,12 @@ public final class Promises {
         return values;
     }
 
-    /** The results of promises that are kept with one, in order. */
+    /** The results of promises whose outcome is one, in order. */
     public static <T> List<T> results(List<CompletableFuture<Outcome<T>>> promises) {
         return values(promises).stream().map(Outcome::orThrow).toList();
     }
 
-    /** Why promises that are kept have no result, in order. */
+    /** The errors of promises whose outcome is one, in order. */
     public static <T> List<InferenceError> failures(List<CompletableFuture<Outcome<T>>> promises) {
         return values(promises).stream()
                 .map(outcome -> switch (outcome) {
@@ -45,12 +45,12 @@ public final class Promises {
                 .toList();
     }
 
-    /** Why promises were broken, in order. */
+    /** The errors of promises that completed exceptionally, in order. */
     public static List<InferenceError> errors(List<? extends CompletableFuture<?>> promises) {
         return promises.stream().map(Promises::error).toList();
     }
 
-    /** Why a promise was broken. */
+    /** The error of a promise that completed exceptionally. */
     public static InferenceError error(CompletableFuture<?> promise) {
         try {
             throw new AssertionError("a promise was kept: " + promise.get(PATIENCE_SECONDS, TimeUnit.SECONDS));

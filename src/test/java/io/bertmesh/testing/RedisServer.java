@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import redis.embedded.core.ExecutableProvider;
 
 /**
- * A real redis-server as a process of its own, on a port that was free and stays its own, to which tests do what befalls
- * one. It keeps nothing on disk.
+ * A real redis-server process that tests start, stop, freeze and kill. It keeps its port over restarts and stores
+ * nothing on disk.
  */
 public final class RedisServer implements AutoCloseable {
 
@@ -36,19 +36,19 @@ public final class RedisServer implements AutoCloseable {
         this.folder = folder;
     }
 
-    /** A server that is up. */
+    /** A running server. */
     public static RedisServer started() {
         RedisServer server = down();
         server.start();
         return server;
     }
 
-    /** A server that is not there yet. */
+    /** A server that is not started yet. */
     public static RedisServer down() {
         return new RedisServer(Ports.free(), 0, List.of(), TemporaryFolder.create());
     }
 
-    /** A server that is up, and lets callers with a certificate of this issuer in at a second port, with TLS. */
+    /** A running server with a second port for TLS, which accepts callers with a certificate of this issuer. */
     public static RedisServer startedWithTls(TestCertificate certificate, TestCertificate callers) {
         TemporaryFolder folder = TemporaryFolder.create();
         try {
@@ -84,7 +84,7 @@ public final class RedisServer implements AutoCloseable {
         return tlsPort;
     }
 
-    /** Starts it, empty, and returns when it answers. */
+    /** Starts it empty and returns when it answers. */
     public void start() {
         List<String> command = new ArrayList<>(List.of(
                 EXECUTABLE.toString(),
@@ -109,7 +109,7 @@ public final class RedisServer implements AutoCloseable {
         Eventually.holds("redis-server answers", () -> answers("PING").contains("+PONG"));
     }
 
-    /** Ends it at once. */
+    /** Kills it at once. */
     public void kill() {
         Process running = process;
         if (running == null) {
@@ -124,7 +124,7 @@ public final class RedisServer implements AutoCloseable {
         process = null;
     }
 
-    /** Makes it stand still: connections are taken by the system, and nothing is ever answered. */
+    /** Freezes it: the system still accepts connections, but the server answers nothing. */
     public void freeze() {
         signal("STOP");
     }
@@ -133,7 +133,7 @@ public final class RedisServer implements AutoCloseable {
         signal("CONT");
     }
 
-    /** Sends a command, each word of which is free of spaces, and gives the reply as it comes over the wire. */
+    /** Sends a command whose words have no spaces, and returns the raw reply. */
     public String send(String command) {
         String reply = answers(command);
         if (reply.startsWith("-")) {

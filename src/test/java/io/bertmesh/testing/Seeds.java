@@ -6,12 +6,12 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Seeds for randomized tests: new ones in each run, in the name of the test. {@code -Dbertmesh.seed=N} repeats the one
- * that failed.
+ * Seeds for randomized tests: new ones in each run, shown in the test's name. {@code -Dbertmesh.seed=N} repeats a
+ * failed one.
  */
 public final class Seeds {
 
-    /** Names {@link #fresh} to a {@code @MethodSource}. */
+    /** The name of {@link #fresh} for a {@code @MethodSource}. */
     public static final String FRESH = "io.bertmesh.testing.Seeds#fresh";
 
     private static final int COUNT = 20;

@@ -12,7 +12,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 
-/** A way to a server on this machine on which whatever the server says takes a while, as much as a test wants. */
+/** A proxy to a server on this machine that delays the server's answers as long as a test wants. */
 public final class SlowLink implements AutoCloseable {
 
     private static final int BUFFER_BYTES = 8_192;
@@ -27,7 +27,7 @@ public final class SlowLink implements AutoCloseable {
         this.port = port;
     }
 
-    /** A link that is not slow yet. */
+    /** A link without delay at first. */
     public static SlowLink to(int port) {
         try {
             SlowLink link = new SlowLink(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), port);
@@ -38,12 +38,12 @@ public final class SlowLink implements AutoCloseable {
         }
     }
 
-    /** Where callers connect to. */
+    /** The port to which callers connect. */
     public int port() {
         return entrance.getLocalPort();
     }
 
-    /** How long from now on each piece that the server sends is held back. */
+    /** Delays each piece that the server sends from now on. */
     public void delayAnswers(Duration time) {
         delay = time;
     }
@@ -67,7 +67,7 @@ public final class SlowLink implements AutoCloseable {
                 Thread.startVirtualThread(() -> pass(server, caller, () -> delay));
             }
         } catch (IOException e) {
-            // Closed, or nobody is there to be linked with.
+            // The link was closed, or no server listens.
         }
     }
 
@@ -82,7 +82,7 @@ public final class SlowLink implements AutoCloseable {
                 target.write(buffer, 0, bytes);
             }
         } catch (IOException e) {
-            // Either side has gone.
+            // One side has closed its connection.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

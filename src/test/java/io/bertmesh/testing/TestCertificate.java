@@ -12,13 +12,13 @@ import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
 
-/** A certificate for localhost that signs itself, and its key. Made by the JDK's keytool when a test asks for it. */
+/** A self-signed certificate for localhost, and its key. The JDK's keytool makes it when a test asks for it. */
 public record TestCertificate(PrivateKey key, X509Certificate certificate) {
 
     private static final String ALIAS = "it";
     private static final char[] PASSWORD = "not-a-secret".toCharArray();
 
-    /** Makes one with a key of a kind, {@code EC} or {@code RSA}. */
+    /** Makes a certificate with a key of this kind, {@code EC} or {@code RSA}. */
     public static TestCertificate of(String name, String keyKind) {
         try (TemporaryFolder folder = TemporaryFolder.create()) {
             Path store = folder.path().resolve("store.p12");
@@ -59,7 +59,7 @@ public record TestCertificate(PrivateKey key, X509Certificate certificate) {
         return pem("PRIVATE KEY", key.getEncoded());
     }
 
-    /** Writes certificate and key as a service reads them. */
+    /** Writes certificate and key in the files' format that the service reads. */
     public void writeTo(Path certificateFile, Path keyFile) {
         try {
             Files.writeString(certificateFile, certificatePem());

@@ -20,10 +20,10 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * A caller over TLS, who makes each call over a connection of its own.
+ * A caller over TLS that opens a new connection for each call.
  *
- * @param server the only certificate that is taken of a server
- * @param own what the caller shows, or empty for nothing
+ * @param server the only server certificate that the caller accepts
+ * @param own the caller's certificate, or empty if it has none
  */
 public record TlsCaller(TestCertificate server, Optional<TestCertificate> own) {
 
@@ -35,7 +35,7 @@ public record TlsCaller(TestCertificate server, Optional<TestCertificate> own) {
         return new TlsCaller(server, Optional.of(own));
     }
 
-    /** A channel to a port of this machine. Whoever takes it closes it. */
+    /** A channel to a port of this machine, which the caller of this method closes. */
     public ManagedChannel channel(int port) {
         SslContextBuilder context = GrpcSslContexts.forClient().trustManager(server.certificate());
         own.ifPresent(mine -> context.keyManager(mine.key(), mine.certificate()));

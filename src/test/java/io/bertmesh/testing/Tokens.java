@@ -18,7 +18,7 @@ import org.jose4j.lang.JoseException;
  * Signs tokens as an identity provider does.
  *
  * @param key its key pair
- * @param algorithm what it signs with
+ * @param algorithm its signing algorithm
  */
 public record Tokens(PublicJsonWebKey key, String algorithm) {
 
@@ -46,7 +46,7 @@ public record Tokens(PublicJsonWebKey key, String algorithm) {
         }
     }
 
-    /** A provider whose key pair was written down by {@link #secret()}. */
+    /** A provider with the key pair that {@link #secret()} returned. */
     public static Tokens ofSecret(String json) {
         try {
             return new Tokens(
@@ -62,19 +62,19 @@ public record Tokens(PublicJsonWebKey key, String algorithm) {
         return key.toJson(OutputControlLevel.INCLUDE_PRIVATE);
     }
 
-    /** The public keys of providers, as they are published. */
+    /** The public keys of providers in their published form. */
     public static String keySet(Tokens... providers) {
         List<JsonWebKey> keys =
                 List.of(providers).stream().<JsonWebKey>map(Tokens::key).toList();
         return new JsonWebKeySet(keys).toJson(OutputControlLevel.PUBLIC_ONLY);
     }
 
-    /** A token that holds for five minutes. */
+    /** A token that is valid for five minutes. */
     public String token() {
         return token(_ -> {});
     }
 
-    /** A token that is like a good one but for one thing. */
+    /** A valid token with a change. */
     public String token(Consumer<JwtClaims> change) {
         JwtClaims claims = new JwtClaims();
         claims.setIssuer(ISSUER);
@@ -88,7 +88,7 @@ public record Tokens(PublicJsonWebKey key, String algorithm) {
         });
     }
 
-    /** A token of these claims, signed in whatever way. */
+    /** A token with these claims, signed as {@code signing} says. */
     public String sign(JwtClaims claims, Consumer<JsonWebSignature> signing) {
         JsonWebSignature signature = new JsonWebSignature();
         signature.setPayload(claims.toJson());

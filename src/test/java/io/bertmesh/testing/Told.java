@@ -8,19 +8,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Remembers what is told of a call. Thread-safe. */
+/** Records the events of a call. Thread-safe. */
 public final class Told implements CallListener {
 
     private final List<Integer> tokens = new CopyOnWriteArrayList<>();
     private final List<Integer> queued = new CopyOnWriteArrayList<>();
     private final List<String> outcomes = new CopyOnWriteArrayList<>();
 
-    /** A call that this observes, and whose caller waits so long. */
+    /** A call with this listener, whose caller waits for {@code patience}. */
     public Call call(Duration patience) {
         return Calls.startingNow(Ticker.system(), patience, Lane.INTERACTIVE, this);
     }
 
-    /** The tokens of each text that was tokenized. */
+    /** The token count of each text that was tokenized. */
     public List<Integer> tokens() {
         return tokens;
     }

@@ -1,4 +1,4 @@
-/** What tests of several packages share: fakes written by hand, the fixture bundles, settings and seeds. */
+/** Shared by tests of several packages: hand-written fakes, the fixture bundles, settings and seeds. */
 @NullMarked
 package io.bertmesh.testing;
 
