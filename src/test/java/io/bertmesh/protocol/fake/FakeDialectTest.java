@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A dialect brings its paths, services, error form and JSON mapper, and has all that every edge needs. */
+/** A dialect brings its paths, services, error form and JSON mapper, and gets everything else from the edges. */
 @QuarkusTest
 @TestProfile(EdgeProfile.class)
 class FakeDialectTest {
@@ -59,8 +59,7 @@ class FakeDialectTest {
                 "POST | /fake/unknown | {} | 404 | HTTP_404",
             })
     void tellsEveryErrorInItsOwnForm(String method, String path, String body, int status, String code) {
-        Answer answer =
-                RestEdge.send(method, path, BodyPublishers.ofString(body), "Content-Type", "application/json");
+        Answer answer = RestEdge.send(method, path, BodyPublishers.ofString(body), "Content-Type", "application/json");
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(status);
         assertThat(answer.mediaType()).isEqualTo("application/json");
@@ -100,9 +99,9 @@ class FakeDialectTest {
     @Test
     void isLoggedAndRefusedOverGrpcAsAnyCallOfItsTask() {
         try (CapturedLog log = CapturedLog.of("io.bertmesh.access")) {
-            GrpcFailure failure = GrpcFailure.of(() -> EmbedderGrpc.newBlockingStub(
-                            CallHeaders.on(channel, "x-request-id", "fake-grpc-call"))
-                    .embed(EmbedRequest.getDefaultInstance()));
+            GrpcFailure failure = GrpcFailure.of(
+                    () -> EmbedderGrpc.newBlockingStub(CallHeaders.on(channel, "x-request-id", "fake-grpc-call"))
+                            .embed(EmbedRequest.getDefaultInstance()));
 
             JsonNode line = log.ofCall("fake-grpc-call");
             assertThat(failure.info().getReason()).isEqualTo("INVALID_INPUT");
