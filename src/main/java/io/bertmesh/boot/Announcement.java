@@ -8,7 +8,7 @@ import io.bertmesh.security.Tls;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
 
-/** Tells whoever started the service where it is and how to call it. */
+/** Prints where the service listens and how to call it. */
 @ApplicationScoped
 public class Announcement {
 
@@ -24,7 +24,7 @@ public class Announcement {
         this.ports = ports;
     }
 
-    /** Writes the addresses to the log, and two commands that work as they stand, or once $KEY, $TOKEN and the files they name are there. */
+    /** Logs the addresses and two commands. They work as they are, or after $KEY, $TOKEN and the named files exist. */
     public void print() {
         ModelDescription model = catalog.list().getFirst();
         boolean fillsMasks = model.tasks().contains(Task.FILL_MASK.label());

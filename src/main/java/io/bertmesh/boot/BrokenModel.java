@@ -5,12 +5,12 @@ import java.util.function.IntConsumer;
 import org.jboss.logging.Logger;
 
 /**
- * Ends the process when a model cannot be run any more, as after a fault of the GPU: only a new process can, and whoever keeps
- * processes running starts one. Calls under way are drained as usual.
+ * Ends the process if it can no longer run a model, such as after a GPU fault, because only a new process can.
+ * Kubernetes or another supervisor starts it. Calls in flight drain as usual.
  */
 final class BrokenModel {
 
-    /** EX_SOFTWARE of sysexits.h: neither a wrong setting nor the end that was asked for. */
+    /** EX_SOFTWARE of sysexits.h: neither a wrong setting nor a requested shutdown. */
     static final int EXIT_CODE = 70;
 
     private static final Logger LOG = Logger.getLogger(BrokenModel.class);
@@ -19,19 +19,18 @@ final class BrokenModel {
     private final IntConsumer exit;
     private boolean ended;
 
-    /** @param exit begins to end the process with a code, and returns */
+    /** @param exit starts to end the process with this code, and returns at once */
     BrokenModel(BooleanSupplier isBroken, IntConsumer exit) {
         this.isBroken = isBroken;
         this.exit = exit;
     }
 
-    /** Looks whether a model is broken. Called from time to time. */
+    /** Checks whether a model is broken. Called periodically. */
     synchronized void check() {
         if (!ended && isBroken.getAsBoolean()) {
             ended = true;
             LOG.errorf(
-                    "A fault left a model that cannot be run any more by this process. It must be restarted, and ends with"
-                            + " code %d.",
+                    "A fault left a model that this process can no longer run. It exits with code %d; restart it.",
                     EXIT_CODE);
             exit.accept(EXIT_CODE);
         }

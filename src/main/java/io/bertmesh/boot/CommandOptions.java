@@ -5,12 +5,13 @@ import io.bertmesh.security.Tls;
 import java.util.Optional;
 
 /**
- * The options by which commands of the shell reach the service as it is configured. Certificates are files in the working
- * folder, secrets are variables: {@code ca.crt}, {@code caller.crt}, {@code caller.key}, {@code $KEY}, {@code $TOKEN}.
+ * The options with which shell commands reach the service as it is configured. Certificates are files in the working
+ * folder ({@code ca.crt}, {@code caller.crt}, {@code caller.key}), secrets are variables ({@code $KEY},
+ * {@code $TOKEN}).
  *
- * @param isEncrypted whether the service speaks TLS
- * @param isMutual whether it asks for a certificate
- * @param header a header that it asks for
+ * @param isEncrypted whether the service uses TLS
+ * @param isMutual whether the service requires a certificate
+ * @param header a header that the service requires
  */
 record CommandOptions(boolean isEncrypted, boolean isMutual, Optional<String> header) {
 
@@ -22,12 +23,12 @@ record CommandOptions(boolean isEncrypted, boolean isMutual, Optional<String> he
         return isEncrypted ? "https" : "http";
     }
 
-    /** Options of grpcurl, each with a space behind it. */
+    /** Options of grpcurl, each followed by a space. */
     String ofGrpcurl() {
         return isEncrypted ? certificates("-") + ofHeader() : "-plaintext " + ofHeader();
     }
 
-    /** Options of curl, each with a space behind it. */
+    /** Options of curl, each followed by a space. */
     String ofCurl() {
         return isEncrypted ? certificates("--") + ofHeader() : ofHeader();
     }
@@ -38,7 +39,7 @@ record CommandOptions(boolean isEncrypted, boolean isMutual, Optional<String> he
     }
 
     private String ofHeader() {
-        // Double quotes, for the shell shall put the secret in.
+        // Double quotes, because the shell must insert the secret.
         return header.map("-H \"%s\" "::formatted).orElse("");
     }
 }

@@ -11,10 +11,11 @@ import java.time.Duration;
 import org.jboss.logging.Logger;
 
 /**
- * Lets the calls under way finish when the process is told to end.
+ * Lets the calls in flight finish before the process ends.
  *
- * <p>Quarkus announces that before it closes the gRPC server, which cuts whatever is under way. So health goes off, new
- * calls are UNAVAILABLE, and the end waits here until accepted calls are answered or their time is up.
+ * <p>Quarkus announces the shutdown before it closes the gRPC server, which cuts off calls in flight. So health reports
+ * not serving, new calls end with UNAVAILABLE, and the shutdown waits here until all accepted calls are answered or the
+ * drain timeout is over.
  */
 @ApplicationScoped
 class Drain {
@@ -36,15 +37,15 @@ class Drain {
     void drain(@Observes ShutdownDelayInitiatedEvent event) {
         catalog.drain();
         health.refresh();
-        LOG.infof("Draining: %d calls are under way", calls.count());
+        LOG.infof("Draining: %d calls in flight", calls.count());
         try {
             int left = calls.awaitNone(timeout);
             if (left > 0) {
-                LOG.warnf("%d calls are cut off: not answered within %d ms", left, timeout.toMillis());
+                LOG.warnf("%d calls are cut off, because they took longer than %d ms", left, timeout.toMillis());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            LOG.warn("Calls under way are cut off: told to hurry");
+            LOG.warn("Calls in flight are cut off, because the drain was interrupted");
         }
     }
 }

@@ -10,29 +10,29 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.util.OptionalLong;
 
-/** Looks from time to time whether the models can still serve: a run may hang, or a GPU fail, at any time. */
+/** Checks periodically whether the models can still serve, because a run may hang, or a GPU fail, at any time. */
 @ApplicationScoped
 class HealthBeat {
 
     private static final int PERIOD_MILLIS = 500;
 
     private final Vertx vertx;
-    private final Runnable look;
+    private final Runnable check;
     // Both are guarded by this.
     private OptionalLong timer = OptionalLong.empty();
     private boolean isOver;
 
     @Inject
     HealthBeat(Vertx vertx, GrpcHealth health, ModelCatalog catalog) {
-        this(vertx, looking(health, new BrokenModel(catalog::isBroken, Quarkus::asyncExit)));
+        this(vertx, checking(health, new BrokenModel(catalog::isBroken, Quarkus::asyncExit)));
     }
 
-    HealthBeat(Vertx vertx, Runnable look) {
+    HealthBeat(Vertx vertx, Runnable check) {
         this.vertx = vertx;
-        this.look = look;
+        this.check = check;
     }
 
-    private static Runnable looking(GrpcHealth health, BrokenModel broken) {
+    private static Runnable checking(GrpcHealth health, BrokenModel broken) {
         return () -> {
             health.refresh();
             broken.check();
@@ -47,11 +47,11 @@ class HealthBeat {
 
     private synchronized void beat() {
         if (!isOver) {
-            look.run();
+            check.run();
         }
     }
 
-    /** Waits for a look under way, and lets none begin: what it looks at is about to go. */
+    /** Waits for a running check and starts no other, because the models are about to close. */
     synchronized void stop(@Observes ShutdownEvent event) {
         isOver = true;
         timer.ifPresent(vertx::cancelTimer);

@@ -14,8 +14,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logmanager.ExtHandler;
 
 /**
- * Gives the log its form: wherever Quarkus was told to write JSON, our lines are written. Those before, while it starts, are
- * Quarkus's own, configured to have the same fields.
+ * Replaces Quarkus's JSON formatter by bertmesh's own wherever Quarkus logs JSON. Earlier lines, while Quarkus starts,
+ * come from its own formatter, which is configured to write the same fields.
  */
 @ApplicationScoped
 class LogForm {

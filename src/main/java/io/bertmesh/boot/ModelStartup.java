@@ -14,7 +14,8 @@ import org.jboss.logging.Logger;
 /**
  * Loads the models when the process starts, and ends the process with one sentence if that fails.
  *
- * <p>The gRPC port is open by then, so health says first that nothing is served yet. The other ports open after.
+ * <p>The gRPC port is already open then, so health first reports that nothing is served yet. The other ports open
+ * later.
  */
 @ApplicationScoped
 class ModelStartup {
@@ -58,9 +59,9 @@ class ModelStartup {
         beat.begin();
     }
 
-    /** Quarkus prints the sentence and exits with the code, but only of a cause: thrown bare, it means a good end. */
+    /** Wrapped, because Quarkus uses text and exit code only of a cause; a bare exception means a normal end. */
     private IllegalStateException end(String sentence) {
-        String words = isLogJson ? FatalMessage.json("bertmesh", sentence) : sentence;
-        return new IllegalStateException(sentence, new PreventFurtherStepsException(words, EXIT_CODE));
+        String output = isLogJson ? FatalMessage.json("bertmesh", sentence) : sentence;
+        return new IllegalStateException(sentence, new PreventFurtherStepsException(output, EXIT_CODE));
     }
 }

@@ -7,7 +7,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready once all models are loaded and their golden texts agreed. Names each model and where it runs. */
+/** Ready after all models were loaded and passed their golden check. Names each model and where it runs. */
 @Readiness
 class ModelsReadiness implements HealthCheck {
 

@@ -5,7 +5,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Startup;
 
-/** Started once all models are loaded, for good: what comes later is a matter of readiness. */
+/** Started, and stays so, after all models were loaded. Later faults change only readiness. */
 @Startup
 class ModelsStarted implements HealthCheck {
 

@@ -2,12 +2,14 @@ package io.bertmesh.boot;
 
 import io.bertmesh.config.ProcessSettings;
 
-/** Looks at the settings before anything starts, for Quarkus gives up at those it cannot read, and with a stack trace. */
+/** Checks the settings before anything starts, because Quarkus stops at unreadable ones with a stack trace. */
 public final class SettingsAtStart {
 
     private SettingsAtStart() {}
 
-    /** Whether all can be read. If not, says so on standard error: each in a sentence of its own, or all as a line of JSON. */
+    /**
+     * Whether all are readable. If not, prints one sentence per fault, or all as one line of JSON, on standard error.
+     */
     public static boolean areReadable() {
         ProcessSettings settings = ProcessSettings.read();
         if (settings.faults().isEmpty()) {

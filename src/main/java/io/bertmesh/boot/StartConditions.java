@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** What must be right before models are loaded: settings, the files of security, and the gRPC server. */
+/** Checks what must be right before models are loaded: settings, security files, and the gRPC server. */
 @ApplicationScoped
 class StartConditions {
 
@@ -24,14 +24,14 @@ class StartConditions {
         this.health = health;
     }
 
-    /** A sentence for each setting that nobody knows. It is no reason not to start. */
+    /** A sentence for each unknown setting. The process starts all the same. */
     List<String> warnings() {
         List<String> properties = new ArrayList<>();
         ConfigProvider.getConfig().getPropertyNames().forEach(properties::add);
         return UnknownSettings.warnings(System.getenv().keySet(), properties);
     }
 
-    /** A sentence for each thing that is wrong, or none. Once none of the files of security is at fault, they are watched. */
+    /** A sentence for each fault, or none. If no security file is at fault, it starts to watch these files. */
     List<String> faults() {
         List<String> settings = BertConfigCheck.faults(config);
         if (!settings.isEmpty()) {
@@ -39,7 +39,7 @@ class StartConditions {
         }
         List<String> files = security.start();
         if (files.isEmpty() && !health.isServerUp()) {
-            // Quarkus logs the reason and would go on without gRPC.
+            // Quarkus logs the reason, but would go on without gRPC.
             return List.of("gRPC server: not listening (expected: a free port)");
         }
         return files;

@@ -1,6 +1,5 @@
 /**
- * Start and end of the process: settings are checked, models are loaded, the service announces itself, health is watched,
- * and accepted calls are drained.
+ * Starts and ends the process: checks settings, loads models, announces the service, watches health, and drains calls.
  *
  * <p>May import: protocol, protocol.grpc, catalog, model, call, config, telemetry, security and error.
  */

@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
-/** Turns texts into vectors. Blocks until the answer is there; called on virtual threads. */
+/** Turns texts into vectors. Blocks until the answer is there, so call it on a virtual thread. */
 @ApplicationScoped
 public class FeatureExtractionTask {
 
@@ -38,7 +38,7 @@ public class FeatureExtractionTask {
         this.inference = inference;
     }
 
-    /** Answers a request. Throws {@link InferenceException} only for a fault of the request as a whole. */
+    /** Answers a request. Throws {@link InferenceException} only if the request as a whole is at fault. */
     public Response answer(Request request, Call call) {
         Asking asking = inference.begin(Task.FEATURE_EXTRACTION, request.model(), call);
         asking.requireCount("texts", request.texts().size());
@@ -59,7 +59,7 @@ public class FeatureExtractionTask {
     private static List<Outcome<Result>> results(Request request, Asking asking) {
         Form form = Form.of(request, asking.description().defaults());
         if (form.pooling() == Pooling.TOKENS) {
-            // Not kept: they take as much memory as hundreds of pooled ones.
+            // The cache does not keep them, because they take as much memory as hundreds of pooled vectors.
             Reader<List<TokenVector>> reader = output -> tokens(output, form.normalization(), asking.vocabulary());
             return results(
                     request,

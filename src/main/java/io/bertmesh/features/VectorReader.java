@@ -10,10 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Reads a text as one pooled vector, as the model gives it: not divided by its length, so that all tasks that need it
- * share it.
+ * Reads a text as one pooled vector. The vector is not divided by its length, so that all tasks can share it in the
+ * cache.
  *
- * <p>In bytes it is its components, each as the bits of a float.
+ * <p>Its bytes are its components, each as the bits of a float.
  */
 public final class VectorReader implements Reader<float[]>, AnswerCodec<float[]> {
 

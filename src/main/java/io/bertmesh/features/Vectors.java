@@ -1,6 +1,6 @@
 package io.bertmesh.features;
 
-/** Arithmetic on vectors. Sums are taken in double precision. */
+/** Arithmetic on vectors, with sums in double precision. */
 public final class Vectors {
 
     private Vectors() {}

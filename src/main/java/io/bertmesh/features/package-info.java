@@ -1,5 +1,5 @@
 /**
- * Feature extraction: a text, or each of its tokens, as a vector.
+ * Feature extraction: turns a text, or each of its tokens, into a vector.
  *
  * <p>May import: inference, catalog, cache, model, tokenizer, call and error.
  */

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * Which tokens may be candidates.
+ * The tokens that may be candidates.
  *
- * @param ids ids of the allowed tokens; not to be changed
- * @param unknownTargets the targets that are no token, in the order of the request
+ * @param ids ids of the allowed tokens; callers must not change them
+ * @param unknownTargets the targets that are not tokens, in the order of the request
  */
 record AllowedTokens(BitSet ids, List<String> unknownTargets) {
 

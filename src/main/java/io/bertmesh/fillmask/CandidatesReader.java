@@ -10,9 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Reads the candidates of each mask of a text, whatever the spelling of the text.
+ * Reads the candidates of each mask of a text. They depend only on the text's tokens, not on its spelling.
  *
- * <p>In bytes: for each mask how many there are, in two bytes, then of each the id and the bits of its score.
+ * <p>Each mask's bytes are the number of its candidates in two bytes, then the id and the bits of the score of each.
  */
 final class CandidatesReader implements Reader<TokenScores[]>, AnswerCodec<TokenScores[]> {
 
@@ -22,7 +22,7 @@ final class CandidatesReader implements Reader<TokenScores[]>, AnswerCodec<Token
     private final int topK;
     private final int vocabularySize;
 
-    /** @param topK candidates of each mask, 1 to 100 */
+    /** @param topK maximum candidates of each mask, 1 to 100 */
     CandidatesReader(AllowedTokens allowed, int topK, int vocabularySize) {
         this.allowed = allowed;
         this.topK = topK;
@@ -111,7 +111,7 @@ final class CandidatesReader implements Reader<TokenScores[]>, AnswerCodec<Token
 
     private static void require(boolean holds) {
         if (!holds) {
-            throw new IllegalArgumentException("no candidates");
+            throw new IllegalArgumentException("invalid candidates");
         }
     }
 }

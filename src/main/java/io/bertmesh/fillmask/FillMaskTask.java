@@ -16,11 +16,11 @@ import io.bertmesh.tokenizer.Vocabulary;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 
-/** Fills masks. Blocks until the answer is there; called on virtual threads. */
+/** Fills masks. Blocks until the answer is there, so call it on a virtual thread. */
 @ApplicationScoped
 public class FillMaskTask {
 
-    /** About what a candidate takes in memory beside its text. */
+    /** Approximate bytes of a candidate in memory besides its text. */
     private static final int CANDIDATE_BYTES = 100;
 
     private final Inference inference;
@@ -29,7 +29,7 @@ public class FillMaskTask {
         this.inference = inference;
     }
 
-    /** Answers a request. Throws {@link InferenceException} only for a fault of the request as a whole. */
+    /** Answers a request. Throws {@link InferenceException} only if the request as a whole is at fault. */
     public FillMask.Response answer(FillMask.Request request, Call call) {
         Asking asking = inference.begin(Task.FILL_MASK, request.model(), call);
         asking.requireCount("texts", request.texts().size());
@@ -58,7 +58,7 @@ public class FillMaskTask {
         return Step.ask(input, answer -> filler.fill(input, answer.value(), answer.source()));
     }
 
-    /** Each candidate of each mask has a copy of the text, two bytes a character. */
+    /** Each candidate of each mask has a copy of the text, at two bytes per character. */
     private static long answerBytes(TextInput input, String text, int topK) {
         return (long) input.maskTokens().length * topK * (2L * text.length() + CANDIDATE_BYTES);
     }

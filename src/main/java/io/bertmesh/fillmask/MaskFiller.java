@@ -7,7 +7,7 @@ import io.bertmesh.tokenizer.Vocabulary;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Puts the candidates for a text's masks into the text, as it is spelt. */
+/** Inserts the candidates for a text's masks into the text as the caller wrote it. */
 final class MaskFiller {
 
     private static final String PIECE_PREFIX = "##";
@@ -21,10 +21,10 @@ final class MaskFiller {
     }
 
     /**
-     * The result of one text.
+     * Makes the result of one text.
      *
-     * @param input the text, and which of its tokens are masks
-     * @param scores of each mask, in order
+     * @param input the text's tokens, and which of them are masks
+     * @param scores the candidates of each mask, in order
      */
     FillMask.Result fill(TextInput input, TokenScores[] scores, AnswerSource source) {
         Encoding encoding = input.encoding();

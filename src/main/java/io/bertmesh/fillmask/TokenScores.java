@@ -1,7 +1,7 @@
 package io.bertmesh.fillmask;
 
 /**
- * The likeliest tokens at one mask, best first, and the probability of each. Both of the same length, and not to be
- * changed.
+ * The likeliest tokens at one mask, best first, and the probability of each. Both arrays have the same length, and
+ * callers must not change them.
  */
 record TokenScores(int[] ids, float[] scores) {}

@@ -1,5 +1,5 @@
 /**
- * Fill-mask: which tokens fit where the text says {@code [MASK]}.
+ * Fill-mask: finds the tokens that fit at each {@code [MASK]} of a text.
  *
  * <p>May import: inference, catalog, cache, model, tokenizer, call and error.
  */

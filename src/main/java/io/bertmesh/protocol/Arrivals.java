@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a {@link Call} of whatever arrives, over any protocol. */
+/** Makes a {@link Call} of each arriving request, whatever its protocol. */
 @ApplicationScoped
 public class Arrivals {
 
@@ -26,16 +26,16 @@ public class Arrivals {
     }
 
     /**
-     * A call whose headers were just read. What is logged while it is worked on carries its id. Unless it is a stream, its
-     * caller waits for no longer than the configured request timeout.
+     * Makes the call of a request whose headers were just read. Log lines of its work carry its id. Unless it is a
+     * stream, its deadline is at most the configured request timeout away.
      *
-     * @param requestId what the caller gave as the id of the request, valid or not
+     * @param requestId the request id that the caller sent, valid or not; null if it sent none
      * @param peer IP address at the other end of the connection
      */
     public Call arrived(Transport transport, @Nullable String requestId, Optional<String> peer) {
         String id = RequestIds.of(requestId);
         if (VertxContext.isOnDuplicatedContext()) {
-            // On any other context it would stay for the calls of others.
+            // On any other context the id would leak into other calls.
             MDC.put(EcsFormatter.REQUEST_ID_IN_CONTEXT, id);
         }
         Call call = new Call(id, transport, peer, Ticker.system(), telemetry::listen);

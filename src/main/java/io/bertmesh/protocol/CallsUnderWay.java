@@ -4,21 +4,21 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** Counts the calls that are being answered, so that the process can let them finish before it ends. Thread-safe. */
+/** Counts the calls in flight, so that the process can let them finish before it ends. Thread-safe. */
 @ApplicationScoped
 public class CallsUnderWay {
 
     // Guarded by this, as is the field below.
     private int count;
-    // How often the count fell to zero: a waiter that wakes up late still learns of it.
+    // How often the count fell to zero, so that a waiter learns of it even if it wakes up late.
     private long timesNone;
 
-    /** A call came. */
+    /** Counts a call that begins. */
     public synchronized void begin() {
         count++;
     }
 
-    /** The service answered a call, or the call failed. */
+    /** Counts a call that was answered or failed. */
     public synchronized void end() {
         count--;
         if (count == 0) {
@@ -28,22 +28,22 @@ public class CallsUnderWay {
     }
 
     /**
-     * Waits until there was a moment without a call under way, but not longer than {@code patience}.
+     * Waits until there was a moment without a call in flight, at most for {@code timeout}.
      *
-     * @return 0, or how many calls are under way if there was no such moment
+     * @return 0, or the number of calls in flight if there was no such moment
      */
-    public synchronized int awaitNone(Duration patience) throws InterruptedException {
+    public synchronized int awaitNone(Duration timeout) throws InterruptedException {
         long start = System.nanoTime();
         long timesBefore = timesNone;
-        long nanos = patience.toNanos();
+        long nanos = timeout.toNanos();
         while (count > 0 && timesNone == timesBefore && nanos > 0) {
             TimeUnit.NANOSECONDS.timedWait(this, nanos);
-            nanos = patience.toNanos() - (System.nanoTime() - start);
+            nanos = timeout.toNanos() - (System.nanoTime() - start);
         }
         return timesNone == timesBefore ? count : 0;
     }
 
-    /** How many calls are under way. */
+    /** The number of calls in flight. */
     public synchronized int count() {
         return count;
     }

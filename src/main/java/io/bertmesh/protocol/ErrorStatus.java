@@ -5,20 +5,20 @@ import io.bertmesh.error.InferenceException;
 import io.grpc.Status;
 
 /**
- * The one table from error to status. Both edges use it, and a new case of {@link InferenceError} does not compile until
- * it stands here.
+ * The only table from error to status. Both edges use it, and a new case of {@link InferenceError} does not compile
+ * without an entry here.
  *
- * @param grpcCode what gRPC callers see
- * @param httpStatus what REST callers see
+ * @param grpcCode the status that gRPC callers see
+ * @param httpStatus the status that REST callers see
  */
 public record ErrorStatus(Status.Code grpcCode, int httpStatus) {
 
-    /** Name of the gRPC status of what made a call fail, whatever its transport. */
+    /** The name of the gRPC status of a call's failure, whatever its transport. */
     public static String nameOf(Throwable failure) {
         return nameOf(failure instanceof InferenceException refused ? refused.error() : new InferenceError.Internal());
     }
 
-    /** Name of the gRPC status of an error, whatever the transport of its call. */
+    /** The name of the gRPC status of an error, whatever the transport of its call. */
     public static String nameOf(InferenceError error) {
         return of(error).grpcCode.name();
     }

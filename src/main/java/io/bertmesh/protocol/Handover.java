@@ -13,9 +13,9 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * The one step from an edge's event loop to plain blocking code: each call is answered on a virtual thread.
+ * Takes a call from an edge's event loop to plain blocking code on a virtual thread.
  *
- * <p>When the caller goes away the call is cancelled. Callers only ever see {@link InferenceException}.
+ * <p>If the caller goes away, the call is cancelled. Callers see no exception but {@link InferenceException}.
  */
 @ApplicationScoped
 public class Handover {
@@ -30,7 +30,7 @@ public class Handover {
         this.callsUnderWay = callsUnderWay;
     }
 
-    /** Begins the work of a call and, once it is answered, ends it. */
+    /** Begins the work of a call, and ends the call when it is answered. */
     public <T> Uni<T> answer(Call call, Supplier<T> work) {
         call.begin();
         return answerItem(work)
@@ -45,7 +45,7 @@ public class Handover {
                 });
     }
 
-    /** Answers one item of a call. Whoever made the call ends it. */
+    /** Answers one item of a call, and leaves it to its creator to end the call. */
     public <T> Uni<T> answerItem(Supplier<T> work) {
         return Uni.createFrom().emitter(emitter -> {
             callsUnderWay.begin();
@@ -67,7 +67,7 @@ public class Handover {
             LOG.error("Internal error while answering a call", e);
             emitter.fail(new InferenceException(new InferenceError.Internal()));
         } finally {
-            // The edge has handed the answer to the network by now: it does so while the emitter is told.
+            // The edge has passed the answer to the network by now, because it does so within the emitter's call.
             callsUnderWay.end();
         }
     }

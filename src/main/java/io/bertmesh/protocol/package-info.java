@@ -1,6 +1,6 @@
 /**
- * What every edge needs, whatever its protocol: the one table from an error to its statuses, the hand-over from an event
- * loop to a virtual thread, request ids, and the count of calls under way.
+ * Serves every edge, whatever its protocol: the only table from error to status, the hand-over from an event loop to a
+ * virtual thread, request ids, and the count of calls in flight.
  *
  * <p>May import: call, config, telemetry, security and error.
  */

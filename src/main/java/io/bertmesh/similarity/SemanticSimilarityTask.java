@@ -19,7 +19,7 @@ import io.bertmesh.tokenizer.Encoding;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 
-/** Compares texts by the cosine of their vectors. Blocks until the answer is there; called on virtual threads. */
+/** Compares texts by the cosine of their vectors. Blocks until the answer is there, so call it on a virtual thread. */
 @ApplicationScoped
 public class SemanticSimilarityTask {
 
@@ -31,7 +31,7 @@ public class SemanticSimilarityTask {
         this.inference = inference;
     }
 
-    /** Answers a request. Throws {@link InferenceException} only for a fault of the request as a whole. */
+    /** Answers a request. Throws {@link InferenceException} only if the request as a whole is at fault. */
     public Response answer(Request request, Call call) {
         Asking asking = inference.begin(Task.SEMANTIC_SIMILARITY, request.model(), call);
         asking.requireCount("pairs", request.pairs().size());
@@ -50,7 +50,7 @@ public class SemanticSimilarityTask {
         return new Response(asking.identity(), asking.answer(plan));
     }
 
-    /** One pair: two inputs, whose vectors give one result. */
+    /** Runs one pair as two inputs, whose vectors give one result. */
     private static Step<float[], Result> compare(Request request, int index, Pooling pooling, Asking asking) {
         TextPair pair = request.pairs().get(index);
         String field = "pairs[" + index + "].";

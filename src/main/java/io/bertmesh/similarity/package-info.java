@@ -1,5 +1,5 @@
 /**
- * Semantic similarity: how close the vectors of two texts are.
+ * Semantic similarity: compares the vectors of two texts.
  *
  * <p>May import: features, inference, catalog, cache, model, tokenizer, call and error.
  */

@@ -56,7 +56,7 @@ class ManagementPortTest {
                 .anySatisfy(line -> assertThat(line).contains("model=\"tiny-encoder\""));
     }
 
-    /** Address of a path below {@code /q} on the management port. */
+    /** The address of a path below {@code /q} on the management port. */
     private static String managed(String path) {
         return ConfigProvider.getConfig().getValue("test.management.url", String.class) + path;
     }

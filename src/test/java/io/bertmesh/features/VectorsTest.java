@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 final class VectorsTest {
 
-    // Rounding of float components, each to one part in 16 million.
+    // Float components are rounded to one part in 16 million.
     private static final double ROUNDING = 1e-6;
 
     @Test

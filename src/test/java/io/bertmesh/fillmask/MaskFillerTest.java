@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class MaskFillerTest {
 
     private static final Vocabulary VOCABULARY = Vocabularies.of("[PAD]", "北", "##京", "😀");
-    /** Of the first mask: 北, then ##京. Of the second: 😀, then 北. */
+    /** Candidates of the first mask: 北, then ##京; of the second: 😀, then 北. */
     private static final float[] LOGITS = {0, 3, 2, 1, 0, 2, 1, 3};
 
     private Tokenizer tokenizer;

@@ -13,22 +13,24 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 
-/** Callers must show an API key, or a token with a scope. The file of keys may be replaced: it is looked at often. */
+/**
+ * Callers need an API key, or a token with a scope. A test may replace the file of keys, because it is checked often.
+ */
 public final class AccessProfile implements QuarkusTestProfile {
 
     /** A key without a rate. */
     public static final String FREE_KEY = "free-6f1f0c";
 
-    /** Keys of 20 tokens, which come back in 20 s, or in one for the stream. One for each test that uses it up. */
+    /** Keys of 20 tokens, which refill in 20 s, or in 1 s for the stream. One for each test that uses it up. */
     public static final String SLOW_KEY = "slow-77ab31";
 
     static final String SLOW_STREAM_KEY = "stream-0ce51b";
     public static final String SLOW_REST_KEY = "rest-91d3aa";
 
-    /** As slow a key, for texts that cannot be answered. */
+    /** A key that refills as slowly, for texts that cannot be answered. */
     public static final String SLOW_MASK_KEY = "mask-e0c2a9";
 
-    /** A key of one token, which comes back in a second: any call uses it up. */
+    /** A key of one token, which refills in a second, so that any call uses it up. */
     static final String SPENT_KEY = "spent-4be80d";
 
     public static final String SCOPE = "bertmesh.call";
@@ -61,7 +63,7 @@ public final class AccessProfile implements QuarkusTestProfile {
         return settings;
     }
 
-    /** Writes the file of keys anew, with one line more. */
+    /** Rewrites the file of keys, with one more line. */
     static void writeKeys(String line) {
         try {
             Files.writeString(KEYS, """
@@ -85,7 +87,7 @@ public final class AccessProfile implements QuarkusTestProfile {
         }
     }
 
-    /** Whoever signs tokens that the service takes. */
+    /** The issuer whose tokens the service accepts. */
     public static Tokens provider() {
         try {
             return Tokens.ofSecret(Files.readString(PROVIDER));

@@ -42,7 +42,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Who is let in over gRPC, to calls, streams and reflection. The same over REST is in RestAccessTest. */
+/** Who may call over gRPC: calls, streams and reflection. HttpAccessTest has the same over REST. */
 @QuarkusTest
 @TestProfile(AccessProfile.class)
 class AccessTest {
@@ -58,14 +58,14 @@ class AccessTest {
         AccessProfile.writeKeys("");
     }
 
-    /** What a caller shows who is let in: a header and its value. */
+    /** Headers that admit a caller, each with its value. */
     static List<Arguments> good() {
         return List.of(
                 Arguments.of("x-api-key", AccessProfile.FREE_KEY),
                 Arguments.of("authorization", "Bearer " + token(PROVIDER)));
     }
 
-    /** What a caller shows whom nobody knows. */
+    /** Headers that the service refuses. */
     static Stream<Arguments> bad() {
         return Stream.of(
                 Arguments.of("x-nothing", "of interest"),
@@ -157,9 +157,9 @@ class AccessTest {
     void takesUpANewKeyWithoutARestart() {
         AccessProfile.writeKeys("new %s -".formatted(AccessProfile.hash("brand-new")));
 
-        Eventually.holds("the key is taken", () -> isAnswered("brand-new"));
+        Eventually.holds("the key is accepted", () -> isAnswered("brand-new"));
         AccessProfile.writeKeys("");
-        Eventually.holds("the key is no longer taken", () -> !isAnswered("brand-new"));
+        Eventually.holds("the key is no longer accepted", () -> !isAnswered("brand-new"));
     }
 
     @Test
@@ -173,7 +173,7 @@ class AccessTest {
 
         assertThat(failure.getStatus().getCode()).isEqualTo(Code.RESOURCE_EXHAUSTED);
         assertThat(failure).hasMessageContaining("at most 1 tokens a second");
-        // 48 tokens used of 20, and one to begin with: 29 s from the first call on.
+        // 48 tokens used of 20, and one more needed to begin: 29 s from the first call on.
         assertThat(retryMillis(failure)).isBetween(1L, 29_000L);
     }
 
@@ -222,7 +222,7 @@ class AccessTest {
         return StreamExtractRequest.newBuilder().setText(text).build();
     }
 
-    /** Fails unless the refusal is the same for all strangers. */
+    /** Fails unless the refusal is the same for all unauthenticated callers. */
     private static void assertUnknown(StatusRuntimeException failure) {
         assertThat(failure.getStatus().getCode()).isEqualTo(Code.UNAUTHENTICATED);
         assertThat(failure.getStatus().getDescription())

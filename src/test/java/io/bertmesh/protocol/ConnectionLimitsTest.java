@@ -33,7 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What one gRPC connection may do, and for how long. The REST port's is in SlowCallerTest. */
+/** The limits of one gRPC connection. SlowCallerTest has those of the REST port. */
 @QuarkusTest
 @TestProfile(ConnectionProfile.class)
 class ConnectionLimitsTest {

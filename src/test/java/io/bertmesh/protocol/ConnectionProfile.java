@@ -5,7 +5,7 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Limits of connections and slow callers, small enough to be reached. */
+/** The service with limits for connections and slow callers that a test can reach. */
 public final class ConnectionProfile implements QuarkusTestProfile {
 
     public static final int CALLS_PER_CONNECTION = 2;

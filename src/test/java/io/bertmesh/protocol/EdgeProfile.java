@@ -4,13 +4,13 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** The service with the two small random bundles, and limits small enough to be reached. */
+/** The service with the two small random bundles, and limits that a test can reach. */
 public final class EdgeProfile implements QuarkusTestProfile {
 
-    /** Most texts or pairs of one request. */
+    /** Maximum texts or pairs of one request. */
     public static final int MAX_TEXTS = 20;
 
-    /** Most characters of one text. */
+    /** Maximum characters of one text. */
     public static final int MAX_CHARACTERS = 1_000;
 
     static final Path MODELS = Path.of("src/test/resources/models").toAbsolutePath();

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** Both edges give the same numbers, to the last bit. */
+/** Both edges return bit-identical numbers. */
 @QuarkusTest
 @TestProfile(EdgeProfile.class)
 class EdgesTest {

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** A run that fails fails its own texts. What went wrong is for the log, not for the caller. */
+/** A failed run fails only its own texts. The log shows the reason, the caller does not see it. */
 @QuarkusTest
 @TestProfile(GatedProfile.class)
 @LogsErrors

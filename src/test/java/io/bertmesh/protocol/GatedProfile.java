@@ -4,16 +4,16 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.Map;
 import java.util.Set;
 
-/** The service with one worker that stands still whenever a test wants it to, and a short queue before it. */
+/** The service with one worker that a test can stop, and a short queue. */
 public final class GatedProfile implements QuarkusTestProfile {
 
-    /** How long a call may take at most. */
+    /** The request timeout. */
     static final int REQUEST_TIMEOUT_SECONDS = 3;
 
-    /** Most items of a stream under way. */
+    /** Maximum items of a stream in flight. */
     static final int STREAM_WINDOW = 8;
 
-    /** Most tokens that may wait. */
+    /** Maximum tokens in the queue. */
     static final int QUEUE_TOKENS = 340;
 
     @Override

@@ -20,7 +20,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
-/** Real runners that stop before each run while the gate is shut, and remember the texts that they were given. */
+/** Real runners that stop before each run while the gate is closed, and record the texts that they run. */
 @Alternative
 @Singleton
 public class GatedRunners implements Runner.Factory {
@@ -30,7 +30,7 @@ public class GatedRunners implements Runner.Factory {
     private final OnnxRunnerFactory real;
     private final List<Integer> seenTokenCounts = new CopyOnWriteArrayList<>();
     private final BlockingQueue<String> failures = new LinkedBlockingQueue<>();
-    // Both are replaced by the test's thread only, before the runs that meet them.
+    // Only the test's thread replaces both, before the runs that read them.
     private volatile CountDownLatch gate = new CountDownLatch(0);
     private volatile CountDownLatch arrival = new CountDownLatch(0);
 
@@ -45,12 +45,12 @@ public class GatedRunners implements Runner.Factory {
         seenTokenCounts.clear();
     }
 
-    /** Lets all runs go on. */
+    /** Lets all runs continue. */
     void open() {
         gate.countDown();
     }
 
-    /** Waits until the worker stands before the gate. */
+    /** Waits until the worker waits at the gate. */
     void awaitArrival() throws InterruptedException {
         if (!arrival.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             throw new AssertionError("no run began");
@@ -62,7 +62,7 @@ public class GatedRunners implements Runner.Factory {
         failures.add(message);
     }
 
-    /** The length of each text that was run since the gate was shut. */
+    /** The length of each text that was run since the gate was closed. */
     List<Integer> seenTokenCounts() {
         return seenTokenCounts;
     }

@@ -14,10 +14,12 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What the reference library answers for the golden texts of a bundle, and how an answer of ours is held against it. */
+/**
+ * The reference library's answers to the golden texts of a bundle, and how to compare the service's answers with them.
+ */
 public final class GoldenTexts {
 
-    /** Float32 sums taken in another order differ by up to 3e-6 on these models; a wrong weight differs by far more. */
+    /** Float32 sums in another order differ by up to 3e-6 on these models; a wrong weight differs by far more. */
     private static final float VECTOR_TOLERANCE = 1e-4f;
 
     private static final double PROBABILITY_TOLERANCE = 1e-5;
@@ -38,12 +40,12 @@ public final class GoldenTexts {
         }
     }
 
-    /** Those texts of a bundle that have a mask. */
+    /** The texts of a bundle that have a mask. */
     public static List<Golden.Text> withMasks(String model) {
         return of(model).stream().filter(text -> !text.masks().isEmpty()).toList();
     }
 
-    /** The pooled vector that the reference library gives. */
+    /** The reference library's pooled vector. */
     public static List<Float> vector(Golden.Text text, String pooling) {
         return switch (pooling) {
             case "CLS" -> text.cls();
@@ -64,8 +66,8 @@ public final class GoldenTexts {
     }
 
     /**
-     * Fails unless the candidates come in the order of the reference library, with its probabilities within 1e-5. Two
-     * candidates may have changed places only if that cannot tell them apart.
+     * Fails unless the candidates have the order of the reference library, with its probabilities within 1e-5. Two
+     * candidates may swap places only if they are closer than that.
      */
     public static void assertCandidates(String text, List<Golden.Candidate> actual, List<Golden.Candidate> expected) {
         assertThat(actual).as(text).hasSameSizeAs(expected);
@@ -73,7 +75,7 @@ public final class GoldenTexts {
                 expected.stream().collect(Collectors.toMap(Golden.Candidate::tokenId, Golden.Candidate::score));
         for (int rank = 0; rank < expected.size(); rank++) {
             double score = expected.get(rank).score();
-            // A token that the golden list has no room for could at best be as likely as the last of the list.
+            // A token missing from the golden list can at best be as likely as the last one of the list.
             double scoreOfActual = scores.getOrDefault(
                     actual.get(rank).tokenId(), expected.getLast().score());
             assertThat(scoreOfActual)

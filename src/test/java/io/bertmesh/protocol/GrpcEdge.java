@@ -8,7 +8,7 @@ import io.bertmesh.v1.SemanticSimilarityServiceGrpc;
 import io.bertmesh.v1.SemanticSimilarityServiceGrpc.SemanticSimilarityServiceBlockingStub;
 import io.grpc.Channel;
 
-/** The tasks as a caller over gRPC has them. */
+/** Stubs of the tasks, for callers over gRPC. */
 record GrpcEdge(Channel channel) {
 
     FillMaskServiceBlockingStub fillMask() {

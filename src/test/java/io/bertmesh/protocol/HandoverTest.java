@@ -39,7 +39,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes of calls while the only worker is busy. Texts are told apart by how many tokens they have. */
+/** How calls end while the only worker is busy. Texts differ in their number of tokens. */
 @QuarkusTest
 @TestProfile(GatedProfile.class)
 class HandoverTest {
@@ -69,7 +69,7 @@ class HandoverTest {
     @AfterEach
     void freeTheWorker() throws Exception {
         runners.open();
-        // No run with another text has room for this one, so it comes last.
+        // No run with another text has room for this one, so it runs last.
         service.extract(request(1, 64)).get(10, TimeUnit.SECONDS);
     }
 
@@ -79,7 +79,7 @@ class HandoverTest {
 
         rivals.waiting().cancel(true);
 
-        // Both go over one connection, in this order: once this is answered, the service knows of the cancellation.
+        // Both use one connection, in this order. When this is answered, the service knows of the cancellation.
         ModelServiceGrpc.newBlockingStub(channel).listModels(ListModelsRequest.getDefaultInstance());
         assertThat(tokenCountsOfLaterRuns()).doesNotContain(rivals.waitingTokens());
     }
@@ -94,7 +94,7 @@ class HandoverTest {
         assertThat(tokenCountsOfLaterRuns()).doesNotContain(33);
     }
 
-    /** gRPC itself resets such a call: a caller who sets a deadline tells the time by its own clock. */
+    /** gRPC itself resets such a call, because a caller that sets a deadline uses its own clock. */
     @ParameterizedTest
     @ValueSource(strings = {"0n", "1n"})
     void neverRunsTextWhoseDeadlineHadPassedOnArrival(String timeout) throws Exception {
@@ -174,14 +174,14 @@ class HandoverTest {
     }
 
     /**
-     * A call that waits and a call that was refused.
+     * A call that waits, and a call that was refused.
      *
-     * @param waitingTokens how many tokens each text of the waiting call has
+     * @param waitingTokens number of tokens of each text of the waiting call
      */
     private record Rivals(
             ListenableFuture<ExtractResponse> waiting, int waitingTokens, StatusRuntimeException refusal) {}
 
-    /** Makes two calls of which the queue can hold one: once one is refused, the other is known to wait. */
+    /** Makes two calls for a queue with room for one. When one is refused, the other must be waiting. */
     private Rivals fillTheQueue() throws Exception {
         ListenableFuture<ExtractResponse> one = service.extract(request(5, 34));
         ListenableFuture<ExtractResponse> other = service.extract(request(5, 35));
@@ -193,7 +193,7 @@ class HandoverTest {
                 : new Rivals(one, 34, failureOf(other));
     }
 
-    /** Opens the gate for all that wait, and for one call behind them. */
+    /** Opens the gate for all waiting calls, and for one call behind them. */
     private List<Integer> tokenCountsOfLaterRuns() throws Exception {
         ListenableFuture<ExtractResponse> latecomer = service.extract(request(1, LATECOMER_TOKENS));
         runners.open();
@@ -218,7 +218,7 @@ class HandoverTest {
         return ExtractRequest.newBuilder().addAllTexts(texts(texts, tokens)).build();
     }
 
-    /** Texts of this many tokens, [CLS] and [SEP] included. No two are equal: equal ones would share a run. */
+    /** Texts of this many tokens, [CLS] and [SEP] included. No two are equal, because equal texts would share a run. */
     private static List<String> texts(int count, int tokens) {
         return IntStream.range(0, count)
                 .mapToObj(text -> FIRST_CHARACTERS.charAt(text) + "中".repeat(tokens - 3))

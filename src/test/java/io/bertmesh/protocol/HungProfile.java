@@ -4,7 +4,7 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.Map;
 import java.util.Set;
 
-/** The service with a worker that stands still whenever a test wants it to, which it may not do for long. */
+/** The service with a worker that a test can stop, and a short timeout for runs. */
 public final class HungProfile implements QuarkusTestProfile {
 
     @Override

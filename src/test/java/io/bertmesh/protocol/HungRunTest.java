@@ -22,7 +22,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A run that takes longer than it may: its call fails, and the service is not ready until the run ends. */
+/** If a run takes too long, its call fails and the service is not ready until the run ends. */
 @QuarkusTest
 @TestProfile(HungProfile.class)
 @LogsErrors

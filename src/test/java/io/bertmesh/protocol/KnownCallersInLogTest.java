@@ -26,12 +26,12 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Who called, as the access log of both edges has it. */
+/** The access log of both edges names the caller. */
 @QuarkusTest
 @TestProfile(AccessProfile.class)
 class KnownCallersInLogTest {
 
-    /** A key of one token a second is spent for half a minute by it. */
+    /** Uses up a key of one token a second for half a minute. */
     private static final String TEXT = "天".repeat(30);
 
     private static final Tokens PROVIDER = AccessProfile.provider();
@@ -54,14 +54,14 @@ class KnownCallersInLogTest {
         log.close();
     }
 
-    /** The ways to call. */
+    /** The transports. */
     enum Way {
         GRPC,
         GRPC_STREAM,
         REST
     }
 
-    /** A header that a caller is let in by, and what it is known as. */
+    /** A header that admits a caller, and the caller's name. */
     static List<Arguments> known() {
         return List.of(
                 Arguments.of(Way.GRPC, "x-api-key", AccessProfile.FREE_KEY, "free"),
@@ -144,7 +144,7 @@ class KnownCallersInLogTest {
                             requestId);
             }
         } catch (StatusRuntimeException e) {
-            // The log tells of it.
+            // The log shows the failure.
         }
     }
 

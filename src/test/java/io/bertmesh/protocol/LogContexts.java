@@ -11,7 +11,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jboss.logging.MDC;
 
-/** Remembers what would be logged with a call's records: on its edge, and on its virtual thread. */
+/** Records the logging context of a call: on its edge, and on its virtual thread. */
 @Singleton
 @IfBuildProperty(name = LogContexts.SWITCH, stringValue = "true")
 public class LogContexts implements CallWatch {
@@ -20,23 +20,23 @@ public class LogContexts implements CallWatch {
 
     private final Queue<Map.Entry<Boolean, String>> traces = new ConcurrentLinkedQueue<>();
 
-    /** The trace of each look, and whether it was on a virtual thread. */
+    /** The trace of each record, and whether it was made on a virtual thread. */
     Queue<Map.Entry<Boolean, String>> traces() {
         return traces;
     }
 
     @Override
     public Optional<CallListener> begun(Call call) {
-        look();
+        record();
         return Optional.of(new CallListener() {
             @Override
             public void servedBy(String model, String version) {
-                look();
+                record();
             }
         });
     }
 
-    private void look() {
+    private void record() {
         traces.add(Map.entry(Thread.currentThread().isVirtual(), String.valueOf(MDC.get("traceId"))));
     }
 }

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Both edges speak TLS with callers who have a certificate. The files may be replaced: they are looked at often. */
+/** Both edges use TLS and require certificates. A test may replace the files, because they are checked often. */
 public final class MutualTlsProfile implements QuarkusTestProfile {
 
     static final Path FOLDER = Path.of("target/test-tls").toAbsolutePath();

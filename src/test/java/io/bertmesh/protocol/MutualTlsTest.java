@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Certificates are asked for and shown on both edges, and may change while the service runs. */
+/** Both edges send and require certificates, which may change while the service runs. */
 @QuarkusTest
 @TestProfile(MutualTlsProfile.class)
 class MutualTlsTest {
@@ -110,7 +110,7 @@ class MutualTlsTest {
     void letsInNewCallersAndNoLongerOldOnesWithoutARestart() throws Exception {
         Files.writeString(MutualTlsProfile.CALLERS, stranger.certificatePem());
 
-        Eventually.holds("the stranger is let in", () -> isAnswered(TlsCaller.of(first, stranger)));
+        Eventually.holds("the stranger is admitted", () -> isAnswered(TlsCaller.of(first, stranger)));
 
         assertThat(TlsCaller.of(first, stranger).get(rest("/models")).statusCode())
                 .isEqualTo(200);
@@ -121,7 +121,7 @@ class MutualTlsTest {
     void keepsItsCertificateWhenTheFilesAreNoPair() throws Exception {
         Files.writeString(MutualTlsProfile.KEY, second.keyPem());
         Files.writeString(MutualTlsProfile.CALLERS, stranger.certificatePem());
-        Eventually.holds("the files were looked at", () -> isAnswered(TlsCaller.of(first, stranger)));
+        Eventually.holds("the files were checked", () -> isAnswered(TlsCaller.of(first, stranger)));
 
         assertThat(modelsOverGrpc(TlsCaller.of(first, stranger))).isEqualTo(2);
     }
@@ -139,7 +139,7 @@ class MutualTlsTest {
 
     private static void rotateTo(TestCertificate server, TestCertificate known) throws Exception {
         server.writeTo(MutualTlsProfile.CERTIFICATE, MutualTlsProfile.KEY);
-        Eventually.holds("the certificate is shown", () -> isAnswered(TlsCaller.of(server, known)));
+        Eventually.holds("the service sends the new certificate", () -> isAnswered(TlsCaller.of(server, known)));
     }
 
     private static boolean isAnswered(TlsCaller client) {
@@ -175,7 +175,7 @@ class MutualTlsTest {
         return URI.create("https://localhost:" + plain.getPort() + path);
     }
 
-    /** Reads until the service hangs up. */
+    /** Reads until the service closes the connection. */
     private static String answer(Socket socket) {
         try {
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);

@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** A text's answer does not depend on its neighbours: alone, among others or beside other callers, it has the same bits. */
+/** A text's answer has the same bits whether it runs alone, with others of its call, or with other callers' texts. */
 @QuarkusTest
 @TestProfile(EdgeProfile.class)
 class NeighboursTest {

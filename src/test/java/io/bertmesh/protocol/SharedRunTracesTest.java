@@ -28,7 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a collector receives of a run, and which ids the log has. */
+/** What a collector receives of a run, and which ids the log shows. */
 @QuarkusTest
 @TestProfile(TracedProfile.class)
 class SharedRunTracesTest {
@@ -41,7 +41,7 @@ class SharedRunTracesTest {
 
     private TracedService service;
 
-    // Not where the field is declared: Quarkus makes two instances of a test.
+    // Not assigned at its declaration, because Quarkus creates two instances of a test.
     @BeforeEach
     void connect() {
         service = TracedService.connect();

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The caller's end of a stream. Waits for what it wants, but not for ever. */
+/** The caller's end of a stream. All its waits have a timeout. */
 public final class StreamClient<I, O> {
 
     private static final long PATIENCE_SECONDS = 30;
@@ -23,24 +23,24 @@ public final class StreamClient<I, O> {
     private final BlockingQueue<O> answers = new LinkedBlockingQueue<>();
     // Completed with the failure that ended the stream, or with null if it ended well.
     private final CompletableFuture<@Nullable StatusRuntimeException> end = new CompletableFuture<>();
-    // Of gRPC, which hands it over before the first message; written by the thread that makes this.
+    // gRPC passes it in before the first message, on the thread that creates this client.
     private @Nullable ClientCallStreamObserver<I> call;
 
     private StreamClient() {}
 
-    /** Opens a stream whose answers are read as they come. */
+    /** Opens a stream that reads answers as they arrive. */
     public static <I, O> StreamClient<I, O> open(Function<StreamObserver<O>, StreamObserver<I>> method) {
         return open(method, Integer.MAX_VALUE);
     }
 
-    /** Opens a stream that reads so many answers, and no more until it is told to. */
+    /** Opens a stream that reads this many answers, and more only on request. */
     static <I, O> StreamClient<I, O> open(Function<StreamObserver<O>, StreamObserver<I>> method, int initialAnswers) {
         StreamClient<I, O> client = new StreamClient<>();
         var _ = method.apply(client.new Receiver(initialAnswers));
         return client;
     }
 
-    /** Sends all, and says that there is no more. */
+    /** Sends all items, and closes the caller's side. */
     public List<O> answersTo(List<I> requests) {
         requests.forEach(this::send);
         halfClose();
@@ -81,12 +81,12 @@ public final class StreamClient<I, O> {
         }
     }
 
-    /** How many answers were read and not yet asked for. */
+    /** The number of answers that were read but not taken yet. */
     int unread() {
         return answers.size();
     }
 
-    /** Waits for the stream to end, and fails unless it ends well and without another answer. */
+    /** Waits for the stream to end, and fails unless it succeeds without another answer. */
     public void awaitGoodEnd() {
         StatusRuntimeException failure = awaitEnd();
         if (failure != null) {
@@ -106,7 +106,7 @@ public final class StreamClient<I, O> {
         return failure;
     }
 
-    /** Waits for the stream to end, and gives what it failed by, or null if it ended well. */
+    /** Waits for the stream to end, and returns its failure, or null if it succeeded. */
     @Nullable
     StatusRuntimeException awaitEnd() {
         return end.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
@@ -116,7 +116,7 @@ public final class StreamClient<I, O> {
         return Objects.requireNonNull(call);
     }
 
-    /** What gRPC calls back. */
+    /** The callbacks of gRPC. */
     private final class Receiver implements ClientResponseObserver<I, O> {
 
         private final int initialAnswers;

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of streams whose callers are slow, go away or run out of time. Texts are told apart by their tokens. */
+/** How streams end whose callers are slow, go away or run out of time. Texts differ in their number of tokens. */
 @QuarkusTest
 @TestProfile(GatedProfile.class)
 class StreamFlowTest {
@@ -40,10 +40,10 @@ class StreamFlowTest {
 
     private static final int LATECOMER_TOKENS = 5;
 
-    /** What the answer to a large item takes at least. */
+    /** Minimum bytes of the answer to a large item. */
     private static final int LARGE_ANSWER_BYTES = 300_000;
 
-    /** What gRPC holds for a caller that does not read, on either side of the wire. */
+    /** Bytes that gRPC buffers for a caller that does not read, on both sides of the connection. */
     private static final int TRANSPORT_BYTES = 1_048_576 + 65_535;
 
     @Inject
@@ -158,7 +158,7 @@ class StreamFlowTest {
     void answersItemsForWhichTheQueueHadNoRoom() throws Exception {
         StreamClient<StreamExtractRequest, StreamExtractResponse> stream = openExtract();
         StreamClient<StreamExtractRequest, StreamExtractResponse> other = openExtract();
-        // Together twice what the queue holds.
+        // Together twice the queue's capacity.
         items(GatedProfile.STREAM_WINDOW, LONG_TOKENS).forEach(stream::send);
         items(GatedProfile.STREAM_WINDOW, LONG_TOKENS - 1).forEach(other::send);
         runners.awaitArrival();
@@ -188,7 +188,7 @@ class StreamFlowTest {
                 .hasSizeBetween(4, 5);
     }
 
-    /** Over the same connection and so behind everything sent before. */
+    /** A call on the same connection, and so behind everything sent before. */
     private void awaitServiceHasReadSoFar() {
         ModelServiceGrpc.newBlockingStub(channel).listModels(ListModelsRequest.getDefaultInstance());
     }
@@ -235,7 +235,9 @@ class StreamFlowTest {
         return "中".repeat(tokens - 2);
     }
 
-    /** The same, but no two of 512 are equal: equal texts share a run. The number is written in binary, in Chinese. */
+    /**
+     * The same, but no two of 512 are equal, because equal texts share a run. Chinese digits give the number in binary.
+     */
     private static String text(int tokens, int number) {
         String digits = Integer.toBinaryString(512 + number).replace('0', '的').replace('1', '一');
         return digits + "中".repeat(tokens - 2 - digits.length());

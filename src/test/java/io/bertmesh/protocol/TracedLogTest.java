@@ -77,7 +77,7 @@ class TracedLogTest {
         assertNames(trace);
     }
 
-    /** The request id of each call is that of its trace. */
+    /** Each call uses its trace id as request id. */
     private void assertNames(String trace) {
         JsonNode line = log.ofCall(trace);
 

@@ -5,13 +5,13 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.Map;
 import java.util.Set;
 
-/** The service with its traces switched on, as an operator would. */
+/** The service with traces switched on, by the same settings that an operator uses. */
 public final class TracedProfile implements QuarkusTestProfile {
 
-    /** The address of the collector, which a test starts. */
+    /** The address of the collector that a test starts. */
     static final String COLLECTOR = "quarkus.otel.exporter.otlp.endpoint";
 
-    /** The port of the gRPC edge: for callers of a plain channel, which Quarkus adds nothing to. */
+    /** The port of the gRPC edge, for plain channels to which Quarkus adds nothing. */
     static final String GRPC_PORT = "quarkus.grpc.server.test-port";
 
     @Override
@@ -31,7 +31,7 @@ public final class TracedProfile implements QuarkusTestProfile {
                 String.valueOf(Ports.free()),
                 LogContexts.SWITCH,
                 "true",
-                // So that tests need not wait.
+                // Exports at once, so that tests need not wait.
                 "quarkus.otel.bsp.schedule.delay",
                 "20ms");
     }

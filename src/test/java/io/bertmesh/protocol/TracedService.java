@@ -23,13 +23,13 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** Callers that bring traces of their own, and the collector that the service sends its spans to. */
+/** Callers with their own traces, and the collector that receives the service's spans. */
 final class TracedService implements AutoCloseable {
 
     /** The span of every caller. */
     static final String CALLER_SPAN = "b7ad6b7169203331";
 
-    // Every test has traces of its own.
+    // Every test has its own traces.
     private static final AtomicLong TRACES = new AtomicLong();
 
     private final OtlpReceiver collector;
@@ -59,22 +59,22 @@ final class TracedService implements AutoCloseable {
         return "%032x".formatted(0x5eed_0000_0000L + TRACES.incrementAndGet());
     }
 
-    /** The header by which a caller brings a trace that it records. */
+    /** The header of a caller that samples its trace. */
     static String recorded(String trace) {
         return "00-%s-%s-01".formatted(trace, CALLER_SPAN);
     }
 
-    /** The header by which a caller brings a trace that it does not record. */
+    /** The header of a caller that does not sample its trace. */
     static String unrecorded(String trace) {
         return "00-%s-%s-00".formatted(trace, CALLER_SPAN);
     }
 
-    /** A channel whose calls bring no trace. */
+    /** A channel whose calls have no trace. */
     Channel channel() {
         return channel;
     }
 
-    /** A channel whose calls bring this header. */
+    /** A channel whose calls have this header. */
     Channel channel(String traceparent) {
         Metadata headers = new Metadata();
         headers.put(Metadata.Key.of("traceparent", Metadata.ASCII_STRING_MARSHALLER), traceparent);
@@ -87,7 +87,7 @@ final class TracedService implements AutoCloseable {
                 .extract(ExtractRequest.newBuilder().addAllTexts(List.of(texts)).build());
     }
 
-    /** What the management port answers to this path below {@code /q}. */
+    /** The management port's answer to a path below {@code /q}. */
     static String managed(String path) {
         return when().get(setting("test.management.url") + path)
                 .then()

@@ -44,12 +44,12 @@ class TracesTest {
     private static final String REST_EDGE = "POST /feature-extraction";
     private static final String SECRET = "秘密";
 
-    /** As protobuf's text format writes it. */
+    /** The text in protobuf's text format. */
     private static final String SECRET_IN_OCTAL = "\\347\\247\\230\\345\\257\\206";
 
     private TracedService service;
 
-    // Not where the field is declared: Quarkus makes two instances of a test.
+    // Not assigned at its declaration, because Quarkus creates two instances of a test.
     @BeforeEach
     void connect() {
         service = TracedService.connect();
@@ -193,7 +193,7 @@ class TracesTest {
         service.await(only(service.await(trace, GRPC_EDGE, "shape"), "run")
                 .getLinks(0)
                 .getSpanId());
-        // Spans of earlier tests may come late.
+        // Spans of earlier tests may arrive late.
         assertThat(service.spans())
                 .filteredOn(span -> span.getStartTimeUnixNano() >= startNanos)
                 .extracting(Span::getName)

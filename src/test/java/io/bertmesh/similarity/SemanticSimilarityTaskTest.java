@@ -212,7 +212,7 @@ final class SemanticSimilarityTaskTest {
         return sum;
     }
 
-    /** The vectors of a pack's first text point one way, those of its other texts the other way. */
+    /** The vectors of a pack's first text point one way, those of its other texts the opposite way. */
     private static final class Opposing implements Runner {
         @Override
         public Rows run(Pack pack, StopSignal stop) {

@@ -18,8 +18,8 @@ import jakarta.enterprise.inject.spi.Prioritized;
 import java.time.Duration;
 
 /**
- * Lets in callers that the policy knows, to every service but health. A unary call over its caller's rate is refused; a
- * stream is read on only as the rate allows.
+ * Admits callers that the policy accepts, to every service except health. It refuses a unary call over its caller's
+ * rate, and reads a stream only as fast as the rate allows.
  */
 @GlobalInterceptor
 @ApplicationScoped
@@ -38,7 +38,9 @@ class CallerInterceptor implements ServerInterceptor, Prioritized {
         this.vertx = vertx;
     }
 
-    /** Inside of what notes who calls, outside of all else: a stranger costs nothing more. */
+    /**
+     * Runs right after {@link GrpcArrivals} and before all other interceptors, so that a refused call costs no more.
+     */
     @Override
     public int getPriority() {
         return 500;
@@ -66,7 +68,7 @@ class CallerInterceptor implements ServerInterceptor, Prioritized {
         }
     }
 
-    /** A stream whose messages are read only while its caller has tokens left. */
+    /** Reads a stream's messages only while its caller has tokens left. */
     private static final class PacedCall<I, O> extends SimpleForwardingServerCall<I, O> {
 
         private final Caller caller;
@@ -85,7 +87,7 @@ class CallerInterceptor implements ServerInterceptor, Prioritized {
                 super.request(count);
                 return;
             }
-            // A timer counts whole milliseconds: rounded up, or it would go off too early and be set again.
+            // A timer has whole milliseconds; rounded down, it would fire too early and be set again.
             var _ = vertx.setTimer(wait.toMillis() + 1, _ -> request(count));
         }
     }

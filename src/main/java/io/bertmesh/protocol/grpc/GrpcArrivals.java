@@ -27,8 +27,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Makes a {@link Call} of every gRPC call but health checks, tells the caller its id, and ends it if it is answered before
- * its work begins: refused, unreadable, or given up.
+ * Makes a {@link Call} of every gRPC call except health checks, and returns its id to the caller. It ends the call if
+ * it is answered before its work begins: refused, unreadable, or cancelled.
  */
 @GlobalInterceptor
 @ApplicationScoped
@@ -48,10 +48,10 @@ class GrpcArrivals implements ServerInterceptor, Prioritized {
 
     /** The call of the current context. */
     static Call current() {
-        return Objects.requireNonNull(CALL.get(), "no call: only health checks go without");
+        return Objects.requireNonNull(CALL.get(), "no call in the context (expected: none only for health checks)");
     }
 
-    /** A context of this call. */
+    /** The current context, with this call as its current one. */
     static Context with(Call call) {
         return Context.current().withValue(CALL, call);
     }
@@ -78,7 +78,7 @@ class GrpcArrivals implements ServerInterceptor, Prioritized {
         if (deadline != null) {
             call.waitAtMost(Duration.ofNanos(deadline.timeRemaining(TimeUnit.NANOSECONDS)));
         }
-        // Quarkus does not cancel the Uni of a unary call when its caller goes away; the context is always told.
+        // Quarkus does not cancel the Uni of a unary call whose caller goes away, but gRPC always cancels the context.
         context.addListener(_ -> call.cancel(), Runnable::run);
         ServerCall<I, O> watched = new WatchedCall<>(served, call);
         return new SimpleForwardingServerCallListener<>(Contexts.interceptCall(context, watched, headers, next)) {
@@ -90,7 +90,7 @@ class GrpcArrivals implements ServerInterceptor, Prioritized {
         };
     }
 
-    /** gRPC cancels a call whose deadline has passed, as it does one whose caller has gone. */
+    /** gRPC cancels a call both if its deadline has passed and if its caller has gone. */
     static String statusOfCancelled(Call call) {
         return (call.isExpired() ? Status.Code.DEADLINE_EXCEEDED : Status.Code.CANCELLED).name();
     }
@@ -102,11 +102,11 @@ class GrpcArrivals implements ServerInterceptor, Prioritized {
                 : Optional.empty();
     }
 
-    /** A call whose answer carries its id. */
+    /** Adds the call's id to its answer, and ends the call with it. */
     private static final class WatchedCall<I, O> extends SimpleForwardingServerCall<I, O> {
 
         private final Call call;
-        // gRPC lets one thread at a time write to a call.
+        // Not synchronized, because gRPC lets only one thread at a time write to a call.
         private boolean areHeadersSent;
 
         WatchedCall(ServerCall<I, O> served, Call call) {

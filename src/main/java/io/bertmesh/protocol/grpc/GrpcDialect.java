@@ -4,12 +4,13 @@ import io.bertmesh.call.Task;
 import java.util.Map;
 import java.util.Optional;
 
-/** One protocol over gRPC. Its bean tells what its services are for; all else it does by itself. */
+/** One protocol over gRPC. Its bean names its services and their tasks; its endpoints do the rest. */
 public interface GrpcDialect {
 
     /**
-     * The full name of each of its services, and the task that every call of the service asks for. A service without one
-     * asks for its tasks by itself, or for none; its health is that of the whole process.
+     * The full name of each of its services, with the task that every call of the service asks for. The calls of a
+     * service without one name their tasks by themselves or need none; the service's health is that of the whole
+     * process.
      */
     Map<String, Optional<Task>> services();
 }

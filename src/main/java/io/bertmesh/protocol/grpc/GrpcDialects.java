@@ -18,12 +18,12 @@ class GrpcDialects {
         dialects.forEach(dialect -> services.putAll(dialect.services()));
     }
 
-    /** Each service by its full name, with its task. */
+    /** All services by full name, each with its task. */
     Map<String, Optional<Task>> services() {
         return Map.copyOf(services);
     }
 
-    /** The task that every call of the service asks for, if it is one of a dialect's and has one. */
+    /** The task that every call of the service asks for; empty if it has none, or no dialect has this service. */
     Optional<Task> task(String service) {
         return services.getOrDefault(service, Optional.empty());
     }

@@ -8,7 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
 /**
- * Tells {@code grpc.health.v1} what the service can do: nothing until the models are loaded, then each service whose
+ * Reports health to {@code grpc.health.v1}: nothing serves until the models are loaded; then each service serves whose
  * task a model offers.
  */
 @ApplicationScoped
@@ -29,7 +29,7 @@ public class GrpcHealth {
         return storage.getStatuses().get(GrpcHealthStorage.DEFAULT_SERVICE_NAME) == ServingStatus.SERVING;
     }
 
-    /** Says what is true now. Called when that changes, and from time to time, for a run may hang at any time. */
+    /** Reports the current health. Called after changes, and periodically, because a run may hang at any time. */
     public synchronized void refresh() {
         report(GrpcHealthStorage.DEFAULT_SERVICE_NAME, catalog.isReady());
         dialects.services()
@@ -43,7 +43,7 @@ public class GrpcHealth {
 
     private void report(String service, boolean serving) {
         ServingStatus status = serving ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
-        // Whoever watches is told of each setting, changed or not.
+        // Only changes, because the storage notifies watchers even if the status stays the same.
         if (storage.getStatuses().get(service) != status) {
             storage.setStatus(service, status);
         }

@@ -16,7 +16,9 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.X509ExtendedKeyManager;
 
-/** What Quarkus has no setting for: the life of connections, and certificates that change while the server runs. */
+/**
+ * Sets what Quarkus has no setting for: lifetimes of connections, and certificates that change while the server runs.
+ */
 @ApplicationScoped
 class GrpcServerSettings implements ServerBuilderCustomizer<VertxServerBuilder> {
 
@@ -41,7 +43,7 @@ class GrpcServerSettings implements ServerBuilderCustomizer<VertxServerBuilder> 
         SslContextBuilder context = SslContextBuilder.forServer(identity);
         tls.callers().ifPresent(callers -> context.trustManager(callers).clientAuth(ClientAuth.REQUIRE));
         try {
-            // The JDK's own: it asks the key manager anew at each handshake.
+            // The JDK's provider, because it asks the key manager at each handshake.
             return GrpcSslContexts.configure(context, SslProvider.JDK).build();
         } catch (SSLException e) {
             throw new IllegalStateException("every Java platform has TLS", e);

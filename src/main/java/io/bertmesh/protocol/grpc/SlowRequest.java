@@ -15,19 +15,19 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Ends a unary call whose request has not come within the time that a call may take. Without a deadline it would be held
- * for ever, and with it its connection.
+ * Ends a unary call whose request does not arrive within the request timeout. Otherwise a call without a deadline would
+ * stay open forever, and so would its connection.
  */
 @GlobalInterceptor
 @ApplicationScoped
 class SlowRequest implements ServerInterceptor {
 
     private final Vertx vertx;
-    private final long patienceMillis;
+    private final long timeoutMillis;
 
     SlowRequest(Vertx vertx, BertConfig config) {
         this.vertx = vertx;
-        this.patienceMillis = Math.max(1, config.limits().requestTimeout().toMillis());
+        this.timeoutMillis = Math.max(1, config.limits().requestTimeout().toMillis());
     }
 
     @Override
@@ -36,11 +36,11 @@ class SlowRequest implements ServerInterceptor {
         if (!call.getMethodDescriptor().getType().clientSendsOneMessage()) {
             return next.startCall(call, headers);
         }
-        // Before the timer is set: a service that fails here leaves none behind.
+        // Before setting the timer, so that no timer is left if the service fails here.
         ServerCall.Listener<I> service = next.startCall(call, headers);
-        // Whoever is first, the request or the timer, has the call.
+        // The request or the timer, whichever is first, takes the call.
         AtomicBoolean isTaken = new AtomicBoolean();
-        long timer = vertx.setTimer(patienceMillis, _ -> {
+        long timer = vertx.setTimer(timeoutMillis, _ -> {
             if (isTaken.compareAndSet(false, true)) {
                 StatusRuntimeException late =
                         GrpcStatus.of(new InferenceException(new InferenceError.DeadlineExceeded()));
@@ -62,7 +62,7 @@ class SlowRequest implements ServerInterceptor {
                 super.onCancel();
             }
 
-            // Comes alone if the call was refused before its request was read.
+            // If the call was refused before its request was read, this is the only callback.
             @Override
             public void onComplete() {
                 forget();

@@ -17,10 +17,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers streams: each item begins when it comes and is answered in its turn, all as one call in the lane for bulk.
+ * Answers streams. Each item begins when it arrives and is answered in order; a stream is one call in the bulk lane.
  *
- * <p>The error of an item is its answer. An error that later items would meet too ends the stream, behind the answers to
- * the items before it. {@link StreamWindow} bounds how many items are under way.
+ * <p>An item's own error is its answer. An error that would also hit later items ends the stream, after the answers to
+ * the earlier items. {@link StreamWindow} limits how many items are in flight.
  */
 @ApplicationScoped
 public class StreamCalls {
@@ -37,14 +37,14 @@ public class StreamCalls {
      * Answers the items of the stream of the current context.
      *
      * @param work answers one item; blocks
-     * @param refusal makes an error the answer to its item
+     * @param refusal turns an error into the answer to its item
      */
     public <I, O> Multi<O> answer(Multi<I> items, BiFunction<I, Call, O> work, Function<InferenceError, O> refusal) {
         Call call = GrpcArrivals.current();
         call.begin();
         return items.onItem()
                 .transform(item -> begin(call, () -> work.apply(item, call), refusal))
-                // Asks for every item that comes, so that each begins at once. The window keeps it from overflowing.
+                // Requests every item at once, so that each begins when it arrives. The window prevents an overflow.
                 .onOverflow()
                 .buffer(window)
                 .onItem()
@@ -67,7 +67,7 @@ public class StreamCalls {
 
     private <O> CompletableFuture<O> begin(Call call, Supplier<O> work, Function<InferenceError, O> refusal) {
         return handover.answerItem(work)
-                // The caller has gone, or gRPC itself ends the call at its deadline: there is no one to tell.
+                // The caller has gone, or gRPC itself ends the call at its deadline: no caller would get an answer.
                 .onFailure(_ -> call.ended().isPresent())
                 .recoverWithUni(Uni.createFrom().nothing())
                 .onFailure(StreamCalls::isOfItemAlone)

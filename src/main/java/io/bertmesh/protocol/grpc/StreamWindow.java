@@ -11,11 +11,11 @@ import io.grpc.ServerInterceptor;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /**
- * Bounds what one stream has under way. Its next request is read only while fewer than the configured number wait for
- * their answers, and the answers already given have left, so that a slow reader holds back its own stream and no other.
+ * Limits how much one stream has in flight. It reads the next request only if fewer than the configured number wait for
+ * their answers and the earlier answers have left. So a slow reader delays its own stream and no other.
  *
- * <p>Quarkus does neither: it reads on whatever comes, into a queue without bound, and writes whether or not the caller
- * reads. Counting works because each request of our streams has exactly one answer.
+ * <p>Quarkus does neither: it reads everything into an unbounded queue, and writes whether or not the caller reads.
+ * Counting works because each request of bertmesh's streams has exactly one answer.
  */
 @ApplicationScoped
 public class StreamWindow implements ServerInterceptor {
@@ -42,10 +42,10 @@ public class StreamWindow implements ServerInterceptor {
         };
     }
 
-    /** A call that passes requests for messages on only as the window allows. */
+    /** Requests messages only as the window allows. */
     private static final class WindowedCall<I, O> extends SimpleForwardingServerCall<I, O> {
 
-        // Both are guarded by this: messages are asked for on event loops and sent on the threads that made them.
+        // Both are guarded by this, because event loops request messages and other threads send them.
         private int free;
         private int wanted;
 
@@ -71,7 +71,9 @@ public class StreamWindow implements ServerInterceptor {
             readOn();
         }
 
-        /** Asks for as much as is wanted, free and ready. Whatever of these changes calls this again. */
+        /**
+         * Requests as many messages as are wanted and free, if the call is ready. Each change of these calls it again.
+         */
         void readOn() {
             int count = isReady() ? take() : 0;
             if (count > 0) {

@@ -1,5 +1,5 @@
 /**
- * What every protocol over gRPC needs: arrival, access, slow callers, the window of a stream, statuses with details.
+ * Serves every protocol over gRPC: arrival, access, slow callers, the window of a stream, statuses with details.
  *
  * <p>May import: protocol, catalog, call, config, telemetry, security and error.
  */

@@ -12,16 +12,15 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a caller may say of any task beside its body.
+ * The headers that a caller may send with every task.
  *
- * @param requestTimeout for how many seconds the caller waits, or absent
+ * @param requestTimeout how many seconds the caller waits; null if absent
  */
 public record CallHeaders(
         @HeaderParam(REQUEST_TIMEOUT)
         @Parameter(
-                description = "Seconds that the caller waits: decimals are allowed. Then the call ends with "
-                        + "DEADLINE_EXCEEDED. It cannot be more than the configured request timeout, "
-                        + "which is meant if this is absent",
+                description = "Seconds that the caller waits; decimals are allowed. After that the call ends with "
+                        + "DEADLINE_EXCEEDED. The configured request timeout is the maximum, and the default",
                 schema = @Schema(type = SchemaType.NUMBER, minimum = "0.001", maximum = "3600"))
         @Nullable
         String requestTimeout) {
@@ -33,10 +32,10 @@ public record CallHeaders(
 
     private static final Pattern DECIMAL = Pattern.compile("[0-9]+(\\.[0-9]+)?");
 
-    /** Enough for every time in range, to the nanosecond. */
+    /** Enough digits for every time in range, to the nanosecond. */
     private static final Pattern SHORT_DECIMAL = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,9})?");
 
-    /** How long the caller waits. Throws {@link InferenceException} for what is no time in range. */
+    /** How long the caller waits. Throws {@link InferenceException} unless the header is a number in range. */
     public Duration patience() {
         if (requestTimeout == null) {
             return Call.UNLIMITED;

@@ -11,11 +11,11 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-/** Lets in callers that the policy knows, to every path of the REST port. Health has a port of its own. */
+/** Admits callers that the policy accepts, to every path of the REST port. Health has its own port. */
 @ApplicationScoped
 class CallerFilter {
 
-    // Before the size of a body is looked at: strangers learn nothing of the service.
+    // Before the check of a body's size, so that unauthenticated callers learn nothing about the service.
     private static final int PRIORITY = 200;
 
     private final AccessPolicy policy;

@@ -14,7 +14,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Turns whatever goes wrong in a resource, or on the way to one, into an answer in the words of its dialect. */
+/** Turns each failure in a resource, or on the way to one, into an answer in the form of its dialect. */
 class ErrorMappers {
 
     private final HttpDialects dialects;
@@ -28,7 +28,7 @@ class ErrorMappers {
         return answer(e.error(), http).build();
     }
 
-    /** JSON that can be read but is not what the API wants. Quarkus maps this case itself, without a body, if we do not. */
+    /** For well-formed JSON that the API does not expect. Quarkus's own mapper of this case would send no body. */
     @ServerExceptionMapper
     Response unexpectedValue(MismatchedInputException e, RoutingContext http) {
         return answer(JsonFaults.of(e), http).build();
@@ -51,7 +51,7 @@ class ErrorMappers {
                 : answer.header(HttpHeaders.ALLOW, allowed).build();
     }
 
-    /** What the framework means by a status that it ended a call with. */
+    /** The error behind a status with which the framework ended a call. */
     private static InferenceError errorOf(int httpStatus) {
         return switch (httpStatus) {
             case 404 -> new Unroutable(Unroutable.Kind.PATH);

@@ -13,13 +13,13 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Makes a {@link Call} of every request, tells the caller its id, and ends it if it is answered before its work begins:
- * refused, malformed, or given up.
+ * Makes a {@link Call} of every request, and returns its id to the caller. It ends the call if it is answered before
+ * its work begins: refused, malformed, or cancelled.
  */
 @ApplicationScoped
 public class HttpArrivals {
 
-    // Before all filters that may refuse a call.
+    // Before all filters that can refuse a call.
     private static final int PRIORITY = 1_000;
 
     private static final String KEY = Call.class.getName();
@@ -34,10 +34,12 @@ public class HttpArrivals {
 
     /** The call of a request. */
     public static Call call(RoutingContext http) {
-        return Objects.requireNonNull(http.<Call>get(KEY), "no call: this filter runs first");
+        return Objects.requireNonNull(http.<Call>get(KEY), "no call in the context (expected: this filter runs first)");
     }
 
-    /** The path without what Quarkus overlooks when it finds the resource: matrix parameters, and one slash at the end. */
+    /**
+     * The path without the parts that Quarkus ignores when it finds the resource: matrix parameters, and a final slash.
+     */
     static String plain(String path) {
         int end = path.indexOf(';');
         String bare = end < 0 ? path : path.substring(0, end);
@@ -62,7 +64,10 @@ public class HttpArrivals {
         http.next();
     }
 
-    /** Of an answer that the HTTP server gave by itself. {@link Refusals} and {@link ErrorMappers} tell theirs by the error. */
+    /**
+     * The status of the HTTP server's own answers. {@link Refusals} and {@link ErrorMappers} take theirs from the
+     * error.
+     */
     private static String statusOf(int httpStatus) {
         if (httpStatus < 400) {
             return "OK";

@@ -7,7 +7,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.function.Function;
 
-/** Answers requests over HTTP. What they fail with becomes an answer in {@link ErrorMappers}. */
+/** Answers requests over HTTP. {@link ErrorMappers} turns their failures into answers. */
 @ApplicationScoped
 public class HttpCalls {
 

@@ -5,29 +5,29 @@ import io.bertmesh.error.InferenceError;
 import java.util.Optional;
 
 /**
- * One protocol over HTTP. Its bean says which paths are its own and how it tells an error; its resources do all else.
+ * One protocol over HTTP. Its bean names its paths and formats its errors; its resources do the rest.
  *
- * <p>A resource reads its body with a JSON mapper of its own where the default one, which refuses unknown fields, does not
- * suit: see {@code @CustomDeserialization} of Quarkus.
+ * <p>The default JSON mapper refuses unknown fields. A resource that needs another mapper brings its own with Quarkus's
+ * {@code @CustomDeserialization}.
  */
 public interface HttpDialect {
 
-    /** Whether a path, as {@link HttpArrivals#plain} gives it, is of this dialect. */
+    /** Whether a path, as {@link HttpArrivals#plain} returns it, belongs to this dialect. */
     boolean owns(String path);
 
-    /** Whether paths that no dialect owns are answered in the form of this one. True of exactly one dialect. */
+    /** Whether this dialect answers for paths that no dialect owns. True for exactly one dialect. */
     default boolean isFallback() {
         return false;
     }
 
-    /** The task that every call of a path of its own asks for, if the path tells. */
+    /** The task that every call of one of its paths asks for; empty if the path names none. */
     Optional<Task> task(String path);
 
-    /** How an error is told. Its status comes from {@link io.bertmesh.protocol.ErrorStatus}, the same in each dialect. */
+    /** Formats an error. Its status comes from {@link io.bertmesh.protocol.ErrorStatus}, the same in each dialect. */
     ErrorBody body(InferenceError error);
 
     /**
-     * The body of an answer that tells an error.
+     * The body of an error's answer.
      *
      * @param mediaType for example {@code application/problem+json}
      */

@@ -12,16 +12,16 @@ class HttpDialects {
     private final List<HttpDialect> dialects;
     private final HttpDialect fallback;
 
-    /** @param dialects of which exactly one is the fallback */
+    /** @param dialects exactly one of them is the fallback */
     HttpDialects(@All List<HttpDialect> dialects) {
         this.dialects = dialects;
         this.fallback = dialects.stream()
                 .filter(HttpDialect::isFallback)
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no fallback among the dialects over HTTP"));
+                .orElseThrow(() -> new IllegalStateException("no fallback dialect over HTTP (expected: one)"));
     }
 
-    /** The dialect that owns the path of a call, or else the fallback. */
+    /** The dialect that owns the path of a call, or the fallback. */
     HttpDialect of(RoutingContext http) {
         String path = HttpArrivals.plain(http.normalizedPath());
         return dialects.stream()

@@ -11,11 +11,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** What Quarkus has no setting for: certificates that change while the server runs, and when an idle connection ends. */
+/** Sets what Quarkus has no setting for: certificates that change while the server runs, and the idle timeout. */
 @ApplicationScoped
 class HttpServerSettings implements HttpServerOptionsCustomizer {
 
-    // While a call is answered, nothing moves on its connection.
+    // While the service works on a call, its connection is idle, so the timeout must be longer than a call.
     private static final Duration AFTER_ANSWER = Duration.ofSeconds(1);
 
     private final BertConfig.Limits limits;
@@ -42,7 +42,10 @@ class HttpServerSettings implements HttpServerOptionsCustomizer {
         limitIdle(options);
     }
 
-    /** The longer of two settings, which {@code quarkus.http.idle-timeout} cannot say: its expressions have no maximum. */
+    /**
+     * Uses the longer of two settings. {@code quarkus.http.idle-timeout} cannot, because its expressions have no
+     * maximum.
+     */
     private void limitIdle(HttpServerOptions options) {
         Duration answered = limits.requestTimeout().plus(AFTER_ANSWER);
         Duration idle = limits.connectionIdle().compareTo(answered) > 0 ? limits.connectionIdle() : answered;

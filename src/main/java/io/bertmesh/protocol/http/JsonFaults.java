@@ -13,12 +13,12 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Says in our words what is wrong with a body of JSON. Never repeats text of the request. */
+/** Describes what is wrong with a JSON body in bertmesh's own words. Never repeats text of the request. */
 public final class JsonFaults {
 
     private JsonFaults() {}
 
-    /** What Jackson refused, as an error that names field, kind and expectation. */
+    /** Turns Jackson's exception into an error that names the field, the actual kind and what was expected. */
     public static InferenceError of(JacksonException e) {
         String where = where(e);
         return switch (e) {

@@ -10,15 +10,15 @@ import jakarta.enterprise.event.Observes;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Tells a caller that its body is too large, and how large it may be.
+ * Refuses a body that is too large, and tells the caller the maximum.
  *
- * <p>The server would turn the call away without a word. A body of unstated length still ends that way, when the limit
- * is reached while reading.
+ * <p>The server itself would refuse the call without a body. It still does so for a body without a stated length, when
+ * reading reaches the limit.
  */
 @ApplicationScoped
 class OversizeBody {
 
-    // Above the server's own check, which has order -2: a filter's order is its negative priority.
+    // Before the server's own check, which has order -2. A filter's order is its negative priority.
     private static final int PRIORITY = 100;
 
     private final long maxBytes;

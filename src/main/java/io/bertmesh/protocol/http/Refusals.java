@@ -10,7 +10,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Ends calls before they reach a resource, in the words of the dialect whose path they ask for. */
+/** Ends calls before they reach a resource, in the form of the dialect that owns their path. */
 @ApplicationScoped
 class Refusals {
 
@@ -28,7 +28,7 @@ class Refusals {
                 .putHeader(HttpHeaders.CONTENT_TYPE, body.mediaType());
         RetryAfter.of(error).ifPresent(seconds -> response.putHeader(HttpHeaders.RETRY_AFTER, seconds));
         if (http.request().version() != HttpVersion.HTTP_2) {
-            // The body is not read, so nothing after it on this connection could be.
+            // The body stays unread, so the service could not read anything after it on this connection.
             response.putHeader(HttpHeaders.CONNECTION, "close");
         }
         HttpArrivals.call(http).turnedAway(ErrorStatus.nameOf(error));

@@ -8,7 +8,7 @@ final class RetryAfter {
 
     private RetryAfter() {}
 
-    /** Whole seconds, rounded up because rounding down would invite the caller too early; nothing without a hint. */
+    /** Whole seconds, rounded up because a caller must not retry too early; empty without a hint. */
     static Optional<String> of(InferenceError error) {
         return error.retryHint().map(delay -> String.valueOf((delay.toMillis() + 999) / 1000));
     }

@@ -10,8 +10,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
 /**
- * Ends a call whose body has not come within the time that a call may take. A caller that sends a byte now and then
- * would never be idle, and hold its connection for ever.
+ * Ends a call whose body does not arrive within the request timeout. Otherwise a caller that sends a byte now and then
+ * would never be idle, and could keep its connection forever.
  */
 @ApplicationScoped
 class SlowBody {
@@ -20,12 +20,12 @@ class SlowBody {
 
     private final Vertx vertx;
     private final Refusals refusals;
-    private final long patienceMillis;
+    private final long timeoutMillis;
 
     SlowBody(Vertx vertx, Refusals refusals, BertConfig config) {
         this.vertx = vertx;
         this.refusals = refusals;
-        this.patienceMillis = Math.max(1, config.limits().requestTimeout().toMillis());
+        this.timeoutMillis = Math.max(1, config.limits().requestTimeout().toMillis());
     }
 
     void register(@Observes Filters filters) {
@@ -33,7 +33,7 @@ class SlowBody {
     }
 
     private void watch(RoutingContext context) {
-        long timer = vertx.setTimer(patienceMillis, _ -> expire(context));
+        long timer = vertx.setTimer(timeoutMillis, _ -> expire(context));
         int _ = context.addEndHandler(_ -> vertx.cancelTimer(timer));
         context.next();
     }
@@ -41,12 +41,12 @@ class SlowBody {
     private void expire(RoutingContext context) {
         if (!context.request().isEnded() && !context.response().ended()) {
             var _ = refusals.end(context, new Unroutable(Unroutable.Kind.SLOW_BODY))
-                    .onComplete(_ -> hangUp(context));
+                    .onComplete(_ -> closeConnection(context));
         }
     }
 
-    /** The rest of the body might come for ever. Over HTTP/2 other calls are on the connection, so it stays. */
-    private static void hangUp(RoutingContext context) {
+    /** Stops the rest of the body, which might never end. An HTTP/2 connection stays, because it has other calls. */
+    private static void closeConnection(RoutingContext context) {
         if (context.request().version() == HttpVersion.HTTP_2) {
             boolean _ = context.response().reset();
             return;

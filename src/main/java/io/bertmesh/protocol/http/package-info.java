@@ -1,5 +1,5 @@
 /**
- * What every protocol over HTTP needs: arrival, access, slow and oversized bodies, and how an error is answered.
+ * Serves every protocol over HTTP: arrival, access, slow and oversized bodies, and the answers to errors.
  *
  * <p>May import: protocol, call, config, telemetry, security and error.
  */

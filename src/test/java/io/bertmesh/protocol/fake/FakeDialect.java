@@ -12,11 +12,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.Optional;
 
-/** Paths under {@code /fake}, the service {@code fake.v1.Embedder}, and errors as one object with a message and a code. */
+/**
+ * Paths under {@code /fake}, the service {@code fake.v1.Embedder}, and errors as one object with a message and a code.
+ */
 @ApplicationScoped
 class FakeDialect implements HttpDialect, GrpcDialect {
 
-    /** Knows no snake case and ignores unknown fields, unlike the mapper of bertmesh's own REST. */
+    /** Uses no snake case and ignores unknown fields, unlike the mapper of bertmesh's own REST API. */
     static final ObjectMapper JSON = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();

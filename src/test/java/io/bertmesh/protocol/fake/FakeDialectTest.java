@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A dialect brings its paths, services, error form and JSON mapper, and has all that every edge needs. */
+/** A dialect brings its paths, services, error form and JSON mapper, and gets everything else from the edges. */
 @QuarkusTest
 @TestProfile(EdgeProfile.class)
 class FakeDialectTest {

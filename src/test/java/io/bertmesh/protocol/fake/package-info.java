@@ -1,4 +1,4 @@
-/** A protocol that is not bertmesh's own, over HTTP and gRPC: it shows that a dialect is a package, and nothing else. */
+/** A fake protocol over HTTP and gRPC. It shows that a dialect needs its own package and nothing else. */
 @NullMarked
 package io.bertmesh.protocol.fake;
 

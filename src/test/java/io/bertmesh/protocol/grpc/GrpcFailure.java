@@ -14,7 +14,7 @@ import io.grpc.protobuf.StatusProto;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
-/** How a gRPC call ended that was refused, as its caller sees it. */
+/** How a refused gRPC call ended, as its caller sees it. */
 public record GrpcFailure(Status status) {
 
     /** Makes a call that must fail. */
@@ -38,7 +38,7 @@ public record GrpcFailure(Status status) {
         return detail(ErrorInfo.class);
     }
 
-    /** The field at fault, or nothing. */
+    /** The field at fault, or empty. */
     public Map<String, String> metadata() {
         return info().getMetadataMap();
     }

@@ -22,7 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** What the server does by itself, as it is configured. */
+/** What the configured server does by itself. */
 @QuarkusTest
 @TestProfile(EdgeProfile.class)
 class GrpcServerTest {

@@ -10,7 +10,7 @@ import jakarta.enterprise.inject.spi.Prioritized;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.Test;
 
-/** Quarkus calls the interceptor of the greatest priority first. One without has priority 0. */
+/** Quarkus calls the interceptor with the highest priority first. An interceptor without one has priority 0. */
 @QuarkusTest
 @TestProfile(EdgeProfile.class)
 class InterceptorOrderTest {

@@ -14,7 +14,7 @@ import io.grpc.Channel;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Sends all items of a stream and gives all their answers. */
+/** Sends all items of a stream and returns all their answers. */
 public record StreamCaller(Channel channel) {
 
     public List<StreamFillMaskResponse> fillMasks(StreamFillMaskRequest.Builder... items) {

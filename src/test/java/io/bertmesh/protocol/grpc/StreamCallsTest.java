@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** What a stream makes of its items, whatever the task. */
+/** How a stream answers its items, whatever the task. */
 @QuarkusTest
 @TestProfile(EdgeProfile.class)
 class StreamCallsTest {

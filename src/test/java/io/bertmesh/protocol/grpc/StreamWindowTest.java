@@ -90,7 +90,9 @@ final class StreamWindowTest {
         assertThat(unary.requested).isEqualTo(SIZE + 2);
     }
 
-    /** What the window is between: the call it gives to the service, and the listener it gives to the transport. */
+    /**
+     * Both sides of the window: the call that it gives to the service, and the listener that it gives to the transport.
+     */
     private record Service<I, O>(ServerCall<I, O> call, ServerCall.Listener<I> listener, List<String> toldReady) {
 
         static <I, O> Service<I, O> behindWindow(ServerCall<I, O> transport) {

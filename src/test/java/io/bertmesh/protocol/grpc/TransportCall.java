@@ -7,7 +7,7 @@ import io.grpc.Status;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A call as the transport has it. Counts how many messages are asked for, and remembers how it was closed. */
+/** The transport's side of a call. Counts the requested messages, and records how the call was closed. */
 final class TransportCall<I, O> extends ServerCall<I, O> {
 
     private final MethodDescriptor<I, O> method;

@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bertmesh.protocol.http.RestEdge.Answer;
 
-/** Holds refusals against what the API promises of them. */
+/** Compares refusals with what the API promises. */
 public final class Problems {
 
-    /** Stands wherever a request may have text of its own. No refusal may repeat it. */
+    /** The text that tests put wherever a request may contain text. No refusal may repeat it. */
     public static final String SECRET = "秘密";
 
     private Problems() {}
 
-    /** Fails unless the answer is this problem, and nothing else of the request is in it. */
+    /** Fails unless the answer is this problem and contains no text of the request. */
     public static void assertProblem(Answer answer, int status, String reason, String field, String detail) {
         assertThat(answer.text()).doesNotContain(SECRET);
         assertThat(answer.status()).as(answer.text()).isEqualTo(status);

@@ -9,7 +9,7 @@ import io.quarkus.test.junit.TestProfile;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Every task knows the header. What it does to a call that waits is in HandoverTest. */
+/** Every task accepts the header. HandoverTest shows what it does to a call that waits. */
 @QuarkusTest
 @TestProfile(EdgeProfile.class)
 class RequestTimeoutTest {

@@ -16,13 +16,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** Calls the REST edge as a stranger would: bytes out; status, headers and text back. */
+/** Calls the REST edge like any other client: bytes out; status, headers and text back. */
 public final class RestEdge {
 
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    /** Keeps every digit, so that a float is read back exactly. */
+    /** Keeps every digit, so that floats are read exactly. */
     private static final ObjectReader JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build()

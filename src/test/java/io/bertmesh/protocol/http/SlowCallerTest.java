@@ -88,7 +88,7 @@ class SlowCallerTest {
         }
     }
 
-    /** Sends a byte now and then, until nobody listens any more. */
+    /** Sends a byte now and then, until the service closes the connection. */
     private static void drip(Socket caller) {
         try {
             for (int i = 0; i < 100; i++) {
@@ -96,7 +96,7 @@ class SlowCallerTest {
                 send(caller, " ");
             }
         } catch (IOException | InterruptedException e) {
-            // The service has hung up, which the test sees for itself.
+            // The service has closed the connection; the test checks that by itself.
         }
     }
 
@@ -112,7 +112,7 @@ class SlowCallerTest {
         caller.getOutputStream().flush();
     }
 
-    /** Reads the first frame of an HTTP/2 connection, which holds the settings of the other side (RFC 9113, 6.5). */
+    /** Reads the first frame of an HTTP/2 connection, which contains the other side's settings (RFC 9113, 6.5). */
     private static Map<Integer, Long> readSettings(DataInputStream connection) throws IOException {
         int bytes = connection.readUnsignedByte() << 16 | connection.readUnsignedShort();
         assertThat(connection.readUnsignedByte()).as("type of frame").isEqualTo(SETTINGS_FRAME);
@@ -124,7 +124,7 @@ class SlowCallerTest {
         return settings;
     }
 
-    /** Reads until the service hangs up. */
+    /** Reads until the service closes the connection. */
     private static String read(Socket caller) throws IOException {
         StringBuilder answer = new StringBuilder();
         try {
@@ -134,7 +134,7 @@ class SlowCallerTest {
                 answer.append((char) next);
             }
         } catch (SocketException e) {
-            // Hung up while something was still on its way; what came before is the answer.
+            // The service closed the connection while bytes were still on their way; the answer is what came before.
             return answer.toString();
         }
         return answer.toString();

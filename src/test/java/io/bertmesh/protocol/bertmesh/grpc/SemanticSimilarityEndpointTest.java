@@ -46,7 +46,7 @@ class SemanticSimilarityEndpointTest {
 
         CompareResult result = response.getOutcomes(0).getResult();
         assertThat(response.getModel().getName()).isEqualTo("tiny-mlm");
-        // The cosine of a vector with itself is 1 but for the rounding of its two square roots.
+        // The cosine of a vector with itself is 1, except for the rounding of its two square roots.
         assertThat(result.getCosine()).isCloseTo(1f, within(1e-6f));
         assertThat(result.getScore()).isEqualTo(result.getCosine());
         assertThat(result.getTokenCountA()).isEqualTo(5);

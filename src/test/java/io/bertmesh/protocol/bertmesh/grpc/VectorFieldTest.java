@@ -24,7 +24,7 @@ final class VectorFieldTest {
         assertThat(message.build().toByteString()).isEqualTo(expected.build().toByteString());
     }
 
-    /** Numbers of all kinds, the odd ones among them. */
+    /** Numbers of all kinds, including special values. */
     private static float[] vector(int count) {
         float[] vector = new float[count];
         for (int i = 0; i < count; i++) {

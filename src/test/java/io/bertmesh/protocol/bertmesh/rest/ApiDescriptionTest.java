@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The OpenAPI document says what the wire has. */
+/** The OpenAPI document matches what the service sends and accepts. */
 @QuarkusTest
 @TestProfile(EdgeProfile.class)
 class ApiDescriptionTest {

@@ -30,7 +30,7 @@ class SimilarityResourceTest {
                 .toIterable()
                 .containsExactlyInAnyOrder("result", "source", "model", "timestamp");
         JsonNode result = answer.json().path("result");
-        // The cosine of a vector with itself is 1 but for the rounding of its two square roots.
+        // The cosine of a vector with itself is 1, except for the rounding of its two square roots.
         assertThat(result.path("cosine").asDouble()).isCloseTo(1, within(1e-6));
         assertThat(result.path("score")).isEqualTo(result.path("cosine"));
         assertThat(result.path("token_count_a").asInt()).isEqualTo(5);
