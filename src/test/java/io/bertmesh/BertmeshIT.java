@@ -23,6 +23,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -65,6 +67,23 @@ class BertmeshIT {
                 .contains("management  http://localhost:" + service.managementPort() + "/q/health");
     }
 
+    /** So that a first click on Execute in Swagger UI shows an answer. */
+    @Test
+    void answersTheExampleOfEachOperationOfItsDescription() throws Exception {
+        JsonNode document =
+                new ObjectMapper().readTree(get("/q/openapi?format=json").body());
+
+        List<Integer> statuses = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> path : document.path("paths").properties()) {
+            String parameters = path.getValue().at("/get/parameters/0/example").asText();
+            String address = path.getKey().replaceAll("\\{name}", parameters);
+            JsonNode body = path.getValue().at("/post/requestBody/content/application~1json/example");
+            statuses.add((body.isMissingNode() ? get(address) : post(address, body.toString())).statusCode());
+        }
+
+        assertThat(statuses).containsExactly(200, 200, 200, 200, 200);
+    }
+
     @Test
     void answersTheCurlCommandAsItIsPrinted() throws Exception {
         String command = service.output()
@@ -85,12 +104,8 @@ class BertmeshIT {
     @ParameterizedTest
     @CsvSource({"中国的首都是[MASK]京。, 北", "巴黎是[MASK]国的首都。, 法"})
     void knowsItsCapitals(String text, String expected) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(address("/fill-mask"))
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString("{\"text\": \"" + text + "\"}"))
-                .build();
-
-        JsonNode answer = new ObjectMapper().readTree(send(request).body());
+        JsonNode answer = new ObjectMapper()
+                .readTree(post("/fill-mask", "{\"text\": \"" + text + "\"}").body());
 
         assertThat(answer.at("/result/0/token").asText()).isEqualTo(expected);
         assertThat(answer.at("/model/name").asText()).isEqualTo(DEMO);
@@ -135,9 +150,7 @@ class BertmeshIT {
     @ParameterizedTest
     @ValueSource(strings = {"/q/openapi", "/q/swagger-ui/", "/models"})
     void describesItselfWhereItSaysSo(String path) throws Exception {
-        HttpResponse<String> answer = send(HttpRequest.newBuilder(address(path)).build());
-
-        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(get(path).statusCode()).isEqualTo(200);
     }
 
     @Test
@@ -155,11 +168,19 @@ class BertmeshIT {
         }
     }
 
-    private static URI address(String path) {
-        return URI.create("http://localhost:" + service.httpPort() + path);
+    private static HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return CLIENT.send(HttpRequest.newBuilder(address(path)).build(), BodyHandlers.ofString());
     }
 
-    private static HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+    private static HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(address(path))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(json))
+                .build();
         return CLIENT.send(request, BodyHandlers.ofString());
+    }
+
+    private static URI address(String path) {
+        return URI.create("http://localhost:" + service.httpPort() + path);
     }
 }

@@ -39,7 +39,7 @@ record CommandOptions(boolean isEncrypted, boolean isMutual, Optional<String> he
     }
 
     private String ofHeader() {
-        // Double quotes, because the shell must insert the secret.
+        // In double quotes, so that the shell inserts the secret.
         return header.map("-H \"%s\" "::formatted).orElse("");
     }
 }

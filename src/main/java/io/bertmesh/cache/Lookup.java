@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * One call's use of the cache: the answers found, and the answers to keep. For the call's thread, except {@link #keep}.
+ * One call's use of the cache: the answers found, and the answers to keep. For the call's thread, except {@link #keep}, which any thread may call.
  *
  * @param <V> type of a text's answer
  */
@@ -20,7 +20,10 @@ public sealed interface Lookup<V> permits TieredLookup, Lookup.Unused {
     /** Indices, in order, of the texts that must be run because no tier has their answer. */
     List<Integer> missing();
 
-    /** Keeps the answer of a text that was run, and returns it. The thread that ran the text calls it once. */
+    /**
+     * Keeps the answer of a text that was run, and returns it. Called once for each text, by the thread that ran it or,
+     * if the run ended before the call waited for it, by the call's own thread.
+     */
     V keep(int index, V value);
 
     /** Sends the answers of this call's runs to Redis, without waiting for it. */

@@ -10,9 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
 
 /** Looks up a call's texts in the tiers of the cache, nearest first. */
 final class TieredLookup<V> implements Lookup<V> {
+
+    private static final Logger LOG = Logger.getLogger(TieredLookup.class);
 
     private final List<TextInput> texts;
     private final List<TextKey> keys;
@@ -20,7 +23,7 @@ final class TieredLookup<V> implements Lookup<V> {
     private final MemoryTier memory;
     private final Optional<RedisAnswers> redis;
     private final List<Optional<Answer<V>>> found;
-    // Answers that Redis may not have yet; the threads that run texts add them.
+    // Answers that Redis may not have yet. Several threads may add them at the same time.
     private final Map<TextKey, V> fresh = new ConcurrentHashMap<>();
 
     /** @param keys of the texts, in order */
@@ -61,10 +64,14 @@ final class TieredLookup<V> implements Lookup<V> {
 
     @Override
     public V keep(int index, V value) {
-        TextKey key = keys.get(index);
-        // Equal texts in one run need only one answer.
-        if (memory.keep(key, value, codec) && redis.isPresent()) {
-            fresh.put(key, value);
+        try {
+            TextKey key = keys.get(index);
+            // Equal texts in one run need only one answer.
+            if (memory.keep(key, value, codec) && redis.isPresent()) {
+                fresh.put(key, value);
+            }
+        } catch (RuntimeException e) {
+            LOG.error("An answer could not be kept", e);
         }
         return value;
     }

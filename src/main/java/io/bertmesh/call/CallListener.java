@@ -38,7 +38,7 @@ public interface CallListener {
     default void answered(String reason) {}
 
     /**
-     * The call is over. Called once, as the last event.
+     * The call is over. Called once. If its caller left, events of its texts in flight may still follow.
      *
      * @param status name of its gRPC status on every transport: OK, INVALID_ARGUMENT, ...
      */

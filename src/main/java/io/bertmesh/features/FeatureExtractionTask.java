@@ -49,10 +49,11 @@ public class FeatureExtractionTask {
     private record Form(Pooling pooling, Normalization normalization) {
 
         static Form of(Request request, ModelDescription.Defaults defaults) {
-            Normalization usual = defaults.normalize() ? Normalization.UNIT_LENGTH : Normalization.NONE;
-            return new Form(
-                    request.pooling().orElse(defaults.pooling()),
-                    request.normalization().orElse(usual));
+            Pooling pooling = request.pooling().orElse(defaults.pooling());
+            // The default of a model is about its pooled vector.
+            boolean isNormal = defaults.normalize() && pooling != Pooling.TOKENS;
+            Normalization usual = isNormal ? Normalization.UNIT_LENGTH : Normalization.NONE;
+            return new Form(pooling, request.normalization().orElse(usual));
         }
     }
 

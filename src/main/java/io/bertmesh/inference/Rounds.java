@@ -38,6 +38,7 @@ final class Rounds<V, R> {
         model.scheduler().requireRoom(plan.textCount(), call);
         List<Outcome<Step<V, R>>> steps = first();
         for (List<TextInput> inputs = inputs(steps); !inputs.isEmpty(); inputs = inputs(steps)) {
+            call.requireWaiting();
             steps = next(steps, answers(inputs).iterator());
         }
         return steps.stream().map(step -> step.map(Rounds::result)).toList();

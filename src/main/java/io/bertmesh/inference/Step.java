@@ -3,6 +3,7 @@ package io.bertmesh.inference;
 import io.bertmesh.cache.Answer;
 import io.bertmesh.model.TextInput;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 
 /**
@@ -23,6 +24,7 @@ public sealed interface Step<V, R> {
     record Ask<V, R>(List<TextInput> inputs, Function<List<Answer<V>>, Step<V, R>> then) implements Step<V, R> {
         public Ask {
             inputs = List.copyOf(inputs);
+            Objects.checkIndex(0, inputs.size());
         }
     }
 

@@ -3,12 +3,10 @@ package io.bertmesh.protocol;
 import io.bertmesh.call.Call;
 import io.bertmesh.call.Ticker;
 import io.bertmesh.call.Transport;
-import io.bertmesh.config.BertConfig;
 import io.bertmesh.telemetry.CallTelemetry;
 import io.bertmesh.telemetry.EcsFormatter;
 import io.smallrye.common.vertx.VertxContext;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.util.Optional;
 import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
@@ -18,16 +16,13 @@ import org.jspecify.annotations.Nullable;
 public class Arrivals {
 
     private final CallTelemetry telemetry;
-    private final Duration requestTimeout;
 
-    Arrivals(CallTelemetry telemetry, BertConfig config) {
+    Arrivals(CallTelemetry telemetry) {
         this.telemetry = telemetry;
-        this.requestTimeout = config.limits().requestTimeout();
     }
 
     /**
-     * Makes the call of a request whose headers were just read. Log lines of its work carry its id. Unless it is a
-     * stream, its deadline is at most the configured request timeout away.
+     * Makes the call of a request whose headers were just read. Log lines of its work carry its id.
      *
      * @param requestId the request id that the caller sent, valid or not; null if it sent none
      * @param peer IP address at the other end of the connection
@@ -38,10 +33,6 @@ public class Arrivals {
             // On any other context the id would leak into other calls.
             MDC.put(EcsFormatter.REQUEST_ID_IN_CONTEXT, id);
         }
-        Call call = new Call(id, transport, peer, Ticker.system(), telemetry::listen);
-        if (!transport.isStream()) {
-            call.waitAtMost(requestTimeout);
-        }
-        return call;
+        return new Call(id, transport, peer, Ticker.system(), telemetry::listen);
     }
 }

@@ -1,12 +1,14 @@
 package io.bertmesh.protocol;
 
 import io.bertmesh.call.Call;
+import io.bertmesh.config.BertConfig;
 import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.InferenceException;
 import io.quarkus.virtual.threads.VirtualThreads;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
@@ -24,14 +26,20 @@ public class Handover {
 
     private final ExecutorService virtualThreads;
     private final CallsUnderWay callsUnderWay;
+    private final Duration requestTimeout;
 
-    Handover(@VirtualThreads ExecutorService virtualThreads, CallsUnderWay callsUnderWay) {
+    Handover(@VirtualThreads ExecutorService virtualThreads, CallsUnderWay callsUnderWay, BertConfig config) {
         this.virtualThreads = virtualThreads;
         this.callsUnderWay = callsUnderWay;
+        this.requestTimeout = config.limits().requestTimeout();
     }
 
-    /** Begins the work of a call, and ends the call when it is answered. */
+    /**
+     * Begins the work of a call that is no stream, and ends the call when it is answered. From now on it may take the
+     * configured request timeout, or less if its caller says so.
+     */
     public <T> Uni<T> answer(Call call, Supplier<T> work) {
+        call.waitAtMost(requestTimeout);
         call.begin();
         return answerItem(work)
                 .onItem()

@@ -88,8 +88,10 @@ class CallMetrics implements CallWatch {
         private final String transport;
         // Changes whenever a model is found; the items of a stream may do so at the same time.
         private final AtomicReference<Served> served = new AtomicReference<>(Served.UNKNOWN);
-        // Set once, before work begins.
-        private volatile Optional<AtomicInteger> inFlight = Optional.empty();
+        // All three are guarded by this, because a task may become known when the call is over.
+        private Optional<Task> asked = Optional.empty();
+        private Optional<AtomicInteger> inFlight = Optional.empty();
+        private boolean isWorking;
 
         private Count(Call call) {
             this.call = call;
@@ -99,11 +101,24 @@ class CallMetrics implements CallWatch {
         }
 
         @Override
-        public void asked(Task task) {
+        public synchronized void asked(Task task) {
             served.updateAndGet(before -> before.asked(task));
-            AtomicInteger count = getOrMake(callsInFlight, new Edge(task, transport), CallMetrics.this::newInFlight);
-            count.incrementAndGet();
-            inFlight = Optional.of(count);
+            asked = Optional.of(task);
+            showInFlight();
+        }
+
+        @Override
+        public synchronized void begun() {
+            isWorking = true;
+            showInFlight();
+        }
+
+        private void showInFlight() {
+            if (isWorking && inFlight.isEmpty()) {
+                inFlight = asked.map(
+                        task -> getOrMake(callsInFlight, new Edge(task, transport), CallMetrics.this::newInFlight));
+                inFlight.ifPresent(AtomicInteger::incrementAndGet);
+            }
         }
 
         @Override
@@ -131,7 +146,10 @@ class CallMetrics implements CallWatch {
 
         @Override
         public void ended(String status) {
-            inFlight.ifPresent(AtomicInteger::decrementAndGet);
+            synchronized (this) {
+                isWorking = false;
+                inFlight.ifPresent(AtomicInteger::decrementAndGet);
+            }
             CallEnd end = new CallEnd(served.get(), transport, status);
             CallMeters callMeters = getOrMake(calls, end, CallMetrics.this::newCallMeters);
             callMeters.requests().increment();

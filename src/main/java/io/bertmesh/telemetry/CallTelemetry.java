@@ -34,7 +34,7 @@ public class CallTelemetry {
     private final class AllListeners implements CallListener {
 
         private final Call call;
-        // Grows once, before the call's work begins.
+        // Grows once: when work begins, or when the call ends without any.
         private volatile List<CallListener> listeners;
         private volatile boolean hasBegun;
 
@@ -46,6 +46,12 @@ public class CallTelemetry {
 
         @Override
         public void begun() {
+            each(CallListener::begun);
+            attach();
+        }
+
+        /** Adds the listeners that wait for the work to begin. */
+        private void attach() {
             hasBegun = true;
             Stream<CallListener> others = CallTelemetry.each(watches, watch -> watch.begun(call));
             listeners = Stream.concat(listeners.stream(), others).toList();
@@ -89,7 +95,7 @@ public class CallTelemetry {
         @Override
         public void ended(String status) {
             if (!hasBegun) {
-                begun();
+                attach();
             }
             each(listener -> listener.ended(status));
         }

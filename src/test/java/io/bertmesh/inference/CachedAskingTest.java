@@ -13,15 +13,20 @@ import io.bertmesh.call.Ticker;
 import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.Outcome;
 import io.bertmesh.features.VectorReader;
+import io.bertmesh.model.AnswerCodec;
 import io.bertmesh.model.Pooling;
 import io.bertmesh.model.Reader;
+import io.bertmesh.model.TextInput;
+import io.bertmesh.model.TextOutput;
 import io.bertmesh.telemetry.MetricsInMemory;
 import io.bertmesh.testing.Calls;
 import io.bertmesh.testing.FakeRunner;
 import io.bertmesh.testing.LogsErrors;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,6 +125,16 @@ final class CachedAskingTest {
     }
 
     @Test
+    @LogsErrors
+    void answersEvenIfTheAnswerCannotBeKept() {
+        Reader<Integer> unkeepable = new UnkeepableReader();
+
+        List<Outcome<Answer<Integer>>> answers = ask(unkeepable, CacheUse.READ_AND_FILL, 10, 20);
+
+        assertThat(answers.stream().map(answer -> answer.orThrow().value())).containsExactly(10, 20);
+    }
+
+    @Test
     void countsHitsAndMisses() {
         ask(MAX, CacheUse.READ_AND_FILL, 10, 20);
 
@@ -137,6 +152,45 @@ final class CachedAskingTest {
             }
             return Step.ask(text(ids[item]), answer -> answer);
         }));
+    }
+
+    /** Its codec fails where the memory tier asks for the size of an answer. */
+    private static final class UnkeepableReader implements Reader<Integer>, AnswerCodec<Integer> {
+
+        @Override
+        public Integer read(TextOutput output) {
+            return AskingFixture.ID.read(output);
+        }
+
+        @Override
+        public Optional<AnswerCodec<Integer>> codec() {
+            return Optional.of(this);
+        }
+
+        @Override
+        public Class<Integer> type() {
+            return Integer.class;
+        }
+
+        @Override
+        public byte[] cacheKey() {
+            return new byte[] {1};
+        }
+
+        @Override
+        public int byteCount(Integer answer) {
+            throw new IllegalStateException("no size");
+        }
+
+        @Override
+        public void write(Integer answer, ByteBuffer target) {
+            target.putInt(answer);
+        }
+
+        @Override
+        public Integer parse(ByteBuffer source, TextInput text) {
+            return source.getInt();
+        }
     }
 
     private static List<AnswerSource> sources(List<? extends Outcome<? extends Answer<?>>> answers) {

@@ -2,7 +2,6 @@ package io.bertmesh.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bertmesh.call.Call;
 import io.bertmesh.call.CallListener;
 import io.bertmesh.call.CallListener.TextRun;
 import io.bertmesh.call.Lane;
@@ -68,8 +67,8 @@ final class CallMetricsTest {
 
     @Test
     void countsACallOfNoTask() {
-        CallListener call =
-                calls.arrived(Calls.startingNow(ticker, Duration.ofMinutes(1))).orElseThrow();
+        CallListener call = arrive(Lane.INTERACTIVE);
+        call.begun();
 
         call.ended("OK");
 
@@ -132,6 +131,18 @@ final class CallMetricsTest {
                 .isEqualTo(1);
     }
 
+    /** The caller may leave while the edge still reads the task from the request. */
+    @Test
+    void showsNoCallThatEndedBeforeItsTaskWasKnown() {
+        CallListener call = arrive(Lane.INTERACTIVE);
+        call.begun();
+        call.ended("CANCELLED");
+
+        call.asked(Task.FILL_MASK);
+
+        assertThat(metrics.names()).doesNotContain("bertmesh.requests.in.flight");
+    }
+
     @ParameterizedTest(name = "{0} and {1}: {2}")
     @CsvSource({
         "alpha 1, alpha 1, alpha 1",
@@ -151,10 +162,15 @@ final class CallMetricsTest {
     }
 
     private CallListener begin(Lane lane) {
-        Call call = Calls.startingNow(ticker, Duration.ofMinutes(1), lane);
-        CallListener listener = calls.arrived(call).orElseThrow();
+        CallListener listener = arrive(lane);
         listener.asked(Task.FILL_MASK);
+        listener.begun();
         return listener;
+    }
+
+    private CallListener arrive(Lane lane) {
+        return calls.arrived(Calls.startingNow(ticker, Duration.ofMinutes(1), lane))
+                .orElseThrow();
     }
 
     private static void served(CallListener call, String model) {

@@ -69,7 +69,7 @@ final class EcsFormatterTest {
     }
 
     @Test
-    void writesLastWordsAsALineOfTheSameForm() {
+    void writesAFatalMessageAsALineOfTheSameForm() {
         String line = FatalMessage.json("bertmesh", "bundle /models/x: missing");
 
         assertThat(line).doesNotContain("\n");

@@ -79,7 +79,13 @@ class GrpcArrivals implements ServerInterceptor, Prioritized {
             call.waitAtMost(Duration.ofNanos(deadline.timeRemaining(TimeUnit.NANOSECONDS)));
         }
         // Quarkus does not cancel the Uni of a unary call whose caller goes away, but gRPC always cancels the context.
-        context.addListener(_ -> call.cancel(), Runnable::run);
+        // It tells of the end, too, if an interceptor fails before it returns.
+        context.addListener(
+                _ -> {
+                    call.cancel();
+                    call.turnedAway(statusOfCancelled(call));
+                },
+                Runnable::run);
         ServerCall<I, O> watched = new WatchedCall<>(served, call);
         return new SimpleForwardingServerCallListener<>(Contexts.interceptCall(context, watched, headers, next)) {
             @Override

@@ -15,7 +15,13 @@ class GrpcDialects {
     private final Map<String, Optional<Task>> services = new HashMap<>();
 
     GrpcDialects(@All List<GrpcDialect> dialects) {
-        dialects.forEach(dialect -> services.putAll(dialect.services()));
+        for (GrpcDialect dialect : dialects) {
+            dialect.services().forEach((name, task) -> {
+                if (services.putIfAbsent(name, task) != null) {
+                    throw new IllegalStateException("two dialects have the service " + name);
+                }
+            });
+        }
     }
 
     /** All services by full name, each with its task. */

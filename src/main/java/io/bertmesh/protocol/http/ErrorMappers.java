@@ -3,7 +3,6 @@ package io.bertmesh.protocol.http;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.bertmesh.error.InferenceError;
-import io.bertmesh.error.InferenceError.InvalidInput;
 import io.bertmesh.error.InferenceError.Unroutable;
 import io.bertmesh.error.InferenceException;
 import io.bertmesh.protocol.ErrorStatus;
@@ -14,13 +13,15 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Turns each failure in a resource, or on the way to one, into an answer in the form of its dialect. */
+/** Formats each exception that a resource, or JAX-RS on the way to it, throws as an error of its dialect. */
 class ErrorMappers {
 
     private final HttpDialects dialects;
+    private final FrameworkErrors errors;
 
-    ErrorMappers(HttpDialects dialects) {
+    ErrorMappers(HttpDialects dialects, FrameworkErrors errors) {
         this.dialects = dialects;
+        this.errors = errors;
     }
 
     @ServerExceptionMapper
@@ -44,25 +45,8 @@ class ErrorMappers {
         if (e.getCause() instanceof JacksonException malformed) {
             return malformedBody(malformed, http);
         }
-        Response.ResponseBuilder answer = answer(errorOf(e.getResponse().getStatus()), http);
-        String allowed = e.getResponse().getHeaderString(HttpHeaders.ALLOW);
-        return allowed == null
-                ? answer.build()
-                : answer.header(HttpHeaders.ALLOW, allowed).build();
-    }
-
-    /** The error behind a status with which the framework ended a call. */
-    private static InferenceError errorOf(int httpStatus) {
-        return switch (httpStatus) {
-            case 404 -> new Unroutable(Unroutable.Kind.PATH);
-            case 405 -> new Unroutable(Unroutable.Kind.METHOD);
-            case 406 -> new Unroutable(Unroutable.Kind.ACCEPT);
-            case 415 -> new Unroutable(Unroutable.Kind.CONTENT_TYPE);
-            default ->
-                httpStatus < 500
-                        ? new InvalidInput("request", "refused with " + httpStatus, "a request that HTTP allows")
-                        : new InferenceError.Internal();
-        };
+        int status = e.getResponse().getStatus();
+        return status < 400 ? e.getResponse() : answer(errors.of(status), http).build();
     }
 
     private Response.ResponseBuilder answer(InferenceError error, RoutingContext http) {
@@ -71,6 +55,9 @@ class ErrorMappers {
         Response.ResponseBuilder answer = Response.status(ErrorStatus.of(error).httpStatus())
                 .type(body.mediaType())
                 .entity(body.json());
+        if (error instanceof Unroutable(Unroutable.Kind kind) && kind == Unroutable.Kind.METHOD) {
+            answer.header(HttpHeaders.ALLOW, dialects.of(http).methods(HttpArrivals.plain(http.normalizedPath())));
+        }
         RetryAfter.of(error).ifPresent(seconds -> answer.header(HttpHeaders.RETRY_AFTER, seconds));
         return answer;
     }

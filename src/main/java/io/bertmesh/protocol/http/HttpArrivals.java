@@ -3,6 +3,7 @@ package io.bertmesh.protocol.http;
 import io.bertmesh.call.Call;
 import io.bertmesh.call.Transport;
 import io.bertmesh.protocol.Arrivals;
+import io.bertmesh.protocol.ErrorStatus;
 import io.bertmesh.protocol.RequestIds;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpServerRequest;
@@ -26,10 +27,12 @@ public class HttpArrivals {
 
     private final Arrivals arrivals;
     private final HttpDialects dialects;
+    private final FrameworkErrors errors;
 
-    HttpArrivals(Arrivals arrivals, HttpDialects dialects) {
+    HttpArrivals(Arrivals arrivals, HttpDialects dialects, FrameworkErrors errors) {
         this.arrivals = arrivals;
         this.dialects = dialects;
+        this.errors = errors;
     }
 
     /** The call of a request. */
@@ -51,6 +54,11 @@ public class HttpArrivals {
     }
 
     private void arrive(RoutingContext http) {
+        if (http.get(KEY) != null) {
+            // A request that was routed anew is still the same call.
+            http.next();
+            return;
+        }
         HttpServerRequest request = http.request();
         Call call = arrivals.arrived(
                 Transport.REST,
@@ -59,6 +67,8 @@ public class HttpArrivals {
         dialects.of(http).task(plain(http.normalizedPath())).ifPresent(call::asks);
         http.put(KEY, call);
         http.response().putHeader(RequestIds.HEADER, call.id());
+        // Both, because the server replaces the end handlers of a request whose body is too large.
+        http.addBodyEndHandler(_ -> call.turnedAway(statusOf(http.response().getStatusCode())));
         http.addEndHandler(end ->
                 call.turnedAway(end.succeeded() ? statusOf(http.response().getStatusCode()) : "CANCELLED"));
         http.next();
@@ -68,10 +78,7 @@ public class HttpArrivals {
      * The status of the HTTP server's own answers. {@link Refusals} and {@link ErrorMappers} take theirs from the
      * error.
      */
-    private static String statusOf(int httpStatus) {
-        if (httpStatus < 400) {
-            return "OK";
-        }
-        return httpStatus < 500 ? "INVALID_ARGUMENT" : "INTERNAL";
+    private String statusOf(int httpStatus) {
+        return httpStatus < 400 ? "OK" : ErrorStatus.nameOf(errors.of(httpStatus));
     }
 }

@@ -23,6 +23,9 @@ public interface HttpDialect {
     /** The task that every call of one of its paths asks for; empty if the path names none. */
     Optional<Task> task(String path);
 
+    /** The methods that a path of its own takes, as the header {@code Allow} lists them. */
+    String methods(String path);
+
     /** Formats an error. Its status comes from {@link io.bertmesh.protocol.ErrorStatus}, the same in each dialect. */
     ErrorBody body(InferenceError error);
 

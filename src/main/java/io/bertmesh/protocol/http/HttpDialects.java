@@ -15,10 +15,12 @@ class HttpDialects {
     /** @param dialects exactly one of them is the fallback */
     HttpDialects(@All List<HttpDialect> dialects) {
         this.dialects = dialects;
-        this.fallback = dialects.stream()
-                .filter(HttpDialect::isFallback)
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no fallback dialect over HTTP (expected: one)"));
+        List<HttpDialect> fallbacks =
+                dialects.stream().filter(HttpDialect::isFallback).toList();
+        if (fallbacks.size() != 1) {
+            throw new IllegalStateException(fallbacks.size() + " fallback dialects over HTTP (expected: one)");
+        }
+        this.fallback = fallbacks.getFirst();
     }
 
     /** The dialect that owns the path of a call, or the fallback. */

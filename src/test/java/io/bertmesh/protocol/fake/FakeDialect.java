@@ -34,6 +34,11 @@ class FakeDialect implements HttpDialect, GrpcDialect {
     }
 
     @Override
+    public String methods(String path) {
+        return "POST";
+    }
+
+    @Override
     public ErrorBody body(InferenceError error) {
         return new ErrorBody(
                 "application/json", json(Map.of("error", Map.of("message", error.message(), "code", error.reason()))));

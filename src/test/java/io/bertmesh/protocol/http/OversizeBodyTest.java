@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bertmesh.protocol.EdgeProfile;
 import io.bertmesh.protocol.http.RestEdge.Answer;
+import io.bertmesh.testing.CapturedLog;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
@@ -39,7 +40,9 @@ class OversizeBodyTest {
 
     @Test
     void stopsReadingBodyOfUnstatedLengthAtTheLimit() throws IOException {
-        try (Socket caller = connect()) {
+        try (CapturedLog log = CapturedLog.of("io.bertmesh.access");
+                Socket caller = connect()) {
+            send(caller, "x-request-id: chunked\r\n");
             String chunk = "a".repeat(0x100000);
             String start = "{\"text\": \"";
             send(caller, "Transfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n".formatted(start.length(), start));
@@ -48,6 +51,7 @@ class OversizeBodyTest {
             }
 
             assertThat(read(caller)).startsWith("HTTP/1.1 413 ");
+            assertThat(log.ofCall("chunked").path("bertmesh.status").asText()).isEqualTo("INVALID_ARGUMENT");
         }
     }
 

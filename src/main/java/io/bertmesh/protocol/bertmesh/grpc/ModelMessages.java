@@ -19,7 +19,7 @@ final class ModelMessages {
                 .setIdentity(Messages.identity(model.identity()))
                 .addAllTasks(Stream.of(Task.values())
                         .filter(task -> model.tasks().contains(task.label()))
-                        .map(task -> io.bertmesh.v1.Task.valueOf("TASK_" + task.name()))
+                        .map(ModelMessages::toProto)
                         .toList())
                 .setMaxTokens(model.maxTokens())
                 .setHiddenSize(model.hiddenSize())
@@ -34,6 +34,14 @@ final class ModelMessages {
                         .setNormalize(model.defaults().normalize()))
                 .setLimits(limits)
                 .build();
+    }
+
+    private static io.bertmesh.v1.Task toProto(Task task) {
+        return switch (task) {
+            case FILL_MASK -> io.bertmesh.v1.Task.TASK_FILL_MASK;
+            case SEMANTIC_SIMILARITY -> io.bertmesh.v1.Task.TASK_SEMANTIC_SIMILARITY;
+            case FEATURE_EXTRACTION -> io.bertmesh.v1.Task.TASK_FEATURE_EXTRACTION;
+        };
     }
 
     private static io.bertmesh.v1.Precision toProto(Precision precision) {

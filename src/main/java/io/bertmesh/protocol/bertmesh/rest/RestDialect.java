@@ -37,6 +37,11 @@ class RestDialect implements HttpDialect {
     }
 
     @Override
+    public String methods(String path) {
+        return task(path).isPresent() ? "OPTIONS, POST" : "GET, HEAD, OPTIONS";
+    }
+
+    @Override
     public ErrorBody body(InferenceError error) {
         try {
             return new ErrorBody(Problem.MEDIA_TYPE, json.writeValueAsString(Problem.of(error)));

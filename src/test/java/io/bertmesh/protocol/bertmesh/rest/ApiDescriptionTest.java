@@ -8,6 +8,9 @@ import io.bertmesh.protocol.http.RestEdge;
 import io.bertmesh.protocol.http.RestEdge.Answer;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,19 +51,55 @@ class ApiDescriptionTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/fill-mask", "/semantic-similarity", "/feature-extraction"})
-    void describesRefusalsAsProblems(String path) {
+    @CsvSource({
+        "400, ''",
+        "401, WWW-Authenticate",
+        "403, ''",
+        "404, ''",
+        "405, Allow",
+        "413, ''",
+        "415, ''",
+        "429, Retry-After",
+        "500, ''",
+        "503, ''",
+        "504, ''",
+    })
+    void describesEachErrorOfEachOperationAsAProblem(String status, String header) {
         JsonNode document = document();
 
-        JsonNode problem = resolve(
-                document,
-                document.path("paths")
-                        .path(path)
-                        .at("/post/responses/default/content/application~1problem+json/schema"));
+        for (JsonNode operation : operations(document)) {
+            JsonNode response = resolve(document, operation.path("responses").path(status));
+            JsonNode problem = resolve(document, response.at("/content/application~1problem+json/schema"));
+            assertThat(problem.path("properties").fieldNames())
+                    .toIterable()
+                    .containsExactlyInAnyOrder("title", "status", "detail", "reason", "field");
+            assertThat(response.path("headers").has(header)).isEqualTo(!header.isEmpty());
+        }
+    }
 
-        assertThat(problem.path("properties").fieldNames())
-                .toIterable()
-                .containsExactlyInAnyOrder("title", "status", "detail", "reason", "field");
+    @Test
+    void namesAndTagsEachOperation() {
+        List<String> operations = operations(document()).stream()
+                .map(operation -> operation.at("/tags/0").asText() + " "
+                        + operation.path("operationId").asText())
+                .toList();
+
+        assertThat(operations)
+                .containsExactlyInAnyOrder(
+                        "feature-extraction extract",
+                        "fill-mask fillMask",
+                        "semantic-similarity compare",
+                        "models list",
+                        "models get");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PUT, /fill-mask, 'OPTIONS, POST'", "POST, /models, 'GET, HEAD, OPTIONS'"})
+    void tellsTheMethodsThatAPathTakes(String method, String path, String allowed) {
+        Answer answer = RestEdge.send(method, path, BodyPublishers.ofString("{}"), "Content-Type", "application/json");
+
+        assertThat(answer.status()).isEqualTo(405);
+        assertThat(answer.header("Allow")).isEqualTo(allowed);
     }
 
     @ParameterizedTest
@@ -89,6 +128,12 @@ class ApiDescriptionTest {
 
     private static JsonNode document() {
         return RestEdge.get("/q/openapi?format=json").json();
+    }
+
+    private static List<JsonNode> operations(JsonNode document) {
+        List<JsonNode> operations = new ArrayList<>();
+        document.path("paths").forEach(path -> path.forEach(operations::add));
+        return operations;
     }
 
     /** The schema that a reference points to. */

@@ -1,4 +1,4 @@
-package io.bertmesh.protocol.bertmesh.rest;
+package io.bertmesh.protocol.http;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationFeature;
