@@ -2,18 +2,18 @@ package io.bertmesh.bench;
 
 import java.time.Duration;
 
-/** What became of one call. */
+/** The outcome of one call. */
 sealed interface Answer {
 
-    /** Answered, with as many tokens as were sent. */
+    /** Answered, with the number of tokens that were sent. */
     record Answered() implements Answer {}
 
-    /** Refused for want of room, with the service's hint. */
+    /** Refused because the queue was full, with the service's retry hint. */
     record Refused(Duration retryAfter) implements Answer {}
 
     /** Not answered before the deadline. */
     record Expired() implements Answer {}
 
-    /** Anything else: nothing of the kind should happen. */
+    /** Any other outcome, which should never occur. */
     record Failed(String reason) implements Answer {}
 }

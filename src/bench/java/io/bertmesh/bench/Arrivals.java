@@ -3,7 +3,7 @@ package io.bertmesh.bench;
 import java.util.Arrays;
 import java.util.Random;
 
-/** When calls arrive that know nothing of each other: a Poisson process. */
+/** Arrival times of independent calls: a Poisson process. */
 final class Arrivals {
 
     private Arrivals() {}
@@ -11,7 +11,7 @@ final class Arrivals {
     /**
      * Draws the arrivals of a period.
      *
-     * @param perSecond calls that arrive in a second on average
+     * @param perSecond average number of calls a second
      * @return nanoseconds from the start of the period, ascending
      */
     static long[] draw(double perSecond, long periodNanos, long seed) {

@@ -29,7 +29,7 @@ final class ArrivalsTest {
 
     @Test
     void comeAtTheRateAskedFor() {
-        // The count's standard deviation is the root of its mean: 245 of 60,000.
+        // The count's standard deviation is the square root of its mean: 245 of 60,000.
         assertThat(Arrivals.draw(1000, MINUTE, 1).length).isCloseTo(60_000, within(1000));
     }
 
@@ -46,7 +46,7 @@ final class ArrivalsTest {
                 .average()
                 .orElseThrow();
 
-        // An exponential gap deviates by its mean.
+        // The standard deviation of an exponential gap is its mean.
         assertThat(Math.sqrt(variance) / mean).isCloseTo(1, within(0.05));
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** ONNX Runtime alone, on as many threads as the service has: inputs are ready, and nothing else takes time. */
+/** ONNX Runtime alone, on as many threads as the service, with prepared inputs and no other work. */
 final class Baselines implements AutoCloseable {
 
     /** Tokens of an ordinary pack. */
@@ -40,12 +40,12 @@ final class Baselines implements AutoCloseable {
                 new Workers(settings.workers()));
     }
 
-    /** Tokens a second of each way, roughly, and matrix products a second. They size what is measured in earnest. */
+    /** Approximate tokens a second of each way, and matrix products a second. They size the real measurements. */
     record Rates(double ideal, double padded, double single, double products) {}
 
-    /** Finds the rates in about so many seconds. */
+    /** Finds the rates in about this many seconds. */
     Rates rates(Texts texts, int packTokens, double seconds) throws OrtException, InterruptedException {
-        // Threads, memory and code are made ready by the first runs, which say little about the later ones.
+        // The first runs prepare threads, memory and code, so they say little about later ones.
         List<BenchText> few = texts.ofTokens(2L * packTokens * workers.count());
         double first = lap(few, Batches.ideal(few, packTokens)).tokensPerSecond();
         List<BenchText> more = texts.ofTokens((long) (first * seconds / 2));
@@ -59,12 +59,12 @@ final class Baselines implements AutoCloseable {
         return new Rates(ideal, padded, single, flopPerSecond(FEW_PRODUCTS) / product.flop());
     }
 
-    /** Runs the texts as they were batched. */
+    /** Runs the texts in these batches. */
     Lap lap(List<BenchText> texts, List<GraphInput> inputs) throws OrtException, InterruptedException {
         return lap(model, texts, inputs);
     }
 
-    /** The same in FP32, if that is another graph than the one measured. */
+    /** The same in FP32, if the measured graph is another one. */
     Optional<Lap> fp32Lap(List<BenchText> texts, List<GraphInput> inputs) throws OrtException, InterruptedException {
         return fp32.isPresent() ? Optional.of(lap(fp32.get(), texts, inputs)) : Optional.empty();
     }
@@ -82,12 +82,12 @@ final class Baselines implements AutoCloseable {
         }
     }
 
-    /** Speed of the matrix product, over this many of them. */
+    /** Speed of this many matrix products. */
     double flopPerSecond(int products) throws InterruptedException {
         return product.flopPerSecond(workers, Math.max(products, FEW_PRODUCTS));
     }
 
-    /** How long one run takes, alone, its input being made ready as part of it. */
+    /** How long one run alone takes, including the preparation of its input. */
     long nanosOfOne(BenchText text) throws OrtException {
         long start = System.nanoTime();
         try (OnnxModel.Prepared input = model.prepare(GraphInput.packed(List.of(text)))) {
@@ -96,7 +96,7 @@ final class Baselines implements AutoCloseable {
         return System.nanoTime() - start;
     }
 
-    /** Bytes of heap that naive code takes for these runs. */
+    /** Bytes of heap that naive code allocates for these runs. */
     long naiveHeapBytes(List<GraphInput> inputs) throws OrtException {
         ThreadMXBean threads = ProcessFigures.threads();
         long before = threads.getCurrentThreadAllocatedBytes();

@@ -4,17 +4,17 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Ways to part texts into runs, all known beforehand. Pure. */
+/** Ways to divide texts into runs if all are known beforehand. Pure. */
 final class Batches {
 
-    /** Texts of a padded batch, as many as servers of such models take by default. */
+    /** Texts of a padded batch, a usual default of servers for such models. */
     static final int PADDED_TEXTS = 32;
 
     private Batches() {}
 
     /**
-     * Packs as full as they get: the longest texts first, each into the first pack with room. No scheduler can do better
-     * by much, as it does not know what arrives next.
+     * Packs as full as possible: the longest texts first, each into the first pack with room. No scheduler can do much
+     * better, because it does not know what arrives next.
      */
     static List<GraphInput> ideal(List<BenchText> texts, int packTokens) {
         List<List<BenchText>> packs = new ArrayList<>();
@@ -45,7 +45,7 @@ final class Batches {
         return batches;
     }
 
-    /** One text a run. */
+    /** One text per run. */
     static List<GraphInput> single(List<BenchText> texts) {
         return texts.stream().map(text -> GraphInput.packed(List.of(text))).toList();
     }

@@ -82,7 +82,7 @@ final class BatchesTest {
         return Arrays.stream(lengths).mapToObj(BatchesTest::text).toList();
     }
 
-    /** A text whose ids tell its length. */
+    /** A text of this many tokens, whose ids all equal that number. */
     private static BenchText text(int length) {
         long[] ids = new long[length];
         Arrays.fill(ids, length);

@@ -2,7 +2,7 @@ package io.bertmesh.bench;
 
 import io.bertmesh.tokenizer.Encoding;
 
-/** A text and its token ids, [CLS] and [SEP] included. The ids belong to this record and are not changed after. */
+/** A text and its token ids, [CLS] and [SEP] included. This record owns the ids, and they never change. */
 record BenchText(String text, long[] ids) {
 
     static BenchText of(String text, Encoding encoding) {

@@ -5,14 +5,14 @@ import java.nio.file.Files;
 import java.util.List;
 
 /**
- * Measures the packaged service: {@code ./mvnw -Pbench verify}. {@code docs/benchmark.md} has the settings, and what is
- * measured and how.
+ * Measures the packaged service: {@code ./mvnw -Pbench verify}. {@code docs/benchmark.md} has the settings, and says
+ * what it measures and how.
  */
 public final class Benchmark {
 
     private Benchmark() {}
 
-    /** Takes its settings from system properties and {@code BERTMESH_*} variables. */
+    /** Reads its settings from system properties and {@code BERTMESH_*} variables. */
     public static void main(String[] args) throws Exception {
         Settings settings = Settings.of(System.getProperties(), System.getenv());
         BundleFolder bundle = BundleFolder.find(settings.models(), settings.precision());
@@ -59,7 +59,7 @@ public final class Benchmark {
         report.write(name, figures, plots, results);
         report.writePage();
         Log.figures(figures);
-        Log.say("other processes took %.2f cores".formatted(setup.coresTakenByOthers()));
+        Log.say("other processes used %.2f cores".formatted(setup.coresTakenByOthers()));
         Log.say("written: %s".formatted(report.folder().resolve(name + ".json")));
     }
 }

@@ -11,10 +11,10 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * The bundle to measure, as a reader of its manifest sees it.
+ * The bundle to measure, read from its manifest.
  *
- * @param graph of the precision to measure
- * @param fp32Graph the bundle's graph in FP32, if it has one and another is measured
+ * @param graph the graph of the precision to measure
+ * @param fp32Graph the bundle's graph in FP32, if it has one and the benchmark measures another
  */
 record BundleFolder(
         Path folder,
@@ -25,7 +25,7 @@ record BundleFolder(
         Optional<Path> fp32Graph,
         Path tokenizer) {
 
-    /** The one bundle below {@code models}. A second one would take memory and make the figures wrong. */
+    /** The only bundle below {@code models}. A second one would use memory and falsify the figures. */
     static BundleFolder find(Path models, String precision) throws IOException {
         try (Stream<Path> manifests = Files.find(models, 3, (path, _) -> path.endsWith("manifest.json"))) {
             List<Path> found = manifests.toList();
@@ -38,7 +38,7 @@ record BundleFolder(
         }
     }
 
-    /** Bytes of the weights as they lie on disk. */
+    /** Bytes of the weights on disk. */
     long graphBytes() throws IOException {
         return Files.size(graph);
     }

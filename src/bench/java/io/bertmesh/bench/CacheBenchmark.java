@@ -18,10 +18,10 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
- * Measures the cache over gRPC: how fast answers are that it has, and what it costs where it has none.
+ * Measures the cache over gRPC: the speed of a hit, and the cost of a miss.
  *
- * <p>Four services run side by side, each with another cache, and are measured one after another in turns, so that what
- * else the machine does befalls all of them alike.
+ * <p>Four services run side by side, each with another cache. It measures them in turns, so that other work on the
+ * machine affects all of them alike.
  */
 public final class CacheBenchmark {
 
@@ -39,7 +39,7 @@ public final class CacheBenchmark {
         this.texts = texts;
         this.known =
                 Call.extracting(Stream.generate(texts::next).limit(KNOWN_TEXTS).toList());
-        // One more round than is counted, for the compilers.
+        // One uncounted round more, for the compilers.
         this.stepNanos = settings.nanos(1) / ((ROUNDS + 1L) * Tiers.values().length * Load.values().length);
     }
 
@@ -59,7 +59,7 @@ public final class CacheBenchmark {
         }
     }
 
-    /** What a service is asked. */
+    /** The kinds of load. */
     private enum Load {
         NEW_TEXTS(CALLERS),
         KNOWN_TEXTS(CALLERS),
@@ -72,7 +72,7 @@ public final class CacheBenchmark {
         }
     }
 
-    /** A service, its client, and what was measured of each load. */
+    /** A service, its client, and the measurements of each load. */
     private record Subject(ServiceProcess process, ServiceClient client, Map<Load, List<Round>> measured)
             implements AutoCloseable {
         @Override
@@ -82,10 +82,10 @@ public final class CacheBenchmark {
         }
     }
 
-    /** @param cpuMicros processor time of the service for each answer: of all figures the one that a busy machine moves least */
+    /** @param cpuMicros processor time of the service per answer, the figure that a busy machine changes least */
     private record Round(Results.Traffic traffic, double cpuMicros) {}
 
-    /** Takes its settings from {@code -Dbench.*}, as {@link Benchmark}, and prints a table. */
+    /** Reads its settings from {@code -Dbench.*}, like {@link Benchmark}, and prints a table. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Settings settings = Settings.of(System.getProperties(), System.getenv());
         BundleFolder bundle = BundleFolder.find(settings.models(), settings.precision());
@@ -119,7 +119,7 @@ public final class CacheBenchmark {
         variables.put("BERTMESH_CACHE_MEMORY_BYTES", tiers.memoryBytes);
         if (tiers.hasRedis) {
             variables.put("BERTMESH_CACHE_REDIS_URL", "redis://localhost:" + redis.port());
-            // Each service has its own, and so its own keys.
+            // Each service has its own secret, and so its own keys.
             variables.put("BERTMESH_CACHE_SECRET", "thirty-two bytes of a secret for " + tiers);
         }
         ServiceProcess process = ServiceProcess.start(variables, settings.jvmOptions());
@@ -128,7 +128,7 @@ public final class CacheBenchmark {
     }
 
     private void measure(Subject subject, boolean counts) throws InterruptedException {
-        // So that all are there; in Redis some time after the answer.
+        // So that all answers are stored; Redis gets them some time after the call.
         known.forEach(subject.client()::await);
         for (Load load : Load.values()) {
             Duration cpu = ProcessFigures.cpu(subject.process().pid());

@@ -6,7 +6,7 @@ import java.util.Random;
 /** One call to the service. */
 sealed interface Call {
 
-    /** Shares of the calls of a mix that fill masks and that compare; the others extract. */
+    /** Shares of a mix's calls that fill masks and that compare; the others extract. */
     double FILL_MASK_SHARE = 0.1;
 
     double COMPARE_SHARE = 0.1;
@@ -14,10 +14,10 @@ sealed interface Call {
     String MIX = "of the calls %.0f %% extract [CLS] vectors, %.0f %% fill a mask, %.0f %% compare two texts"
             .formatted(100 * (1 - FILL_MASK_SHARE - COMPARE_SHARE), 100 * FILL_MASK_SHARE, 100 * COMPARE_SHARE);
 
-    /** Tokens that the service has to run for it. */
+    /** Tokens that the service must run for it. */
     int tokens();
 
-    /** Asks for the [CLS] vector. */
+    /** Requests the [CLS] vector. */
     record Extract(BenchText text) implements Call {
         @Override
         public int tokens() {
@@ -25,7 +25,7 @@ sealed interface Call {
         }
     }
 
-    /** Asks what stands before the text. */
+    /** Requests the candidates for a mask before the text. */
     record FillMask(BenchText text) implements Call {
         @Override
         public int tokens() {
@@ -37,7 +37,7 @@ sealed interface Call {
         }
     }
 
-    /** Asks how close two texts are. */
+    /** Requests the similarity of two texts. */
     record Compare(BenchText a, BenchText b) implements Call {
         @Override
         public int tokens() {

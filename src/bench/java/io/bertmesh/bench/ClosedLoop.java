@@ -8,12 +8,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * A number of callers of whom each waits for its answer before it calls again. One who is refused does as the service
- * says and waits that long, then makes its next call.
+ * A number of callers, each of which waits for its answer before it calls again. A refused caller first waits as long
+ * as the service says.
  */
 final class ClosedLoop {
 
-    /** A service that gives no hint is not called again at once. */
+    /** The wait if the service gives no hint. */
     private static final Duration LEAST_WAIT = Duration.ofMillis(10);
 
     private final ServiceClient client;
@@ -28,7 +28,7 @@ final class ClosedLoop {
         this.callersLeft = new CountDownLatch(callers);
     }
 
-    /** Calls until the source is empty and all answers are there. The source must be thread-safe. */
+    /** Calls until the source is empty and all answers have arrived. The source must be thread-safe. */
     static void run(ServiceClient client, Supplier<Optional<Call>> source, LatencyRecorder recorder, int callers)
             throws InterruptedException {
         ClosedLoop loop = new ClosedLoop(client, source, recorder, callers);

@@ -9,11 +9,11 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 
 /**
- * The service beside ONNX Runtime alone, in rounds: matrix product, ideal packs, padded batches, one at a time, service.
- * A machine that grows slower over time slows all of them, and ratios are taken within a round.
+ * Compares the service with ONNX Runtime alone, in rounds: matrix product, ideal packs, padded batches, one at a time,
+ * service. Ratios are computed within a round, because a machine that becomes slower over time slows all of them.
  *
- * <p>Each way runs the same texts from the first on and gives their [CLS] vectors. The slower ways stop earlier, so that
- * each takes about the same time.
+ * <p>Each way runs the same texts from the first on and returns their [CLS] vectors. The slower ways stop earlier, so
+ * that each takes about the same time.
  */
 final class Comparison {
 
@@ -22,7 +22,7 @@ final class Comparison {
     /** Four laps and a matrix product of a fifth of one. */
     private static final double LAPS_PER_ROUND = 4.2;
 
-    /** Padded batches in FP32 beside those in 8 bits: about as long a lap as the others, and a bit. */
+    /** Padded batches in FP32, beside those in 8 bits: they take about as long as the other laps, or a little longer. */
     private static final double FP32_SHARE = 0.5;
 
     private final Texts texts;
@@ -104,7 +104,7 @@ final class Comparison {
         return baselines.lap(some, batches.apply(some));
     }
 
-    /** The first texts that have so many tokens together, one at least. */
+    /** The first texts that have this many tokens together, at least one text. */
     private static List<BenchText> first(List<BenchText> drawn, double tokens) {
         int count = 0;
         double sum = 0;
@@ -115,7 +115,7 @@ final class Comparison {
         return drawn.subList(0, count);
     }
 
-    /** The same, in whole batches and as many for each worker: the last batch is as full as the others. */
+    /** The same, in full batches, the same number for each worker, so that the last batch is as full as the others. */
     private List<BenchText> wholeBatches(List<BenchText> drawn, double tokens) {
         int unit = Batches.PADDED_TEXTS * baselines.workers();
         int units = Math.max(1, Math.round((float) first(drawn, tokens).size() / unit));

@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * Loads the service, then overloads it, until the compilers of its JVM and of this one rest. What is measured before that is
- * a mixture of the service and of compilers that take the same processors.
+ * Loads the service, then overloads it, until the compilers of its JVM and of this one are idle. Earlier measurements
+ * would mix the service with compilers on the same processors.
  */
 final class CompilerRest {
 
-    /** Share of one core, both processes together. */
+    /** Share of one core that counts as idle, both processes together. */
     private static final double REST = 0.03;
 
     private static final double OVERLOAD = 3;
@@ -18,14 +18,14 @@ final class CompilerRest {
     private final LoadCurves curves;
     private final double callsPerSecond;
 
-    /** @param callsPerSecond about what the service can answer */
+    /** @param callsPerSecond approximately what the service can answer */
     CompilerRest(ServiceUnderTest service, LoadCurves curves, double callsPerSecond) {
         this.service = service;
         this.curves = curves;
         this.callsPerSecond = callsPerSecond;
     }
 
-    /** Loads it in steps of {@code stepNanos}, for about {@code mostNanos} at most. */
+    /** Loads the service in steps of {@code stepNanos}, for about {@code mostNanos} at most. */
     Results.WarmUp await(long stepNanos, long mostNanos) throws Exception {
         long start = System.nanoTime();
         double cores;

@@ -10,16 +10,16 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 
-/** The lines of a file in random order, each once before any comes again. Lines too short or too long are left out. */
+/** The lines of a file in random order, each once before any repeats. Too short and too long lines are left out. */
 final class CorpusTexts implements Texts {
 
-    /** A token is a character or more, so what is longer than this in characters need not be tokenized to be left out. */
+    /** A token covers one or a few characters, so longer lines are left out without tokenizing them. */
     private static final int MAX_CHARACTERS = 4 * Lengths.MAX;
 
     private final List<String> lines;
     private final Tokenizer tokenizer;
     private final String file;
-    // Index of the line to try next. Guarded by the one thread that calls next().
+    // Index of the line to try next. Owned by the thread that calls next().
     private int position;
 
     private CorpusTexts(List<String> lines, Tokenizer tokenizer, String file) {

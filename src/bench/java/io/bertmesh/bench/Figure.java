@@ -3,8 +3,8 @@ package io.bertmesh.bench;
 /**
  * One line of the table of figures.
  *
- * @param aim what is to be reached, in words; empty if nothing is
- * @param value what was measured, in words, with its spread where it was measured several times
- * @param reached whether the aim is reached; true where there is none
+ * @param aim the aim, in words; empty if there is none
+ * @param value the measurement, in words, with its spread if it was measured several times
+ * @param reached whether the aim is reached; true if there is none
  */
 record Figure(String name, String aim, String value, boolean reached) {}

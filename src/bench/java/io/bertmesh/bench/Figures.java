@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The figures that the project holds itself to, worked out of what was measured. Pure. */
+/** Computes the project's target figures from the measurements. Pure. */
 final class Figures {
 
     private static final double MIB = 1024 * 1024;
@@ -81,7 +81,7 @@ final class Figures {
         return ratio.map(measured -> atLeast(name, 9, measured)).orElse(new Figure(name, "", "", true));
     }
 
-    /** A percentile of nothing is zero, which would reach any aim. */
+    /** Without measurements a percentile is zero, which would reach any aim. */
     static Figure p99(String name, double limit, Results.Latency latency) {
         return latency.count() == 0
                 ? new Figure(name, "≤ " + number(limit), "there were none", false)
@@ -129,7 +129,7 @@ final class Figures {
         return "%s (%s–%s)".formatted(number(spread.median()), number(spread.min()), number(spread.max()));
     }
 
-    /** Three digits, as more would be noise; no digit of an integer is dropped. */
+    /** Three digits, because more would be noise; all digits of an integer. */
     static String number(double value) {
         double size = Math.abs(value);
         int decimals = size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3;

@@ -4,18 +4,18 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Input of one run by the graph contract {@code packed-v1} that asks for the [CLS] vector of every text. The arrays
- * belong to this record and are not changed after.
+ * Input of one run by the graph contract {@code packed-v1} that requests the [CLS] vector of every text. This record
+ * owns the arrays, and they never change.
  *
  * @param rows rows of {@code length} tokens each
- * @param vectorTokens flat indices of the tokens whose vectors are wanted
+ * @param vectorTokens flat indices of the tokens whose vectors are requested
  */
 record GraphInput(int rows, int length, long[] inputIds, long[] positionIds, long[] sequenceIds, long[] vectorTokens) {
 
-    /** As unused tokens are marked. */
+    /** Marks unused tokens. */
     private static final long UNUSED = -1;
 
-    /** One row that holds the texts one after another. */
+    /** One row that contains the texts one after another. */
     static GraphInput packed(List<BenchText> texts) {
         int length = texts.stream().mapToInt(BenchText::tokens).sum();
         GraphInput input = blank(1, length, texts.size());
@@ -37,7 +37,7 @@ record GraphInput(int rows, int length, long[] inputIds, long[] positionIds, lon
         return input;
     }
 
-    /** The same run, asked for the vector of every token of every row, unused ones included. */
+    /** The same run with the vector of every token of every row, including unused tokens. */
     GraphInput withAllVectors() {
         long[] all = new long[rows * length];
         Arrays.setAll(all, i -> i);

@@ -4,18 +4,18 @@ import java.util.List;
 import java.util.stream.Stream;
 import javax.management.remote.JMXConnector;
 
-/** Heap that is taken for one text, by the service and by naive code. */
+/** The heap that the service and naive code allocate for one text. */
 final class HeapUse {
 
-    /** What a padded batch takes depends on its longest text, so that two batches may differ by a factor of two. */
+    /** A padded batch's memory depends on its longest text, so two batches may differ by a factor of two. */
     private static final long NAIVE_BATCHES = 6;
 
     private HeapUse() {}
 
     /**
-     * Measures it by the JVM's own account of allocated bytes, which is exact and needs no collection.
+     * Measures it by the JVM's own count of allocated bytes, which is exact and needs no garbage collection.
      *
-     * @param tokens how many to have served
+     * @param tokens number of tokens that the service has to answer
      */
     static Results.Heap measure(ServiceUnderTest service, Baselines baselines, Texts texts, long tokens)
             throws Exception {
@@ -24,7 +24,7 @@ final class HeapUse {
                 .limit(NAIVE_BATCHES * Batches.PADDED_TEXTS)
                 .toList();
         try (JMXConnector connector = ProcessFigures.connect(service.pid())) {
-            // What the first look takes belongs to looking.
+            // Not counted, because the first reading allocates memory for the measurement itself.
             ProcessFigures.allocatedBytes(connector);
             long before = ProcessFigures.allocatedBytes(connector);
             Serving.lap(service.client(), served);

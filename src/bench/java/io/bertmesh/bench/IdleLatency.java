@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
-/** What the service adds to a text when nothing else is to be done: one caller, beside ONNX Runtime on the same text. */
+/** The latency that an idle service adds to a text: one caller, compared with ONNX Runtime on the same text. */
 final class IdleLatency {
 
-    /** Texts in a row of either, so that each meets warm caches as it would alone. */
+    /** Texts in a row for each of the two, so that both have warm processor caches, as they would alone. */
     private static final int BLOCK = 10;
 
     private IdleLatency() {}

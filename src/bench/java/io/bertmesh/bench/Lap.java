@@ -2,7 +2,7 @@ package io.bertmesh.bench;
 
 import java.util.List;
 
-/** Texts that were run one way, and how long that took. */
+/** The texts that were run in one way, and how long that took. */
 record Lap(List<BenchText> texts, double seconds) {
 
     double tokensPerSecond() {
@@ -13,7 +13,7 @@ record Lap(List<BenchText> texts, double seconds) {
         return texts.size() / seconds;
     }
 
-    /** Floating-point operations a second that the texts' own products make, all layers for all tokens. */
+    /** Floating-point operations a second for the texts' own products, all layers for all tokens. */
     double flopPerSecond(Network network) {
         return texts.stream()
                         .mapToDouble(text -> network.products(text.tokens()))
@@ -21,7 +21,7 @@ record Lap(List<BenchText> texts, double seconds) {
                 / seconds;
     }
 
-    /** The same, of the products alone that the one vector asked for needs. */
+    /** The same, only for the products that the one requested vector needs. */
     double flopPerSecondForOneVector(Network network) {
         return texts.stream()
                         .mapToDouble(text -> network.productsForOneVector(text.tokens()))

@@ -8,10 +8,10 @@ import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
 /**
- * Counts the answers that come within a period, and the latencies of the calls that were due within it. Thread-safe.
+ * Counts the answers that arrive within a period, and records the latencies of calls due within it. Thread-safe.
  *
- * <p>A latency begins when the call was due, not when it was sent: a client that lags behind its schedule cannot hide
- * the wait.
+ * <p>A latency begins when the call was due, not when it was sent, so a client that lags behind its schedule cannot
+ * hide the wait.
  */
 final class LatencyRecorder {
 
@@ -28,13 +28,13 @@ final class LatencyRecorder {
     private final AtomicLong expiredCalls = new AtomicLong();
     private final Map<String, Long> failures = new ConcurrentHashMap<>();
 
-    /** Records what falls between two moments of {@link System#nanoTime}. */
+    /** Records a period between two values of {@link System#nanoTime}. */
     LatencyRecorder(long fromNanos, long untilNanos) {
         this.fromNanos = fromNanos;
         this.untilNanos = untilNanos;
     }
 
-    /** Takes what became, at {@code nowNanos}, of a call that was due at {@code dueNanos}. */
+    /** Records the answer, at {@code nowNanos}, to a call that was due at {@code dueNanos}. */
     void record(Call call, Answer answer, long dueNanos, long nowNanos) {
         boolean isNow = isWithin(nowNanos);
         boolean wasDue = isWithin(dueNanos);
@@ -66,7 +66,7 @@ final class LatencyRecorder {
         return answeredCalls.get();
     }
 
-    /** What was recorded, once nothing is recorded any more. */
+    /** The result, after the last record. */
     Results.Traffic traffic() {
         double seconds = (untilNanos - fromNanos) / 1e9;
         return new Results.Traffic(

@@ -2,7 +2,7 @@ package io.bertmesh.bench;
 
 import java.util.Random;
 
-/** Lengths of texts in tokens, [CLS] and [SEP] included: log-normal, as those of search queries and sentences are. */
+/** Lengths of texts in tokens, [CLS] and [SEP] included: log-normal, like those of search queries and sentences. */
 final class Lengths {
 
     static final int MIN = 4;

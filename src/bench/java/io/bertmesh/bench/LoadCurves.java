@@ -7,16 +7,16 @@ import java.util.Random;
 import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
 
-/** The service under the mix of calls, from nearly none to far more than it can do. */
+/** The service under the mix of calls, from nearly none to far more than it can answer. */
 final class LoadCurves {
 
-    /** Few steps, each the longer: the peak is the best of them, and the best of many short ones is a lucky one. */
+    /** Few long steps, because the peak is the best of them, and the best of many short ones would be luck. */
     private static final List<Integer> CALLERS = List.of(1, 4, 16, 64, 256);
 
-    /** The last one is the overload of which a figure is stated, and takes twice the time. */
+    /** The last one is the overload that a figure is about, and takes twice the time. */
     private static final List<Double> OFFERED = List.of(0.2, 0.4, 0.6, 0.8, 0.9, 1.0, 1.25, 1.5, 2.0, 3.0);
 
-    /** The first part of a step, in which the queue fills or drains, is not measured. */
+    /** Unmeasured first part of a step, in which the queue fills or drains. */
     private static final double SETTLING_SHARE = 0.3;
 
     private final ServiceUnderTest service;
@@ -67,8 +67,8 @@ final class LoadCurves {
     /**
      * Steps of the open loop.
      *
-     * @param peak tokens a second of the service at its best
-     * @param tokensPerCall of the mix, on average
+     * @param peak the service's maximum tokens a second
+     * @param tokensPerCall average tokens of a call of the mix
      */
     List<Results.Load> open(double peak, double tokensPerCall, long nanos) throws Exception {
         List<Results.Load> steps = new ArrayList<>();

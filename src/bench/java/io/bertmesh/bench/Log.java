@@ -3,7 +3,7 @@ package io.bertmesh.bench;
 import java.io.PrintStream;
 import java.util.List;
 
-/** What the one who started the benchmark sees while it runs. */
+/** Prints the progress of the benchmark. */
 final class Log {
 
     private static final PrintStream OUT = System.out;

@@ -15,10 +15,10 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * What the machine can do: one float32 product of a matrix with constant weights, of the shape of the network's first
- * feed-forward layer, again and again.
+ * Measures the machine: it repeats one float32 product of a matrix with constant weights, in the shape of the network's
+ * first feed-forward layer.
  *
- * <p>The graph is written here, field by field of {@code onnx.proto}: {@code y = MatMul(x, weights)}.
+ * <p>It writes the graph {@code y = MatMul(x, weights)} itself, field by field of {@code onnx.proto}.
  */
 final class MatrixProduct implements AutoCloseable {
 
@@ -45,7 +45,7 @@ final class MatrixProduct implements AutoCloseable {
         }
     }
 
-    /** Floating-point operations a second, over this many products by the workers together. */
+    /** Floating-point operations a second, over this many products by all workers together. */
     double flopPerSecond(Workers workers, int products) throws InterruptedException {
         long nanos = workers.timeNanos(
                 Collections.nCopies(products, input),
@@ -123,7 +123,7 @@ final class MatrixProduct implements AutoCloseable {
         return bytes.toByteArray();
     }
 
-    /** Floats between -1 and 1, as bytes. Products of zeros might be spared. */
+    /** Floats between -1 and 1, as bytes. Zeros would not do, because the library might skip their products. */
     private static ByteBuffer random(int count) {
         ByteBuffer bytes = ByteBuffer.allocateDirect(count * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         Random random = new Random(0);

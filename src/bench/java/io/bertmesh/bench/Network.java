@@ -1,15 +1,17 @@
 package io.bertmesh.bench;
 
-/** Sizes of a BERT encoder, and the floating-point operations of its matrix products, a product and a sum being two. */
+/** Sizes of a BERT encoder, and the floating-point operations of its matrix products; a multiply-add counts as two. */
 record Network(int layers, int hidden, int intermediate, int vocabulary) {
 
-    /** All products of a text of so many tokens, every layer for every token. A token attends to its own text only. */
+    /**
+     * All products of a text with this many tokens, every layer for every token. A token attends only to its own text.
+     */
     long products(int tokens) {
         return layers * layer(tokens);
     }
 
     /**
-     * Of these, the ones that the vector of one token needs: in the last layer the others give keys and values only.
+     * The products that the vector of one token needs. In the last layer the other tokens give only keys and values.
      */
     long productsForOneVector(int tokens) {
         long keysAndValues = 4L * tokens * hidden * hidden;

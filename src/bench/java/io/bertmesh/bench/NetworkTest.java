@@ -10,7 +10,7 @@ final class NetworkTest {
 
     @Test
     void countsTheProductsOfOneToken() {
-        // 12 layers of twelve 768 by 768 matrices (four of attention, eight of the feed-forward), and its own score.
+        // 12 layers of twelve 768 by 768 matrices (4 attention, 8 feed-forward), and the token's attention to itself.
         assertThat(BASE.products(1)).isEqualTo(12L * (2 * 12 * 768 * 768 + 2 * 2 * 768));
     }
 

@@ -15,7 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** A bundle's graph on ONNX Runtime and nothing else around it. Owns its session. */
+/** A bundle's graph on ONNX Runtime alone. Owns its session. */
 final class OnnxModel implements AutoCloseable {
 
     private static final Set<String> INPUTS =
@@ -47,7 +47,7 @@ final class OnnxModel implements AutoCloseable {
         return options;
     }
 
-    /** Puts the input where ONNX Runtime reads it, so that a run that is timed need not. */
+    /** Copies the input to where ONNX Runtime reads it, outside the timed run. */
     Prepared prepare(GraphInput input) throws OrtException {
         long[] row = {input.rows(), input.length()};
         Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
@@ -62,7 +62,7 @@ final class OnnxModel implements AutoCloseable {
         return new Prepared(tensors);
     }
 
-    /** Runs and copies out the vectors wanted, one after another. */
+    /** Runs, and copies out the requested vectors, one after another. */
     float[] run(Prepared input) throws OrtException {
         try (OrtSession.Result result = session.run(input.tensors, Set.of("vectors"))) {
             FloatBuffer buffer = ((OnnxTensor) result.get(0)).getFloatBuffer();
@@ -72,7 +72,7 @@ final class OnnxModel implements AutoCloseable {
         }
     }
 
-    /** Runs as code does that knows no better: nested arrays in, nested arrays of all tokens out. */
+    /** Runs like naive code: nested arrays in, nested arrays of all tokens out. */
     float[][] runNaively(GraphInput input) throws OrtException {
         GraphInput all = input.withAllVectors();
         Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
@@ -98,7 +98,7 @@ final class OnnxModel implements AutoCloseable {
         session.close();
     }
 
-    /** The input tensors of one run, native memory until closed. */
+    /** The input tensors of one run. They hold native memory until they are closed. */
     static final class Prepared implements AutoCloseable {
 
         private final Map<String, OnnxTensor> tensors;

@@ -5,12 +5,12 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
 
-/** Callers who know nothing of each other: calls are sent when they are due, whatever became of those before. */
+/** Independent callers: it sends each call when it is due, whatever the answers to earlier calls. */
 final class OpenLoop {
 
     private OpenLoop() {}
 
-    /** Takes what became, at {@code nowNanos}, of a call that was due at {@code dueNanos}. Thread-safe. */
+    /** Receives the answer, at {@code nowNanos}, to a call that was due at {@code dueNanos}. Thread-safe. */
     interface Sink {
         void record(Call call, Answer answer, long dueNanos, long nowNanos);
     }
@@ -18,7 +18,7 @@ final class OpenLoop {
     /**
      * Sends one call at each arrival and waits for all answers.
      *
-     * @param startNanos moment of {@link System#nanoTime} from which the arrivals count
+     * @param startNanos value of {@link System#nanoTime} at which the arrivals start
      * @return how late the calls were sent, in microseconds
      */
     static Histogram run(ServiceClient client, Supplier<Call> source, Sink sink, long startNanos, long[] arrivals)

@@ -4,14 +4,14 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What the service says of its runs between two moments.
+ * What the service reports about its runs between two moments.
  *
- * @param tokensPerRun tokens of a run on average
- * @param wastedShare tokens that were run for no text that anybody still wanted, over all tokens run
+ * @param tokensPerRun average tokens of a run
+ * @param wastedShare tokens run although no caller waited for them any more, divided by all tokens run
  */
 record Packs(double runs, double tokensPerRun, double wastedShare) {
 
-    /** Nothing if the service does not tell, or ran nothing. */
+    /** Empty if the service does not report it, or ran nothing. */
     static Optional<Packs> between(Scrape before, Scrape after) {
         OptionalDouble runs = difference(before, after, "bertmesh_pack_tokens_count");
         OptionalDouble tokens = difference(before, after, "bertmesh_pack_tokens_sum");
@@ -25,7 +25,7 @@ record Packs(double runs, double tokensPerRun, double wastedShare) {
                 wasted.orElse(0) / tokens.getAsDouble()));
     }
 
-    /** A counter appears with its first count, so one that was not there before counted from zero. */
+    /** A counter appears with its first count, so an absent one was zero. */
     private static OptionalDouble difference(Scrape before, Scrape after, String name) {
         OptionalDouble now = after.value(name);
         return now.isEmpty()

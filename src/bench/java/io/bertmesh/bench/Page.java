@@ -11,7 +11,7 @@ import java.util.SequencedSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The page on the benchmark: what stands between its two marks is made from the JSON files. Pure. */
+/** The benchmark's page. The part between its two marks is generated from the JSON files. Pure. */
 final class Page {
 
     static final String BEGIN = "<!-- figures: written by the benchmark -->";
@@ -19,7 +19,7 @@ final class Page {
 
     private Page() {}
 
-    /** Replaces the table. Each precision has the files of its ordinary run and its soak, or none. */
+    /** Replaces the table. Each precision has the files of its ordinary run and of its soak, or none. */
     static String withTable(String page, Map<String, List<JsonNode>> filesByPrecision) {
         if (!page.contains(BEGIN) || !page.contains(END)) {
             throw new IllegalArgumentException("page without the marks %s and %s".formatted(BEGIN, END));

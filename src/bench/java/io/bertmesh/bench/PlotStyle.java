@@ -17,7 +17,7 @@ import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** How all plots look: dark on white, thin grid, colours that the colour-blind can tell apart. */
+/** The style of all plots: dark on white, thin grid, colours that colour-blind people can distinguish. */
 final class PlotStyle {
 
     static final Color BLUE = new Color(0x0072b2);
@@ -86,7 +86,7 @@ final class PlotStyle {
         Files.createDirectories(file.getParent());
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         VectorGraphicsEncoder.saveVectorGraphic(chart, bytes, VectorGraphicsFormat.SVG);
-        // Letters are drawn as outlines, to twelve digits of a pixel. A hundredth of one is enough, in half the bytes.
+        // Letters are outlines with twelve digits of a pixel. A hundredth of a pixel is enough, in half the bytes.
         String svg = bytes.toString(StandardCharsets.UTF_8).replaceAll("(\\.\\d\\d)\\d+", "$1");
         Files.writeString(file, svg);
     }

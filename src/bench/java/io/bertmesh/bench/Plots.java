@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import org.knowm.xchart.XYChart;
 
-/** Draws what was measured as SVG. */
+/** Draws the measurements as SVG. */
 final class Plots {
 
     private static final String OFFERED = "offered load, % of the service's peak";
@@ -21,10 +21,10 @@ final class Plots {
         this.precision = precision;
     }
 
-    /** A drawn plot, as the page shows it. */
+    /** A plot that the page shows. */
     record Plot(String title, String file) {}
 
-    /** Draws a run. What the service does not tell of its runs is not drawn. */
+    /** Draws a run, without what the service does not report about its runs. */
     List<Plot> draw(Results results) throws IOException {
         List<Plot> plots = new ArrayList<>(List.of(throughput(results), latency(results)));
         List<Results.Load> told = results.openLoop().stream()

@@ -17,7 +17,7 @@ import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 
-/** What the operating system and the JVM tell of a process. Memory and handles are known on Linux only. */
+/** Figures that the operating system and the JVM report about a process. Memory and handles only on Linux. */
 final class ProcessFigures {
 
     private ProcessFigures() {}
@@ -25,8 +25,8 @@ final class ProcessFigures {
     /**
      * Memory of a process in bytes.
      *
-     * @param resident as it is now
-     * @param peak the most it ever was
+     * @param resident resident memory now
+     * @param peak its maximum so far
      */
     record Memory(long resident, long peak) {}
 
@@ -51,7 +51,7 @@ final class ProcessFigures {
                 .orElse(Duration.ZERO);
     }
 
-    /** CPU time that the compilers of a JVM took until now; zero where it is not told. Threads that ended are missing. */
+    /** CPU time of a JVM's compilers until now, without ended threads; zero if the JVM does not report it. */
     static Duration compilerCpu(long pid) throws IOException {
         Path threads = Path.of("/proc/%d/task".formatted(pid));
         if (!Files.exists(threads)) {
@@ -66,7 +66,7 @@ final class ProcessFigures {
         }
     }
 
-    /** Of {@code pid (name) state ...}, of which user and system time are the 12th and 13th behind the name. */
+    /** Parses {@code pid (name) state ...}: user and system time are the 12th and 13th values after the name. */
     private static long hundredths(String stat) {
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
         return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
@@ -78,7 +78,7 @@ final class ProcessFigures {
         return Duration.ofNanos(system.getProcessCpuTime());
     }
 
-    /** CPU time of all processes of the machine until now; zero where it is not told. */
+    /** CPU time of all processes of the machine until now; zero if the system does not report it. */
     static Duration machineCpu() {
         Path counters = Path.of("/proc/stat");
         if (!Files.exists(counters)) {
@@ -96,8 +96,8 @@ final class ProcessFigures {
         return (ThreadMXBean) ManagementFactory.getThreadMXBean();
     }
 
-    /** Opens the JVM's own account of a Java process. This starts a management agent in it, which takes memory. */
-    // The address is that of a process that the benchmark started itself.
+    /** Opens the JVM's own statistics of a Java process. This starts a management agent in it, which uses memory. */
+    // The address belongs to a process that the benchmark itself started.
     @SuppressWarnings("BanJNDI")
     static JMXConnector connect(long pid) throws IOException {
         try {
@@ -108,11 +108,11 @@ final class ProcessFigures {
                 machine.detach();
             }
         } catch (AttachNotSupportedException e) {
-            throw new IOException("process %d cannot be looked into".formatted(pid), e);
+            throw new IOException("process %d: no management agent".formatted(pid), e);
         }
     }
 
-    /** Bytes of heap that all threads together, ended ones included, have taken until now. */
+    /** Bytes of heap that all threads have allocated until now, including ended threads. */
     static long allocatedBytes(JMXConnector connector) throws IOException {
         return ManagementFactory.newPlatformMXBeanProxy(
                         connector.getMBeanServerConnection(), ManagementFactory.THREAD_MXBEAN_NAME, ThreadMXBean.class)

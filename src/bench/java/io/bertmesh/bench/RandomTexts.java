@@ -4,7 +4,7 @@ import io.bertmesh.tokenizer.Vocabulary;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/** Random Chinese characters. Each is one token, so the length of a text in tokens is what was drawn. */
+/** Random Chinese characters. Each is one token, so a text has exactly the drawn number of tokens. */
 final class RandomTexts implements Texts {
 
     private final Vocabulary vocabulary;

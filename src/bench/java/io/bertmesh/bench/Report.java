@@ -20,7 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 
-/** Writes what was measured, a JSON for each precision, and the page's table out of all of them. */
+/** Writes one JSON file for each precision, and the page's table from all of them. */
 final class Report {
 
     private static final ObjectMapper JSON = new ObjectMapper()
@@ -30,7 +30,7 @@ final class Report {
             .setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .enable(SerializationFeature.INDENT_OUTPUT);
 
-    /** Ends the name of a soak's files. */
+    /** The suffix of a soak's files. */
     static final String SOAK = "-soak";
 
     /** In the order of the table's columns. */
@@ -38,7 +38,7 @@ final class Report {
 
     private final Path folder;
 
-    /** @param output gets the folder {@code benchmark} */
+    /** @param output the parent of the folder {@code benchmark} */
     Report(Path output) {
         this.folder = output.resolve("benchmark");
     }
@@ -47,7 +47,7 @@ final class Report {
         return folder;
     }
 
-    /** Writes {@code <name>.json}: the figures and plots first, then everything that they are worked out of. */
+    /** Writes {@code <name>.json}: the figures and plots, then all measurements behind them. */
     void write(String name, List<Figure> figures, List<Plots.Plot> plots, Object results) throws IOException {
         Files.createDirectories(folder);
         ObjectNode root = JSON.createObjectNode();
@@ -79,7 +79,7 @@ final class Report {
         return files;
     }
 
-    /** Six digits: more is noise, and makes the file hard to read. */
+    /** Six digits, because more would be noise and make the file hard to read. */
     private static final class Rounded extends JsonSerializer<Double> {
         @Override
         public void serialize(Double value, JsonGenerator out, SerializerProvider provider) throws IOException {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Everything that a run of the benchmark measured, as it stands in the JSON. */
+/** Everything that a run of the benchmark measured, as in the JSON. */
 record Results(
         Setup setup,
         WarmUp warmUp,
@@ -17,7 +17,9 @@ record Results(
         Memory memory,
         Heap heap) {
 
-    /** Machine, versions and settings, and how many cores other processes took: figures are void if that is much. */
+    /**
+     * Machine, versions, settings, and the cores that other processes used; if those are many, the figures are void.
+     */
     record Setup(
             String finished,
             String model,
@@ -36,10 +38,10 @@ record Results(
             double coresTakenByOthers) {}
 
     /**
-     * The load before anything was measured.
+     * The load before all measurements.
      *
-     * @param compilerSeconds CPU time that the JVM's compilers had taken by its end
-     * @param compilerCores what they still took at its end
+     * @param compilerSeconds CPU time that the JVM's compilers had used by its end
+     * @param compilerCores cores that they still used at its end
      */
     record WarmUp(double seconds, double compilerSeconds, double compilerCores) {}
 
@@ -58,13 +60,13 @@ record Results(
             Latency answered,
             Latency refused) {}
 
-    /** CPU that was used, in cores. */
+    /** Used CPU, in cores. */
     record Cost(double clientCores, double serviceCores, Optional<Packs> packs) {}
 
     /** One way to run the texts, over all rounds. */
     record Arm(Spread tokensPerSecond, Spread textsPerSecond) {}
 
-    /** The interleaved comparison. Shares of the matrix product's speed are of the round's own. */
+    /** The interleaved comparison. Each round relates its speeds to its own matrix product. */
     record Rounds(
             int callers,
             int packTokens,
@@ -82,10 +84,10 @@ record Results(
             Spread idealFlopShare,
             Cost cost) {}
 
-    /** One caller, nothing else to do. */
+    /** One caller of an idle service. */
     record Idle(Latency service, Latency single, double p50Difference) {}
 
-    /** One step of a load curve. A step of a closed loop has callers, one of an open loop an offered load. */
+    /** One step of a load curve. A closed loop's step has callers, an open loop's step an offered load. */
     record Load(
             int callers,
             double offeredShareOfPeak,
@@ -95,7 +97,7 @@ record Results(
             Traffic traffic,
             Cost cost) {
 
-        /** The same, for an open loop of which the peak is known. */
+        /** The same, for an open loop whose peak is known. */
         Load offering(double shareOfPeak, double tokensPerSecond) {
             return new Load(
                     callers, shareOfPeak, tokensPerSecond, offeredCallsPerSecond, sentLateP99Millis, traffic, cost);
@@ -105,6 +107,6 @@ record Results(
     /** Resident memory in bytes. */
     record Memory(long weights, long atRest, long afterLoad, long peak) {}
 
-    /** Heap taken for one text, in bytes. */
+    /** Heap allocated for one text, in bytes. */
     record Heap(double service, double naivePadded, double naiveSingle, long texts) {}
 }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
-/** The service's metrics at one moment, each summed over its labels. */
+/** The service's metrics at one moment, each as a sum over its labels. */
 record Scrape(Map<String, Double> values) {
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
@@ -21,14 +21,14 @@ record Scrape(Map<String, Double> values) {
         return parse(CLIENT.send(request, HttpResponse.BodyHandlers.ofString()).body());
     }
 
-    /** Reads the text form of Prometheus: {@code name{labels} value}. */
+    /** Parses Prometheus's text format: {@code name{labels} value}. */
     static Scrape parse(String text) {
         return new Scrape(text.lines()
                 .filter(line -> !line.isBlank() && !line.startsWith("#"))
                 .collect(Collectors.toUnmodifiableMap(Scrape::name, Scrape::number, Double::sum)));
     }
 
-    /** The metric's value, or nothing if there is no such metric. */
+    /** The metric's value; empty if there is no such metric. */
     OptionalDouble value(String name) {
         Double value = values.get(name);
         return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);

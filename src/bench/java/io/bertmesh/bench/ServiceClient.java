@@ -25,12 +25,12 @@ import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 
 /**
- * Calls the service over one connection. Answers are handed over on the connection's event loop, the client's only
- * thread beside the sender's, as the service needs the cores.
+ * Calls the service over one connection. Answers arrive on the connection's event loop, the client's only thread
+ * besides the sender's, because the service needs the cores.
  */
 final class ServiceClient implements AutoCloseable {
 
-    /** As long as the service itself gives a call by default. */
+    /** The service's own default for the request timeout. */
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final ManagedChannel channel;
@@ -63,7 +63,7 @@ final class ServiceClient implements AutoCloseable {
         }
     }
 
-    /** Sends a call and waits for what becomes of it. */
+    /** Sends a call and waits for its answer. */
     Answer await(Call call) {
         CompletableFuture<Answer> answer = new CompletableFuture<>();
         send(call, answer::complete);
@@ -123,7 +123,7 @@ final class ServiceClient implements AutoCloseable {
 
             @Override
             public void onCompleted() {
-                // The one response was the answer.
+                // The only response was the answer.
             }
         };
     }
@@ -152,7 +152,7 @@ final class ServiceClient implements AutoCloseable {
             }
             return Duration.ZERO;
         } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException("a refusal whose details cannot be read", e);
+            throw new IllegalStateException("unreadable details of a refusal", e);
         }
     }
 }

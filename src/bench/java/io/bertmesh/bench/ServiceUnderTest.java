@@ -6,10 +6,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The service, packaged as it is shipped, and a client of it. Closing ends both. */
+/** The service, packaged as released, and its client. Closing ends both. */
 final class ServiceUnderTest implements AutoCloseable {
 
-    /** Runs of which the size is not told are taken to be as large as the service's default. */
+    /** If the service does not report the size of runs, this default of the service counts. */
     private static final int DEFAULT_PACK_TOKENS = 128;
 
     private final ServiceProcess process;
@@ -30,16 +30,16 @@ final class ServiceUnderTest implements AutoCloseable {
         variables.put("BERTMESH_EXECUTION_THREADS_PER_WORKER", String.valueOf(settings.threads()));
         variables.put("BERTMESH_BATCHING_QUEUE_TOKENS", String.valueOf(settings.queueTokens()));
         variables.put("BERTMESH_BATCHING_MAX_WAIT", settings.maxWaitSeconds() + "s");
-        // All calls come over one connection, and the service, not gRPC, shall decide which of them wait.
+        // All calls use one connection, and the service, not gRPC, must decide which of them wait.
         variables.put("BERTMESH_LIMITS_CALLS_PER_CONNECTION", "1000000");
         settings.packTokens().ifPresent(tokens -> variables.put("BERTMESH_BATCHING_PACK_TOKENS", tokens.toString()));
-        // As ./bertmesh has it.
+        // The same options as ./bertmesh.
         variables.put("MALLOC_MMAP_THRESHOLD_", "262144");
         variables.put("MALLOC_ARENA_MAX", "2");
         ServiceProcess process = ServiceProcess.start(variables, settings.jvmOptions());
         try {
             process.awaitStart();
-            // A path says nothing about the figures, and much about whose machine it was.
+            // A path says nothing about the figures, but much about the machine's owner.
             variables.put("BERTMESH_MODELS_DIR", bundle.name());
             return new ServiceUnderTest(process, new ServiceClient(process.grpcPort()), variables);
         } catch (AssertionError | InterruptedException e) {
@@ -56,12 +56,12 @@ final class ServiceUnderTest implements AutoCloseable {
         return process.pid();
     }
 
-    /** The variables it was started with. */
+    /** The variables with which it was started. */
     Map<String, String> settings() {
         return settings;
     }
 
-    /** Most tokens of one run, as configured or as the service found for itself. */
+    /** Maximum tokens of a run, as configured or as the service measured. */
     int packTokens(Settings wanted) throws InterruptedException {
         double found = scrape().value("bertmesh_pack_budget_tokens").orElse(DEFAULT_PACK_TOKENS);
         return wanted.packTokens().orElse((int) found);
@@ -71,11 +71,11 @@ final class ServiceUnderTest implements AutoCloseable {
         try {
             return Scrape.of(process.managementPort());
         } catch (IOException e) {
-            throw new IllegalStateException("the service gives no metrics; its output:\n" + process.output(), e);
+            throw new IllegalStateException("the service returns no metrics; its output:\n" + process.output(), e);
         }
     }
 
-    /** Begins to count what the service and this process use. */
+    /** Starts to count the CPU time of the service and of this process. */
     Meter meter() throws InterruptedException {
         return new Meter();
     }
@@ -86,7 +86,7 @@ final class ServiceUnderTest implements AutoCloseable {
         process.close();
     }
 
-    /** Counts from the moment it was made. */
+    /** Counts from its creation. */
     final class Meter {
 
         private final Scrape scrape = scrape();
@@ -97,7 +97,7 @@ final class ServiceUnderTest implements AutoCloseable {
 
         private Meter() throws InterruptedException {}
 
-        /** Cores that neither the service nor this process used, while others might have. */
+        /** Cores that neither the service nor this process used, and others may have used. */
         double coresTakenByOthers() {
             Duration others = ProcessFigures.machineCpu()
                     .minus(machineCpu)

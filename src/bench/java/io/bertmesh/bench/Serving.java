@@ -4,15 +4,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The service's turn at a list of texts. */
+/** Sends a list of texts to the service. */
 final class Serving {
 
-    /** Enough that several packs wait at any time, and few enough that none is refused. */
+    /** Enough for several packs to wait at any time, but few enough that the service refuses none. */
     static final int CALLERS = 64;
 
     private Serving() {}
 
-    /** Has the service extract from each text in a closed loop. Fails if one is not answered. */
+    /** Extracts the features of each text in a closed loop. Fails if a call is not answered. */
     static Lap lap(ServiceClient client, List<BenchText> texts) throws InterruptedException {
         List<Call> calls = Call.extracting(texts);
         AtomicInteger next = new AtomicInteger();

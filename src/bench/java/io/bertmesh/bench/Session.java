@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** One run of the benchmark: what is measured in which order, and how long each part takes. */
+/** One run of the benchmark: the order of its measurements, and the time of each. */
 record Session(Settings settings, BundleFolder bundle, Texts texts) {
 
-    /** Shares of the duration. What is left is for starting, and for answers that come after the end of a step. */
+    /** Shares of the duration. The rest is for starting, and for answers after the end of a step. */
     private static final double CALIBRATION = 0.02;
 
-    /** At most, and on top of the others: it ends when the compilers rest. */
+    /** Maximum, in addition to the others: it ends as soon as the compilers are idle. */
     private static final double WARM_UP = 0.4;
 
     private static final double WARM_UP_STEP = 0.05;
@@ -30,7 +30,7 @@ record Session(Settings settings, BundleFolder bundle, Texts texts) {
     private static final int CALIBRATION_PACK_TOKENS = 128;
     private static final int SAMPLED_CALLS = 2000;
 
-    /** Measures everything but a soak. */
+    /** Measures everything except a soak. */
     Results measure() throws Exception {
         Log.say("ONNX Runtime alone, to find how much to measure: %s".formatted(bundle.graph()));
         try (Baselines baselines = Baselines.open(bundle, settings)) {
@@ -96,8 +96,8 @@ record Session(Settings settings, BundleFolder bundle, Texts texts) {
     }
 
     /**
-     * How long a text can take that was let in: as long as one may wait, or until a full queue is run if that is sooner; then
-     * for the run that has just begun without it, and for its own with those beside it.
+     * Maximum time of an admitted text: the maximum wait, or the time to run a full queue if that is shorter; then the
+     * run that has just begun without it, and its own run with the texts beside it.
      */
     private double queueBoundSeconds(int packTokens, double peak) {
         double wait = Math.min(settings.maxWaitSeconds(), settings.queueTokens() / peak);

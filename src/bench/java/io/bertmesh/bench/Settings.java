@@ -9,19 +9,19 @@ import java.util.Properties;
 import java.util.stream.Stream;
 
 /**
- * What a run of the benchmark is told: {@code -Dbench.*}, and for the execution the service's own variables, so that
- * service and baselines get the same.
+ * The settings of the benchmark: {@code -Dbench.*}, and the service's own variables for the execution, so that service
+ * and baselines use the same.
  *
- * @param models directory of bundles, of which the first is measured
+ * @param models directory of bundles; the benchmark measures the first
  * @param corpus file of texts, one a line; absent means random characters
  * @param duration about how long the run may take, soak excluded
  * @param soak how long to soak; zero means to measure everything else instead
- * @param output folder that gets {@code benchmark/*} and whose {@code benchmark.md}, if any, gets the table
- * @param jvmOptions of the service's JVM: those of {@code ./bertmesh} and of the image, then {@code bench.jvm}
+ * @param output folder for {@code benchmark/*}; its {@code benchmark.md}, if any, gets the table
+ * @param jvmOptions options of the service's JVM: those of {@code ./bertmesh} and of the image, then {@code bench.jvm}
  * @param workers runs at the same time
  * @param threads threads of one run
- * @param queueTokens bound of the service's queue
- * @param maxWaitSeconds the other bound of it
+ * @param queueTokens maximum tokens in the service's queue
+ * @param maxWaitSeconds maximum wait in the service's queue
  */
 record Settings(
         Path models,
@@ -43,7 +43,7 @@ record Settings(
 
     private static final Path JVM_OPTIONS = Path.of("deploy/image/jvm.options");
 
-    /** Reads the settings, and says which one cannot be used. */
+    /** Reads the settings. The exception names a setting that cannot be used. */
     static Settings of(Properties properties, Map<String, String> environment) {
         int processors = Runtime.getRuntime().availableProcessors();
         int workers = variable(environment, "BERTMESH_EXECUTION_WORKERS").orElse(processors);
@@ -64,7 +64,7 @@ record Settings(
                 Integer.parseInt(properties.getProperty("bench.maxWaitSeconds", "5")));
     }
 
-    /** A share of the whole duration, in nanoseconds. */
+    /** A share of the total duration, in nanoseconds. */
     long nanos(double share) {
         return (long) (duration.toNanos() * share);
     }

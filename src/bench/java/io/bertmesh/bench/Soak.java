@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-/** Load of four fifths of the peak for a long time, to see whether anything grows or fails. */
+/** Applies four fifths of the peak load for a long time, to find anything that grows or fails. */
 final class Soak {
 
     static final double SHARE_OF_PEAK = 0.8;
@@ -33,7 +33,7 @@ final class Soak {
     /** The process at one moment. */
     private record Look(double seconds, double residentMib, long threads, long handles) {}
 
-    /** Sends calls by one schedule from the first to the last, and looks at the service every ten seconds. */
+    /** Sends all calls by one schedule, and measures the service every ten seconds. */
     List<SoakResults.Sample> run(double callsPerSecond, Duration duration) throws Exception {
         int steps = (int) Math.max(1, duration.dividedBy(STEP));
         long[] arrivals = Arrivals.draw(callsPerSecond, steps * STEP.toNanos(), seed);

@@ -4,13 +4,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/** What a soak showed, as it stands in the JSON. */
+/** The results of a soak, as in the JSON. */
 record SoakResults(Results.Setup setup, double minutes, double peakTokensPerSecond, List<Sample> samples) {
 
-    /** Rises by less than this within an hour are taken for none: a heap breathes. */
+    /** A smaller rise within an hour counts as none, because a heap's size fluctuates. */
     private static final double STEADY_MIB_PER_HOUR = 30;
 
-    /** Threads and handles come and go by ones; a leak of one a minute would be 60. */
+    /** The numbers of threads and handles vary by ones; a leak of one a minute would be 60. */
     private static final double STEADY_PER_HOUR = 6;
 
     /** The service at one moment, and the calls that were due in the step before it. */
@@ -42,7 +42,7 @@ record SoakResults(Results.Setup setup, double minutes, double peakTokensPerSeco
         return Figures.atMost(name, limit, slope(hours, values));
     }
 
-    /** Slope of the straight line with the least squares of distances; 0 for fewer than two points. */
+    /** Slope of the least-squares line; 0 for fewer than two points. */
     static double slope(double[] x, double[] y) {
         double meanX = mean(x);
         double meanY = mean(y);

@@ -8,10 +8,10 @@ interface Texts {
 
     BenchText next();
 
-    /** What the texts are, for the report. */
+    /** Describes the texts in the report. */
     String description();
 
-    /** Texts of so many tokens together, or a few more. */
+    /** Texts with this many tokens together, or a few more. */
     default List<BenchText> ofTokens(long tokens) {
         long[] left = {tokens};
         return Stream.generate(this::next)

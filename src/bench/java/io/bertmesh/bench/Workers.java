@@ -9,7 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** As many threads as the service has workers. Each takes the next piece of work when it is done with one. */
+/** As many threads as the service has workers. Each takes the next piece of work when it has finished one. */
 final class Workers implements AutoCloseable {
 
     private final int count;
@@ -26,7 +26,7 @@ final class Workers implements AutoCloseable {
         void run(T piece) throws Exception;
     }
 
-    /** Does all pieces and tells how long that took. */
+    /** Does all pieces, and returns how long that took. */
     <T> long timeNanos(List<T> pieces, Work<T> work) throws InterruptedException {
         AtomicInteger next = new AtomicInteger();
         Callable<Void> loop = () -> {

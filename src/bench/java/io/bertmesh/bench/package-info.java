@@ -1,8 +1,8 @@
 /**
- * The benchmark: drives the packaged service as a process of its own over gRPC, beside ONNX Runtime alone on the same
- * texts and threads. {@code docs/benchmark.md} says what is measured and how.
+ * The benchmark: calls the packaged service in its own process over gRPC, and compares it with ONNX Runtime alone on
+ * the same texts and threads. {@code docs/benchmark.md} says what it measures and how.
  *
- * <p>May import: tokenizer and the generated code. What it measures it meets as a caller does.
+ * <p>May import: tokenizer and the generated code. It uses the service only as a caller does.
  */
 @NullMarked
 package io.bertmesh.bench;

@@ -16,30 +16,30 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The chart and its files of values. Helm runs inside this process; no cluster and no executable is needed. */
+/** The chart and its files of values. Helm runs inside this process, without a cluster or an executable. */
 final class Chart {
 
     static final Path FOLDER = Path.of("deploy/helm/bertmesh");
 
-    /** What the chart is checked against elsewhere, too. */
+    /** The version of Kubernetes that other checks of the chart use too. */
     private static final String KUBERNETES = "1.36.0";
 
     private static final YAMLMapper YAML = new YAMLMapper();
 
-    /** What the chart asks of a cluster, which answers a template as if nothing were there. This library would call one. */
+    /** The chart's queries to a cluster. For a template they return nothing, but this library would call a cluster. */
     private static final Pattern LOOKUP = Pattern.compile("lookup \\S+ \\S+ [^\\s()]+ [^\\s()]+");
 
     private static final Path WITHOUT_CLUSTER = withoutCluster();
 
     private Chart() {}
 
-    /** What Helm makes of some values. */
+    /** Helm's output for some values. */
     sealed interface Outcome {
 
         /** Objects for Kubernetes. */
         record Rendered(Rendering rendering) implements Outcome {}
 
-        /** Nothing but the reason. */
+        /** No objects, only the reason. */
         record Refused(String reason) implements Outcome {}
     }
 
@@ -49,13 +49,13 @@ final class Chart {
                 .toList();
     }
 
-    /** Those of each environment and each set of features. */
+    /** The files of each environment and each set of features. */
     static List<Path> valuesFiles() {
         return Stream.concat(environments().stream(), files(FOLDER.resolve("tests/values"), ".*\\.yaml"))
                 .toList();
     }
 
-    /** The chart's values with those of a file laid over them, where {@code null} takes away. */
+    /** The chart's values, overridden by those of a file; {@code null} removes a value. */
     static ObjectNode values(Path file) {
         ObjectNode values = read(FOLDER.resolve("values.yaml"));
         lay(read(file), values);
@@ -79,9 +79,7 @@ final class Chart {
         };
     }
 
-    /**
-     * @param settings as for {@code helm --set}, the path of a value and what it is set to
-     */
+    /** @param settings new values by path, as for {@code helm --set} */
     static Outcome outcome(Path file, Map<String, ?> settings) {
         TemplateCommand command = new Helm(WITHOUT_CLUSTER)
                 .template()
@@ -106,8 +104,8 @@ final class Chart {
     }
 
     /**
-     * What {@code helm lint --strict} finds in the chart with the values of a file. The command takes no values here, so a copy
-     * of the chart gets them as its own.
+     * The findings of {@code helm lint --strict} in the chart with the values of a file. The command accepts no values
+     * here, so a copy of the chart gets them as its own.
      *
      * @param place an empty folder for the copy
      */

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The chart with every file of values that there is, and with each of its switches turned. */
+/** Tests the chart with every file of values, and with each of its switches changed. */
 class ChartTest {
 
     private static final Path DEFAULTS = Chart.FOLDER.resolve("values.yaml");
@@ -31,7 +31,7 @@ class ChartTest {
     /** A field, what it is, and what was expected, in one sentence on one line. */
     private static final Pattern SENTENCE = Pattern.compile("[a-zA-Z]+(\\.[a-zA-Z0-9-]+)*: .+ \\(expected: [^()]+\\)");
 
-    /** Where Helm stopped, which is of use to whoever writes the chart. */
+    /** Where Helm stopped, which helps the chart's authors. */
     private static final Pattern REFUSAL =
             Pattern.compile("execution error at \\([^)]+\\): (.*?)\\s*(Use --debug .*)?", Pattern.DOTALL);
 

@@ -29,10 +29,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** That every field of an object is one which its kind has: what Kubernetes does not know it drops without a word. */
+/** Checks that every field of an object exists in its kind, because Kubernetes silently drops unknown fields. */
 final class KnownFields {
 
-    /** The kinds whose fields are looked at. Of other kinds there are no classes; their schemas are checked elsewhere. */
+    /** The kinds whose fields are checked. Other kinds have no classes; their schemas are checked elsewhere. */
     private static final List<Class<? extends HasMetadata>> TYPES = List.of(
             AuthorizationPolicy.class,
             ConfigMap.class,
@@ -52,7 +52,7 @@ final class KnownFields {
             Telemetry.class,
             VirtualService.class);
 
-    /** Leaves out what was read without being known, and nothing else, be it empty. */
+    /** Leaves out unknown fields and nothing else, not even empty fields. */
     private static final ObjectMapper KNOWN = JsonMapper.builder()
             .annotationIntrospector(new JacksonAnnotationIntrospector() {
                 @Override
@@ -69,7 +69,7 @@ final class KnownFields {
 
     private KnownFields() {}
 
-    /** One sentence for each field that would be dropped. */
+    /** One sentence for each field that Kubernetes would drop. */
     static List<String> faults(Rendering rendering) {
         List<String> faults = new ArrayList<>();
         for (JsonNode object : rendering.objects()) {

@@ -18,10 +18,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** That routes lead to Services and versions that are there, and that what the mesh is told is about pods that are there. */
+/** Checks that routes lead to existing Services and versions, and that the mesh's rules select existing pods. */
 final class MeshRules {
 
-    /** The name by which Istio knows the sidecars themselves. */
+    /** Istio's name for the sidecars themselves. */
     private static final String SIDECARS = "mesh";
 
     private final Rendering rendering;
@@ -33,7 +33,7 @@ final class MeshRules {
         this.pods = rendering.podTemplates();
     }
 
-    /** One sentence for each route or rule that leads nowhere. */
+    /** One sentence for each route or rule without a target. */
     static List<String> faults(Rendering rendering) {
         MeshRules rules = new MeshRules(rendering);
         rendering.all(DestinationRule.class).forEach(rules::subsets);
@@ -97,7 +97,7 @@ final class MeshRules {
                 "%s leads to %s, which no DestinationRule defines".formatted(route, destination.getSubset()));
     }
 
-    /** Of routes of the Gateway API, whatever their kind. */
+    /** The faults of routes of the Gateway API, of any kind. */
     private void backends(JsonNode object) {
         if (!object.path("apiVersion").asText().startsWith("gateway.networking.k8s.io/")) {
             return;
@@ -115,7 +115,7 @@ final class MeshRules {
         }
     }
 
-    /** Of whatever Istio reads in the release's own namespace. */
+    /** The faults of all objects that Istio reads in the release's own namespace. */
     private void selectors(JsonNode object) {
         String namespace = object.path("metadata").path("namespace").asText("models");
         if (!object.path("apiVersion").asText().contains(".istio.io/") || !namespace.equals("models")) {

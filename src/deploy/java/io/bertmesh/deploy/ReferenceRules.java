@@ -21,12 +21,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** That whatever one object says of another is so: names, labels and ports. */
+/** Checks every reference of one object to another: names, labels and ports. */
 final class ReferenceRules {
 
     private static final int MAX_NAME_LENGTH = 63;
 
-    /** Of the sidecar, which Istio adds to the pod. */
+    /** Port of the sidecar that Istio adds to the pod. */
     private static final Integer SIDECAR_METRICS = 15020;
 
     private final Rendering rendering;
@@ -38,7 +38,7 @@ final class ReferenceRules {
         this.pods = rendering.podTemplates();
     }
 
-    /** One sentence for each reference that leads nowhere, and for each name that is taken twice. */
+    /** One sentence for each reference to nothing, and for each name that is used twice. */
     static List<String> faults(Rendering rendering) {
         ReferenceRules rules = new ReferenceRules(rendering);
         rules.names();
@@ -103,7 +103,7 @@ final class ReferenceRules {
             }
             String name = "Service " + service.getMetadata().getName();
             List<PodTemplate> selected = selected(pods, selector);
-            // Knative and KServe add labels and ports of their own.
+            // Knative and KServe add their own labels and ports.
             check(!selected.isEmpty() || !pods.stream().allMatch(PodTemplate::isOfWorkload), name + " selects no pod");
             for (ServicePort port : service.getSpec().getPorts()) {
                 IntOrString target =
@@ -119,7 +119,7 @@ final class ReferenceRules {
         }
     }
 
-    /** Autoscalers of whatever kind: each has a target, and a Deployment with one leaves the number of pods to it. */
+    /** Each autoscaler, of any kind, has a target, and a Deployment with an autoscaler sets no number of pods. */
     private void scalers() {
         for (JsonNode object : rendering.objects()) {
             JsonNode target = object.path("spec").path("scaleTargetRef");
@@ -139,7 +139,7 @@ final class ReferenceRules {
         }
     }
 
-    /** Prometheus keeps of each pod the port that a monitor names, and nothing of a pod that does not open it. */
+    /** Prometheus scrapes the port that a monitor names, and ignores a pod that does not open it. */
     private void monitors() {
         for (JsonNode object : rendering.objects()) {
             if (!object.path("kind").asText().equals("PodMonitor")) {
@@ -172,7 +172,7 @@ final class ReferenceRules {
             container.getVolumeMounts().stream()
                     .map(VolumeMount::getName)
                     .forEach(volume -> check(volumes.contains(volume), "%s has no volume %s".formatted(pod, volume)));
-            // Server-side apply refuses what plain apply would take.
+            // Server-side apply refuses this, although plain apply would accept it.
             List<String> variables =
                     container.getEnv().stream().map(EnvVar::getName).toList();
             check(

@@ -19,7 +19,7 @@ record Rendering(List<JsonNode> objects) {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    /** Kinds whose pods Kubernetes starts as they are written; other kinds' controllers fill in more. */
+    /** Kinds whose pods Kubernetes starts as written; the controllers of other kinds add to them. */
     private static final Set<String> WORKLOADS =
             Set.of("Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob", "Pod", "Rollout");
 
@@ -28,10 +28,10 @@ record Rendering(List<JsonNode> objects) {
     }
 
     /**
-     * What pods are made from.
+     * A template of pods.
      *
-     * @param kind of the object that holds it
-     * @param name of that object
+     * @param kind kind of the object that contains it
+     * @param name name of that object
      */
     record PodTemplate(String kind, String name, ObjectMeta metadata, PodSpec spec) {
 
@@ -49,7 +49,7 @@ record Rendering(List<JsonNode> objects) {
         }
     }
 
-    /** All objects of one kind and version of its API. */
+    /** All objects of one kind and API version. */
     <T extends HasMetadata> List<T> all(Class<T> type) {
         return objects.stream()
                 .filter(object -> isOf(type, object))
@@ -57,7 +57,7 @@ record Rendering(List<JsonNode> objects) {
                 .toList();
     }
 
-    /** The one object of a kind with a name. */
+    /** The only object of a kind with this name. */
     <T extends HasMetadata> T one(Class<T> type, String name) {
         return all(type).stream()
                 .filter(object -> object.getMetadata().getName().equals(name))
@@ -71,7 +71,7 @@ record Rendering(List<JsonNode> objects) {
                         .equals(object.path("apiVersion").asText());
     }
 
-    /** Every template of pods, of whatever kind: whatever lies in an object and has containers. */
+    /** Every template of pods in an object of any kind: everything that has containers. */
     List<PodTemplate> podTemplates() {
         List<PodTemplate> templates = new ArrayList<>();
         objects.forEach(object -> collect(object, object, templates));

@@ -3,7 +3,7 @@ package io.bertmesh.deploy;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What holds of every rendering. */
+/** The rules that every rendering must follow. */
 enum Rules {
     KNOWN_FIELDS,
     SECURITY,

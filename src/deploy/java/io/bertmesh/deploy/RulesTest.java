@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** That each rule finds what it is there to find: production's objects with one thing made wrong. */
+/** Each rule finds its faults in production's objects with one deliberate fault. */
 class RulesTest {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -85,7 +85,7 @@ class RulesTest {
                 .anySatisfy(found -> assertThat(found).contains(fault));
     }
 
-    /** The rendering with one part of the first object of a kind replaced, or taken away by null. */
+    /** The rendering with one part of the first object of a kind replaced, or removed by null. */
     private static Rendering with(Rendering rendering, String kind, JsonPointer pointer, JsonNode value) {
         List<JsonNode> objects =
                 rendering.objects().stream().<JsonNode>map(JsonNode::deepCopy).toList();

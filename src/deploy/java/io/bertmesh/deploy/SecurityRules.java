@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What pods may do, and how much they may take: the Pod Security Standard "restricted", and somewhat more. */
+/** Limits what pods may do and use: the Pod Security Standard "restricted", and somewhat more. */
 final class SecurityRules {
 
     private static final Set<String> SECCOMP = Set.of("RuntimeDefault", "Localhost");
@@ -27,7 +27,7 @@ final class SecurityRules {
 
     private SecurityRules() {}
 
-    /** One sentence for each breach, in pods of whatever kind of object. */
+    /** One sentence for each violation, in the pods of any kind of object. */
     static List<String> faults(Rendering rendering) {
         SecurityRules rules = new SecurityRules();
         rendering.podTemplates().forEach(rules::pod);

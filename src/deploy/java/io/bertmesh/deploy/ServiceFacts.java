@@ -12,23 +12,23 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What the service says of itself, read from where it says so. */
+/** Facts about the service, read from its own files. */
 final class ServiceFacts {
 
     private static final Path CONFIGURATION = Path.of("docs/configuration.md");
     private static final Path PROPERTIES = Path.of("src/main/resources/application.properties");
     private static final Pattern VARIABLE = Pattern.compile("`([A-Z][A-Z0-9_]+)`");
 
-    /** Ports of the service by the names that the chart gives them. */
+    /** The service's ports by the names that the chart gives them. */
     static final Map<String, Integer> PORTS = Map.of(
             "grpc", Integer.valueOf(property("quarkus.grpc.server.port")),
             "http", Integer.valueOf(property("quarkus.http.port")),
             "http-management", Integer.valueOf(property("quarkus.management.port")));
 
-    /** How long Quarkus waits after the service has drained, unless told otherwise. */
+    /** How long Quarkus waits by default after the service has drained. */
     static final String SHUTDOWN_TIMEOUT = property("quarkus.shutdown.timeout");
 
-    /** Every name of a variable in the page that tells of all settings. */
+    /** All variables in docs/configuration.md. */
     static final Set<String> DOCUMENTED_VARIABLES = documentedVariables();
 
     private ServiceFacts() {}

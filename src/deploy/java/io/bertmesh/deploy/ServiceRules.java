@@ -29,15 +29,15 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What the service's container is told, held against what the service itself has and takes. */
+/** Compares the settings of the service's container with what the service itself has and accepts. */
 final class ServiceRules {
 
     private static final int ENVIRONMENT_ORDINAL = 300;
 
-    /** Names of settings; others are for libraries, or parts of settings. */
+    /** Names of settings. Other names are for libraries, or parts of settings. */
     private static final Pattern SETTING = Pattern.compile("(BERTMESH|QUARKUS|JAVA)_.*");
 
-    /** A value that the chart takes from a Secret: long enough for any setting. */
+    /** A value in place of one from a Secret, long enough for any setting. */
     private static final String SECRET = "x".repeat(64);
 
     private final Rendering rendering;
@@ -47,7 +47,7 @@ final class ServiceRules {
         this.rendering = rendering;
     }
 
-    /** One sentence for each fault, in pods of whatever kind of object that run the service. */
+    /** One sentence for each fault, in all pods that run the service, whatever their kind of object. */
     static List<String> faults(Rendering rendering) {
         ServiceRules rules = new ServiceRules(rendering);
         for (PodTemplate template : rendering.podTemplates()) {
@@ -58,7 +58,7 @@ final class ServiceRules {
         return rules.faults;
     }
 
-    /** What the container finds in its environment; a value from a Secret is made up. */
+    /** The container's environment, with invented values in place of Secrets. */
     static Map<String, String> environment(Rendering rendering, Container container) {
         Map<String, String> environment = new HashMap<>();
         for (EnvFromSource source : container.getEnvFrom()) {
@@ -104,7 +104,7 @@ final class ServiceRules {
         unreadable.forEach(fault -> check(false, template, fault));
         if (unreadable.isEmpty()) {
             BertConfigCheck.faults(typed(environment)).stream()
-                    // Files of Secrets are there in a cluster alone.
+                    // Files of Secrets exist only in a cluster.
                     .filter(fault -> !environment
                             .getOrDefault(fault.split(":", 2)[0], "")
                             .startsWith("/"))

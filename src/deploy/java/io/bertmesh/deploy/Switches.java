@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.StreamSupport;
 
-/** The values that are switches by the chart's schema: true or false, or one of a few words. */
+/** The values that the chart's schema makes switches: true or false, or one of a few words. */
 final class Switches {
 
     private static final List<JsonNode> BOTH = List.of(BooleanNode.TRUE, BooleanNode.FALSE);
@@ -20,10 +20,10 @@ final class Switches {
     }
 
     /**
-     * One switch turned.
+     * One changed switch.
      *
-     * @param path of the value, as for {@code helm --set}
-     * @param value what it is turned to
+     * @param path path of the value, as for {@code helm --set}
+     * @param value the new value
      */
     record Flip(String path, String value) {
         @Override
@@ -32,7 +32,7 @@ final class Switches {
         }
     }
 
-    /** Every switch of the schema, turned from what it is in the values to everything else that it can be. */
+    /** Every switch of the schema, changed from its value in the file to each other possible value. */
     static List<Flip> flips(ObjectNode values) {
         Switches switches = new Switches(Chart.read(Chart.FOLDER.resolve("values.schema.json")));
         switches.walk(switches.schema, values, "");
@@ -52,7 +52,7 @@ final class Switches {
                 .properties()
                 .forEach(property ->
                         walk(property.getValue(), value.path(property.getKey()), join(path, property.getKey())));
-        // Things that users name, such as versions: those that the values have.
+        // For entries that users name, such as versions, the names in the values.
         if (part.path("additionalProperties").isObject()) {
             value.properties()
                     .forEach(named ->

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
  * A line of {@link LookupRecord}.
  *
  * @param method of the JDK, such as {@code getDeclaredField}
- * @param caller the class that called it, as far as it is not the JDK's
+ * @param caller the nearest calling class that is not the JDK's
  */
 record Lookup(String method, String receiver, String first, String second, String caller) {
 
@@ -17,7 +17,7 @@ record Lookup(String method, String receiver, String first, String second, Strin
         return new Lookup(fields[0], fields[1], fields[2], fields[3], fields[4]);
     }
 
-    /** The class whose members are looked up, or that is looked up itself. */
+    /** The class whose members are looked up, or the class that is looked up. */
     String type() {
         return switch (method) {
             case "forName", "findClass", "findConstructor", "findStaticVarHandle" -> first;
@@ -33,7 +33,7 @@ record Lookup(String method, String receiver, String first, String second, Strin
         return method.equals("downcallHandle");
     }
 
-    /** What a native image would not find, were it built with these registrations. */
+    /** What a native image with these registrations would not find. */
     Optional<String> missingIn(Registrations registrations) {
         boolean isThere = switch (method) {
             case "forName", "findClass" -> registrations.hasType(type());
@@ -47,7 +47,7 @@ record Lookup(String method, String receiver, String first, String second, Strin
                 registrations.has(type(), "allPublicMethods") || registrations.has(type(), "allDeclaredMethods");
             case "getDeclaredMethods" -> registrations.has(type(), "allDeclaredMethods");
             case "getFields", "getDeclaredFields" -> registrations.has(type(), "allDeclaredFields");
-            // The components of a record are there with the record.
+            // A record's components come with the record.
             case "getRecordComponents" -> registrations.hasType(type());
             case "getResourceAsStream", "getResources" -> registrations.hasResource(first.replaceFirst("^/", ""));
             case "downcallHandle" -> registrations.hasDowncall(second);

@@ -24,10 +24,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An agent for the service's JVM that writes down what is looked up by name, as GraalVM's tracing agent does by breakpoints:
- * it puts a call of {@link LookupRecord} at the beginning of those methods of the JDK that do so.
+ * An agent for the service's JVM that records lookups by name. GraalVM's tracing agent uses breakpoints; this one
+ * inserts a call of {@link LookupRecord} at the beginning of the JDK's lookup methods.
  *
- * <p>It runs without our libraries, from the boot class path, as the JDK's own classes call it.
+ * <p>It runs from the boot class path, without bertmesh's libraries, because the JDK's own classes call it.
  */
 public final class LookupAgent {
 
@@ -62,7 +62,7 @@ public final class LookupAgent {
 
     private LookupAgent() {}
 
-    /** Called by the JVM before the service, with the path of the file to write. */
+    /** The JVM calls it before the service starts, with the path of the file to write. */
     public static void premain(String file, Instrumentation jvm)
             throws ClassNotFoundException, IOException, UnmodifiableClassException {
         LookupRecord.open(Path.of(file));

@@ -17,13 +17,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes lookups to a file, each once, as it happens: {@code method TAB receiver TAB first TAB second TAB caller}.
  *
- * <p>Classes are given by name, several with commas between, what has no such form by its class, nothing as {@code -}.
+ * <p>A class is written by name, several with commas between them, any other object by its class, and null as
+ * {@code -}.
  */
 public final class LookupRecord {
 
     private static final Set<String> SEEN = ConcurrentHashMap.newKeySet();
 
-    /** Set in a thread that is writing: what that looks up is none of the service's business. */
+    /** Set while this thread writes, because those lookups are not the service's. */
     private static final ThreadLocal<Boolean> WRITING = new ThreadLocal<>();
 
     private static volatile @Nullable PrintStream file;

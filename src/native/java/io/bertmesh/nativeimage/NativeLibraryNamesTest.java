@@ -28,8 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What native code looks up in the JVM it names by strings, which lie in its file. So they are all found, those of errors
- * that no run meets as well.
+ * Native code names what it looks up in the JVM by strings in its file. So this test finds them all, also those of
+ * errors that no run causes.
  */
 final class NativeLibraryNamesTest {
 
@@ -90,7 +90,7 @@ final class NativeLibraryNamesTest {
                         .isTrue());
     }
 
-    /** The JNI makes an array of a class only if the image has that array's class. */
+    /** JNI creates an array of a class only if the image has the array's class. */
     @ParameterizedTest
     @EnumSource
     void arraysThatItReturnsAreRegistered(Library library) throws Exception {
@@ -119,7 +119,7 @@ final class NativeLibraryNamesTest {
         }
     }
 
-    /** Rust puts one string right after another, so a name is as long as there is a class of that name. */
+    /** Rust stores strings without gaps, so a name ends where a class of that name exists. */
     private static Set<Class<?>> classesNamedIn(String content) {
         Set<Class<?>> found = new TreeSet<>((one, other) -> one.getName().compareTo(other.getName()));
         CLASS_NAME
@@ -137,18 +137,20 @@ final class NativeLibraryNamesTest {
                 found.add(Class.forName(name.substring(0, end), false, NativeLibraryNamesTest.class.getClassLoader()));
                 return;
             } catch (ClassNotFoundException | LinkageError e) {
-                // Not a class: one letter less.
+                // Not a class, so try one letter less.
             }
         }
     }
 
-    /** {@code ThrowNew} names no constructor: it takes the one of a message. */
+    /** {@code ThrowNew} names no constructor, because it uses the one with a message. */
     private static boolean isForThrowing(Constructor<?> constructor) {
         return Throwable.class.isAssignableFrom(constructor.getDeclaringClass())
                 && Arrays.equals(constructor.getParameterTypes(), new Class<?>[] {String.class});
     }
 
-    /** Its many constructors look like any: what is made of the JDK's classes is exceptions. */
+    /**
+     * The JDK's many constructors match any descriptor, but native code creates only exceptions of the JDK's classes.
+     */
     private static boolean isOfJdk(Constructor<?> constructor) {
         return constructor.getDeclaringClass().getName().startsWith("java.");
     }

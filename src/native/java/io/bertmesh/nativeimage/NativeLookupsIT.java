@@ -34,23 +34,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The packaged service under the eye of {@link LookupAgent}: what it looks up by name, from its start to its end, must be
- * registered for the native image, by us or by Quarkus.
+ * Runs the packaged service with {@link LookupAgent}. Everything that it looks up by name, from its start to its end,
+ * must be registered for the native image, by bertmesh or by Quarkus.
  */
 class NativeLookupsIT {
 
-    /** Whose members are looked up: our classes, and those of libraries that no Quarkus extension knows. */
+    /** Owners of checked members: bertmesh's classes, and those of libraries without a Quarkus extension. */
     private static final List<String> WATCHED =
             List.of("io.bertmesh.", "ai.djl.", "ai.onnxruntime.", "com.github.benmanes.", "org.jose4j.");
 
     /**
-     * Quarkus registers what its own code looks up in beans, settings, endpoints and messages, and what the classes do that it
-     * generates: their names have an underscore, as none of ours has.
+     * Quarkus registers what its own code looks up in beans, settings, endpoints and messages, and what its generated
+     * classes look up. Their names contain an underscore, unlike bertmesh's.
      */
     private static final Pattern QUARKUS = Pattern.compile(
             "(io\\.quarkus|io\\.smallrye|org\\.jboss|jakarta\\.enterprise|com\\.google\\.protobuf)\\..*|.*_.*");
 
-    /** Made when the image is built. */
+    /** Created when the image is built. */
     private static final Pattern LAMBDA = Pattern.compile(".*\\$\\$Lambda.*");
 
     private static final Map<String, String> REST_CALLS = Map.of(
@@ -105,9 +105,9 @@ class NativeLookupsIT {
                 .filter(Lookup::isOfResource)
                 .filter(lookup -> lookup.caller().startsWith("io.bertmesh.")
                         || lookup.caller().startsWith("ai.djl."))
-                // It is told where it lies.
+                // A setting says where the library is.
                 .filter(lookup -> !lookup.first().endsWith(".so"))
-                // The JDK's own, which GraalVM knows.
+                // Services of the JDK, which GraalVM knows.
                 .filter(lookup -> !lookup.first().startsWith("META-INF/services/java."))
                 .toList();
 
@@ -124,7 +124,7 @@ class NativeLookupsIT {
         assertThat(missing(ours, registrations)).isEmpty();
     }
 
-    /** The tokenizer's library would, as often as one is made: this class of its own asks where it runs. */
+    /** The tokenizer's library would call home for each tokenizer, because its Ec2Utils asks where it runs. */
     @Test
     void nothingCallsHome() {
         assertThat(lookups)
@@ -180,7 +180,7 @@ class NativeLookupsIT {
         }
     }
 
-    /** On the boot class path, for the JDK's own classes call it. */
+    /** On the boot class path, because the JDK's own classes call it. */
     private static Path agent() throws IOException {
         Path jar = folder.resolve("agent.jar");
         Manifest manifest = new Manifest();

@@ -13,13 +13,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** What {@code reachability-metadata.json} registers, asked as a native image would ask at run time. */
+/** The registrations of {@code reachability-metadata.json}, queried as a native image would at run time. */
 final class Registrations {
 
     private static final Path FILE =
             Path.of("src/main/resources/META-INF/native-image/io.bertmesh/bertmesh/reachability-metadata.json");
 
-    /** How {@code FunctionDescriptor} spells the types that are used. */
+    /** The notation of {@code FunctionDescriptor} for the types in use. */
     private static final Map<String, String> LAYOUTS = Map.of("int", "i4", "long", "j8", "void*", "a8");
 
     private final JsonNode root;
@@ -67,7 +67,7 @@ final class Registrations {
                         .anyMatch(field -> field.path("name").asText().equals(name));
     }
 
-    /** Whether a type has one of the marks that stand for all members of a kind, such as {@code allDeclaredFields}. */
+    /** Whether a type has a flag that registers all members of a kind, such as {@code allDeclaredFields}. */
     boolean has(String type, String mark) {
         JsonNode found = types.get(type);
         return found != null && found.path(mark).asBoolean();
@@ -80,7 +80,7 @@ final class Registrations {
                         FileSystems.getDefault().getPathMatcher("glob:" + glob).matches(Path.of(path)));
     }
 
-    /** Whether a call of a foreign function may be made, described as {@code FunctionDescriptor} does: {@code (i4a8)i4}. */
+    /** Whether a foreign function may be called, in {@code FunctionDescriptor}'s notation: {@code (i4a8)i4}. */
     boolean hasDowncall(String descriptor) {
         return elements(root.path("foreign"), "downcalls")
                 .anyMatch(call -> descriptor.equals(

@@ -9,7 +9,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The types that REST methods take and give, and what these hold: Quarkus finds and registers them by itself. */
+/** The parameter and return types of REST methods, and their parts. Quarkus finds and registers them by itself. */
 final class RestTypes {
 
     private final Set<String> names = new HashSet<>();
@@ -43,7 +43,7 @@ final class RestTypes {
                 }
             }
             default -> {
-                // Not ours, or known.
+                // Not bertmesh's, or seen already.
             }
         }
     }

@@ -1,8 +1,8 @@
 /**
- * Holds the registrations of the native image complete: what is looked up by name in a run, and what native libraries name,
- * must be in {@code reachability-metadata.json}. {@code docs/native.md} tells of it.
+ * Checks that the native image's registrations are complete: {@code reachability-metadata.json} must contain everything
+ * that a run looks up by name, and everything that native libraries name. {@code docs/native.md} describes it.
  *
- * <p>May import: nothing of ours. It meets the service as a process.
+ * <p>May import: nothing of bertmesh. It uses the service as a process.
  */
 @NullMarked
 package io.bertmesh.nativeimage;
