@@ -51,7 +51,7 @@ class OversizeBodyTest {
             }
 
             assertThat(read(caller)).startsWith("HTTP/1.1 413 ");
-            assertThat(log.ofCall("chunked").path("bertmesh.status").asText()).isEqualTo("INVALID_ARGUMENT");
+            assertThat(log.ofCall("chunked").path("bertmesh.status").asText()).isEqualTo("RESOURCE_EXHAUSTED");
         }
     }
 
