@@ -15,6 +15,8 @@ fi
 
 released=$(mktemp -d)
 trap 'rm -rf "$released"' EXIT
-git archive "$release" buf.yaml src/main/proto | tar -x -C "$released"
+# A release may be older than a folder.
+git ls-tree -z --name-only "$release" buf.yaml src/main/proto src/main/proto-imports \
+    | xargs -0 git archive "$release" | tar -x -C "$released"
 target/buf/buf.exe breaking --against "$released"
 echo "The protos break nothing that $release has."

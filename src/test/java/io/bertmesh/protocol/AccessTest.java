@@ -21,6 +21,7 @@ import io.bertmesh.v1.FeatureExtractionServiceGrpc.FeatureExtractionServiceBlock
 import io.bertmesh.v1.StreamExtractRequest;
 import io.bertmesh.v1.StreamExtractResponse;
 import io.grpc.Channel;
+import io.grpc.Metadata;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
@@ -48,6 +49,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AccessTest {
 
     private static final Tokens PROVIDER = AccessProfile.provider();
+
+    private static final Metadata.Key<String> RETRY_PUSHBACK =
+            Metadata.Key.of("grpc-retry-pushback-ms", Metadata.ASCII_STRING_MARSHALLER);
 
     @Inject
     @GrpcClient("edge")
@@ -175,6 +179,8 @@ class AccessTest {
         assertThat(failure).hasMessageContaining("at most 1 tokens a second");
         // 48 tokens used of 20, and one more needed to begin: 29 s from the first call on.
         assertThat(retryMillis(failure)).isBetween(1L, 29_000L);
+        assertThat(Objects.requireNonNull(failure.getTrailers()).get(RETRY_PUSHBACK))
+                .satisfies(millis -> assertThat(Long.parseLong(millis)).isBetween(1L, 29_001L));
     }
 
     @Test

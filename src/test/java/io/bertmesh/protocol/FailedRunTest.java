@@ -3,6 +3,7 @@ package io.bertmesh.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bertmesh.protocol.grpc.GrpcFailure;
 import io.bertmesh.protocol.http.RestEdge;
 import io.bertmesh.protocol.http.RestEdge.Answer;
 import io.bertmesh.testing.LogsErrors;
@@ -11,8 +12,6 @@ import io.bertmesh.v1.ExtractOutcome.OutcomeCase;
 import io.bertmesh.v1.ExtractRequest;
 import io.bertmesh.v1.ExtractResponse;
 import io.bertmesh.v1.FeatureExtractionServiceGrpc.FeatureExtractionServiceBlockingStub;
-import io.bertmesh.v1.InputError;
-import io.grpc.Status.Code;
 import io.quarkus.grpc.GrpcClient;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -51,10 +50,7 @@ class FailedRunTest {
         assertThat(response.getOutcomesList())
                 .extracting(ExtractOutcome::getOutcomeCase)
                 .containsExactly(OutcomeCase.ERROR, OutcomeCase.ERROR, OutcomeCase.RESULT);
-        InputError error = response.getOutcomes(0).getError();
-        assertThat(error.getCode()).isEqualTo(Code.INTERNAL.value());
-        assertThat(error.getReason()).isEqualTo("INTERNAL");
-        assertThat(error.getMessage()).isEqualTo(DETAIL);
+        assertThat(GrpcFailure.summary(response.getOutcomes(0).getError())).isEqualTo("INTERNAL INTERNAL " + DETAIL);
     }
 
     @Test

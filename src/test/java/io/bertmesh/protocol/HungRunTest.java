@@ -12,6 +12,7 @@ import io.bertmesh.v1.ExtractRequest;
 import io.bertmesh.v1.ExtractResponse;
 import io.bertmesh.v1.FeatureExtractionServiceGrpc;
 import io.grpc.Channel;
+import io.grpc.Status.Code;
 import io.quarkus.grpc.GrpcClient;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -51,7 +52,7 @@ class HungRunTest {
         runners.open();
         Eventually.holds("health is on", () -> readiness() == 200 && grpcHealth() == ServingStatus.SERVING);
 
-        assertThat(answer.getOutcomes(0).getError().getReason()).isEqualTo("INTERNAL");
+        assertThat(answer.getOutcomes(0).getError().getCode()).isEqualTo(Code.INTERNAL.value());
     }
 
     private static int readiness() {

@@ -26,6 +26,15 @@ public record GrpcFailure(Status status) {
         return new GrpcFailure(requireNonNull(StatusProto.fromThrowable(failure)));
     }
 
+    /** Why one input of many has no result: code, reason and sentence; or {@code answer} if it has one. */
+    public static String summary(Status status) {
+        if (status.equals(Status.getDefaultInstance())) {
+            return "answer";
+        }
+        GrpcFailure failure = new GrpcFailure(status);
+        return "%s %s %s".formatted(failure.code(), failure.info().getReason(), failure.message());
+    }
+
     public Code code() {
         return io.grpc.Status.fromCodeValue(status.getCode()).getCode();
     }

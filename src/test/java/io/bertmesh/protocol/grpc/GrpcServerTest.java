@@ -3,6 +3,7 @@ package io.bertmesh.protocol.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import io.bertmesh.protocol.EdgeProfile;
 import io.bertmesh.v1.ExtractRequest;
 import io.bertmesh.v1.FeatureExtractionServiceGrpc.FeatureExtractionServiceBlockingStub;
@@ -21,6 +22,8 @@ import jakarta.inject.Inject;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the configured server does by itself. */
 @QuarkusTest
@@ -52,12 +55,10 @@ class GrpcServerTest {
 
     @Test
     void listsItsServicesByReflection() throws Exception {
-        CompletableFuture<ServerReflectionResponse> answer = new CompletableFuture<>();
-        var requests = ServerReflectionGrpc.newStub(channel).serverReflectionInfo(new FirstAnswer(answer));
+        ServerReflectionResponse answer =
+                reflect(ServerReflectionRequest.newBuilder().setListServices(""));
 
-        requests.onNext(ServerReflectionRequest.newBuilder().setListServices("").build());
-
-        assertThat(answer.get(10, TimeUnit.SECONDS).getListServicesResponse().getServiceList())
+        assertThat(answer.getListServicesResponse().getServiceList())
                 .extracting(ServiceResponse::getName)
                 .contains(
                         "bertmesh.v1.FillMaskService",
@@ -65,7 +66,33 @@ class GrpcServerTest {
                         "bertmesh.v1.FeatureExtractionService",
                         "bertmesh.v1.ModelService",
                         "grpc.health.v1.Health");
+    }
+
+    /** So that a client without protos can print what a call was refused with. */
+    @ParameterizedTest
+    @CsvSource({
+        "google.rpc.Status, google/rpc/status.proto",
+        "google.rpc.ErrorInfo, google/rpc/error_details.proto",
+        "google.rpc.RetryInfo, google/rpc/error_details.proto",
+        "bertmesh.v1.ErrorDetails, bertmesh/v1/outcome.proto",
+    })
+    void describesErrorsByReflection(String symbol, String file) throws Exception {
+        ServerReflectionResponse answer =
+                reflect(ServerReflectionRequest.newBuilder().setFileContainingSymbol(symbol));
+
+        assertThat(answer.getErrorResponse().getErrorMessage()).isEmpty();
+        assertThat(FileDescriptorProto.parseFrom(
+                                answer.getFileDescriptorResponse().getFileDescriptorProto(0))
+                        .getName())
+                .isEqualTo(file);
+    }
+
+    private ServerReflectionResponse reflect(ServerReflectionRequest.Builder request) throws Exception {
+        CompletableFuture<ServerReflectionResponse> answer = new CompletableFuture<>();
+        var requests = ServerReflectionGrpc.newStub(channel).serverReflectionInfo(new FirstAnswer(answer));
+        requests.onNext(request.build());
         requests.onCompleted();
+        return answer.get(10, TimeUnit.SECONDS);
     }
 
     /** Keeps the first message of a stream. */

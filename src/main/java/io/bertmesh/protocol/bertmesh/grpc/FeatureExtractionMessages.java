@@ -4,6 +4,7 @@ import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.Outcome;
 import io.bertmesh.features.FeatureExtraction;
 import io.bertmesh.features.FeatureExtraction.Normalization;
+import io.bertmesh.protocol.grpc.GrpcStatus;
 import io.bertmesh.v1.ExtractOptions;
 import io.bertmesh.v1.ExtractOutcome;
 import io.bertmesh.v1.ExtractResponse;
@@ -64,7 +65,7 @@ final class FeatureExtractionMessages {
                         .setSource(Messages.source(result.source()))
                         .build();
             case Outcome.Failed<FeatureExtraction.Result>(var error) ->
-                message.setError(Messages.inputError(error)).build();
+                message.setError(GrpcStatus.toProto(error)).build();
         };
     }
 

@@ -3,6 +3,7 @@ package io.bertmesh.protocol.bertmesh.grpc;
 import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.Outcome;
 import io.bertmesh.fillmask.FillMask;
+import io.bertmesh.protocol.grpc.GrpcStatus;
 import io.bertmesh.v1.FillMaskOptions;
 import io.bertmesh.v1.FillMaskOutcome;
 import io.bertmesh.v1.FillMaskResponse;
@@ -58,7 +59,7 @@ final class FillMaskMessages {
                         .setSource(Messages.source(result.source()))
                         .build();
             case Outcome.Failed<FillMask.Result>(var error) ->
-                message.setError(Messages.inputError(error)).build();
+                message.setError(GrpcStatus.toProto(error)).build();
         };
     }
 

@@ -9,9 +9,7 @@ import io.bertmesh.error.InferenceException;
 import io.bertmesh.error.Outcome;
 import io.bertmesh.inference.Truncation;
 import io.bertmesh.model.Pooling;
-import io.bertmesh.protocol.ErrorStatus;
 import io.bertmesh.protocol.OnlyInput;
-import io.bertmesh.v1.InputError;
 import java.util.List;
 import java.util.Optional;
 
@@ -75,14 +73,5 @@ final class Messages {
             case Outcome.Result<T> result -> result;
             case Outcome.Failed<T>(InferenceError error) -> new Outcome.Failed<>(OnlyInput.named(error));
         };
-    }
-
-    static InputError inputError(InferenceError error) {
-        return InputError.newBuilder()
-                .setCode(ErrorStatus.of(error).grpcCode().value())
-                .setReason(error.reason())
-                .setField(error.field())
-                .setMessage(error.message())
-                .build();
     }
 }

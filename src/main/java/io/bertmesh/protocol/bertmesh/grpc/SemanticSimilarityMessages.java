@@ -2,6 +2,7 @@ package io.bertmesh.protocol.bertmesh.grpc;
 
 import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.Outcome;
+import io.bertmesh.protocol.grpc.GrpcStatus;
 import io.bertmesh.similarity.SemanticSimilarity;
 import io.bertmesh.v1.CompareOptions;
 import io.bertmesh.v1.CompareOutcome;
@@ -64,7 +65,7 @@ final class SemanticSimilarityMessages {
                         .setSource(Messages.source(result.source()))
                         .build();
             case Outcome.Failed<SemanticSimilarity.Result>(var error) ->
-                message.setError(Messages.inputError(error)).build();
+                message.setError(GrpcStatus.toProto(error)).build();
         };
     }
 

@@ -1,6 +1,5 @@
 package io.bertmesh.protocol.bertmesh.grpc;
 
-import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -10,7 +9,6 @@ import io.bertmesh.protocol.EdgeProfile;
 import io.bertmesh.protocol.GoldenTexts;
 import io.bertmesh.protocol.grpc.GrpcFailure;
 import io.bertmesh.v1.FillMaskOptions;
-import io.bertmesh.v1.FillMaskOutcome;
 import io.bertmesh.v1.FillMaskRequest;
 import io.bertmesh.v1.FillMaskResponse;
 import io.bertmesh.v1.FillMaskServiceGrpc.FillMaskServiceBlockingStub;
@@ -80,18 +78,19 @@ class FillMaskEndpointTest {
         FillMaskResponse response = service.fillMask(
                 of(GOOD, "", " \t　", "没有", "[MASK]" + "长".repeat(62), GOOD).build());
 
-        assertThat(response.getOutcomesList().stream().map(FillMaskEndpointTest::summary))
+        assertThat(response.getOutcomesList().stream().map(outcome -> GrpcFailure.summary(outcome.getError())))
                 .containsExactly(
                         "answer",
-                        "3 INVALID_INPUT texts[1]: empty (expected: at least one visible character)",
-                        "3 INVALID_INPUT texts[2]: no visible character (expected: at least one visible character)",
-                        "3 INVALID_INPUT texts[3]: no [MASK] (expected: at least one [MASK])",
-                        "3 TEXT_TOO_LONG texts[4]: 65 tokens (expected: at most 64)",
+                        "INVALID_ARGUMENT INVALID_INPUT texts[1]: empty (expected: at least one visible character)",
+                        "INVALID_ARGUMENT INVALID_INPUT texts[2]: no visible character (expected: at least one visible character)",
+                        "INVALID_ARGUMENT INVALID_INPUT texts[3]: no [MASK] (expected: at least one [MASK])",
+                        "INVALID_ARGUMENT TEXT_TOO_LONG texts[4]: 65 tokens (expected: at most 64)",
                         "answer");
         assertThat(response.getOutcomesList().stream()
                         .skip(1)
                         .limit(4)
-                        .map(outcome -> outcome.getError().getField()))
+                        .map(outcome ->
+                                new GrpcFailure(outcome.getError()).metadata().get("field")))
                 .containsExactly("texts[1]", "texts[2]", "texts[3]", "texts[4]");
     }
 
@@ -100,8 +99,8 @@ class FillMaskEndpointTest {
         FillMaskResponse response =
                 service.fillMask(of("密".repeat(EdgeProfile.MAX_CHARACTERS + 1)).build());
 
-        assertThat(summary(response.getOutcomes(0)))
-                .isEqualTo("3 INVALID_INPUT texts[0]: 1001 characters (expected: at most 1000)");
+        assertThat(GrpcFailure.summary(response.getOutcomes(0).getError()))
+                .isEqualTo("INVALID_ARGUMENT INVALID_INPUT texts[0]: 1001 characters (expected: at most 1000)");
     }
 
     @Test
@@ -225,17 +224,5 @@ class FillMaskEndpointTest {
         return mask.getCandidatesList().stream()
                 .map(candidate -> new Golden.Candidate(candidate.getTokenId(), candidate.getScore()))
                 .toList();
-    }
-
-    private static String summary(FillMaskOutcome outcome) {
-        if (outcome.hasResult()) {
-            return "answer";
-        }
-        return Stream.of(
-                        outcome.getError().getCode(),
-                        outcome.getError().getReason(),
-                        outcome.getError().getMessage())
-                .map(String::valueOf)
-                .collect(joining(" "));
     }
 }

@@ -9,6 +9,7 @@ import io.bertmesh.model.Golden;
 import io.bertmesh.protocol.EdgeProfile;
 import io.bertmesh.protocol.GoldenTexts;
 import io.bertmesh.protocol.StreamClient;
+import io.bertmesh.protocol.grpc.GrpcFailure;
 import io.bertmesh.protocol.grpc.StreamCaller;
 import io.bertmesh.testing.Seeds;
 import io.bertmesh.v1.CompareOptions;
@@ -19,7 +20,6 @@ import io.bertmesh.v1.FeatureExtractionServiceGrpc;
 import io.bertmesh.v1.FillMaskOptions;
 import io.bertmesh.v1.FillMaskRequest;
 import io.bertmesh.v1.FillMaskServiceGrpc;
-import io.bertmesh.v1.InputError;
 import io.bertmesh.v1.Pooling;
 import io.bertmesh.v1.SemanticSimilarityServiceGrpc;
 import io.bertmesh.v1.StreamCompareRequest;
@@ -36,6 +36,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -146,13 +147,16 @@ class StreamEndpointsTest {
                 text("字".repeat(1_001)),
                 text("长".repeat(63)).setOptions(ExtractOptions.newBuilder().setTruncate(true)));
 
-        assertThat(answers.stream().map(answer -> answer.getOutcome().getError()))
+        assertThat(answers.stream()
+                        .map(answer -> GrpcFailure.summary(answer.getOutcome().getError())))
                 .containsExactly(
-                        InputError.getDefaultInstance(),
-                        error("INVALID_INPUT", "text", "empty (expected: at least one visible character)"),
-                        error("TEXT_TOO_LONG", "text", "65 tokens (expected: at most 64)"),
-                        error("INVALID_INPUT", "text", "1001 characters (expected: at most 1000)"),
-                        InputError.getDefaultInstance());
+                        "answer",
+                        "INVALID_ARGUMENT INVALID_INPUT text: empty (expected: at least one visible character)",
+                        "INVALID_ARGUMENT TEXT_TOO_LONG text: 65 tokens (expected: at most 64)",
+                        "INVALID_ARGUMENT INVALID_INPUT text: 1001 characters (expected: at most 1000)",
+                        "answer");
+        assertThat(new GrpcFailure(answers.get(1).getOutcome().getError()).metadata())
+                .isEqualTo(Map.of("field", "text"));
         assertThat(answers)
                 .allSatisfy(answer -> assertThat(answer.getModel().getName()).isEqualTo("tiny-mlm"));
     }
@@ -227,14 +231,5 @@ class StreamEndpointsTest {
 
         assertThat(stream.awaitFailure().getStatus().getCode()).isEqualTo(Code.CANCELLED);
         assertThat(caller.extract(text(GOOD))).hasSize(1);
-    }
-
-    private static InputError error(String reason, String field, String found) {
-        return InputError.newBuilder()
-                .setCode(Code.INVALID_ARGUMENT.value())
-                .setReason(reason)
-                .setField(field)
-                .setMessage(field + ": " + found)
-                .build();
     }
 }
