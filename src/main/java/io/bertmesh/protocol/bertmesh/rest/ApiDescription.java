@@ -22,7 +22,7 @@ import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
  * Adds to the OpenAPI document what all operations share: a tag by path, an example that the demo model answers, the errors
  * with their headers, and the two ways to show who calls. Runs when the service is built.
  */
-@OpenApiFilter(OpenApiFilter.RunStage.BUILD)
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public final class ApiDescription implements OASFilter {
 
     private static final String JSON = "application/json";
