@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -26,8 +27,9 @@ public final class UnexpectedErrors
 
     private static final PatternFormatter FORMATTER = new PatternFormatter("[%c] (%t) %s%e%n");
 
-    /** The exporter of spans logs here that the collector of a test has gone. When it does so is a matter of time. */
-    private static final String COLLECTOR_CONNECTION = "io.vertx.core.http.impl.HttpClientRequestImpl";
+    /** The exporter of spans logs here that a test's collector has closed its connection, at some time after the test. */
+    private static final Set<String> COLLECTOR_CONNECTIONS =
+            Set.of("io.vertx.core.http.impl.HttpClientRequestImpl", "io.vertx.core.net.impl.ConnectionBase");
 
     // Of all instances: a launcher of a test's own makes a second one, and each error is told once.
     private static final Queue<String> ERRORS = new ConcurrentLinkedQueue<>();
@@ -36,7 +38,7 @@ public final class UnexpectedErrors
         @Override
         protected void doPublish(ExtLogRecord record) {
             if (record.getLevel().intValue() >= Level.SEVERE.intValue()
-                    && !record.getLoggerName().equals(COLLECTOR_CONNECTION)) {
+                    && !COLLECTOR_CONNECTIONS.contains(record.getLoggerName())) {
                 ERRORS.add(FORMATTER.format(record));
             }
         }
