@@ -27,13 +27,13 @@ await_ready() {
     done
 }
 
-# call_grpc: prints the bytes of a FillMask answer and its trailers. It builds the request by hand: a frame's length, then texts, field 3.
+# call_grpc: prints the bytes of a FillMask answer and its trailers. It builds the request by hand: a frame's length, then texts, field 1.
 call_grpc() {
     local text='中国的首都是[MASK]京。' length
     length=$(printf %s "$text" | wc -c)
     {
         # shellcheck disable=SC2059
-        printf "\\0\\0\\0\\0\\x$(printf %x $((length + 2)))\\x1a\\x$(printf %x "$length")%s" "$text"
+        printf "\\0\\0\\0\\0\\x$(printf %x $((length + 2)))\\x0a\\x$(printf %x "$length")%s" "$text"
     } | curl -s --max-time 30 --http2-prior-knowledge -D - -H 'content-type: application/grpc' -H 'te: trailers' \
         --data-binary @- "http://127.0.0.1:$QUARKUS_GRPC_SERVER_PORT/bertmesh.v1.FillMaskService/FillMask"
 }

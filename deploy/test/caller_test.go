@@ -56,7 +56,7 @@ func (c *caller) extract(text string, headers ...string) (string, error) {
 		headers = append(headers, "authorization", "Bearer "+c.token)
 	}
 	ctx = metadata.AppendToOutgoingContext(ctx, headers...)
-	request := protowire.AppendString(protowire.AppendTag(nil, 3, protowire.BytesType), text)
+	request := protowire.AppendString(protowire.AppendTag(nil, 1, protowire.BytesType), text)
 	var response []byte
 	var begun metadata.MD
 	err := c.connection.Invoke(ctx, "/bertmesh.v1.FeatureExtractionService/Extract", &request, &response,

@@ -1,6 +1,5 @@
 package io.bertmesh.features;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.bertmesh.cache.CacheUse;
 import io.bertmesh.call.AnswerSource;
 import io.bertmesh.catalog.ModelIdentity;
@@ -10,7 +9,6 @@ import io.bertmesh.inference.Truncation;
 import io.bertmesh.model.Pooling;
 import java.util.List;
 import java.util.Optional;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The words of feature extraction: texts as vectors. */
 public final class FeatureExtraction {
@@ -62,14 +60,13 @@ public final class FeatureExtraction {
      * @param droppedTokenCount tokens cut off
      * @param source where the vectors came from
      */
-    @Schema(name = "ExtractResult")
     public record Result(
             float[] vector,
             List<TokenVector> tokens,
             int tokenCount,
             boolean truncated,
             int droppedTokenCount,
-            @JsonIgnore AnswerSource source) {
+            AnswerSource source) {
         public Result {
             tokens = List.copyOf(tokens);
         }

@@ -1,6 +1,5 @@
 package io.bertmesh.similarity;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.bertmesh.cache.CacheUse;
 import io.bertmesh.call.AnswerSource;
 import io.bertmesh.catalog.ModelIdentity;
@@ -10,7 +9,6 @@ import io.bertmesh.inference.Truncation;
 import io.bertmesh.model.Pooling;
 import java.util.List;
 import java.util.Optional;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The words of semantic similarity: how close two texts are in meaning. */
 public final class SemanticSimilarity {
@@ -58,7 +56,6 @@ public final class SemanticSimilarity {
      * @param droppedTokenCountB tokens cut off the second text
      * @param source where the farther of the two vectors came from
      */
-    @Schema(name = "CompareResult")
     public record Result(
             float cosine,
             float score,
@@ -66,5 +63,5 @@ public final class SemanticSimilarity {
             int tokenCountB,
             int droppedTokenCountA,
             int droppedTokenCountB,
-            @JsonIgnore AnswerSource source) {}
+            AnswerSource source) {}
 }

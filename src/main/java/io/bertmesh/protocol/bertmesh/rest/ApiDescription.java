@@ -1,137 +1,150 @@
 package io.bertmesh.protocol.bertmesh.rest;
 
-import static org.eclipse.microprofile.openapi.OASFactory.createContent;
-import static org.eclipse.microprofile.openapi.OASFactory.createMediaType;
-
+import io.bertmesh.catalog.ModelCatalog;
+import io.bertmesh.config.BertConfig;
+import io.bertmesh.error.InferenceException;
+import io.bertmesh.protocol.bertmesh.rest.DescribedError.Reach;
+import io.quarkus.arc.Unremovable;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
+import io.quarkus.smallrye.openapi.OpenApiFilter.RunStage;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.Components;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem;
-import org.eclipse.microprofile.openapi.models.headers.Header;
 import org.eclipse.microprofile.openapi.models.media.Schema;
-import org.eclipse.microprofile.openapi.models.responses.APIResponse;
-import org.eclipse.microprofile.openapi.models.responses.APIResponses;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 
 /**
- * Adds to the OpenAPI document what all operations share: a tag by path, an example that the demo model answers, the errors
- * with their headers, and the two ways to show who calls. Runs when the service is built.
+ * Completes the OpenAPI document with what annotations cannot know: the limits that are configured, a model that is loaded,
+ * and the errors that every call may end with. So each request of the document is answered as it stands.
  */
-@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
-public final class ApiDescription implements OASFilter {
+@Singleton
+@Unremovable
+@OpenApiFilter(stages = RunStage.RUNTIME_PER_REQUEST)
+class ApiDescription implements OASFilter {
 
-    private static final String JSON = "application/json";
-    private static final String API_KEY = "apiKey";
-    private static final String TOKEN = "token";
+    static final String MODEL = "Name of the model. Absent means the default model";
+    static final String VERSION = "Version of the model. Absent means the newest version that is loaded";
+    static final String POOLING = "How the token vectors of a text become the answer. Absent means the model's default";
+    static final String TRUNCATE = "If true, a text of more tokens than the model takes is cut at its end. "
+            + "Absent means an error that names both lengths";
+    static final String BYPASS_CACHE = "If true, the server computes every answer and keeps none";
 
-    /** What each tag is about. The tag of an operation is the first part of its path. */
-    private static final Map<String, String> TAGS = new TreeMap<>(Map.of(
-            "fill-mask", "What may stand for the [MASK] tokens of a text",
-            "semantic-similarity", "How close two texts are in meaning",
-            "feature-extraction", "Texts as vectors",
-            "models", "The loaded models"));
+    static final String RESPONSE = "result and source for one input, results for a list";
+    static final String SOURCE = "Where the result came from. It is the same to the bit, wherever that was";
+    static final String OUTCOME = "What became of one input of a list: either result or error is there";
+    static final String ERROR = "Why there is no result, with the status that this input alone would have ended with";
+    static final String RESULTS = "One outcome for each input of the list, in order";
+    static final String TIMESTAMP = "When the answer was ready, in UTC";
+    static final String TOKEN_COUNT = "How many tokens were used, [CLS] and [SEP] included";
+    static final String TOKEN = "The token as the vocabulary spells it. A piece inside a word begins with ##";
+    static final String TOKEN_ID = "Index of the token in the vocabulary";
 
-    /** A body for each path of a task, which Swagger UI sends as it stands. */
-    private static final Map<String, Map<String, Object>> BODIES = Map.of(
-            "/fill-mask", Map.of("text", "中国的首都是[MASK]京。", "top_k", 3),
-            "/semantic-similarity", Map.of("text_a", "今天天气很好。", "text_b", "今天的天气真不错。"),
-            "/feature-extraction", Map.of("text", "今天天气很好。", "pooling", "MEAN", "normalize", true));
+    private static final Map<String, String> PROBLEM = Map.of(
+            "title", "What the status means",
+            "status", "The HTTP status; for one input of a list, the status that it alone would have ended with",
+            "detail", "A sentence for people: field, what was found, what was expected. Never text of the request",
+            "reason", "A stable word for programs",
+            "field", "Path of the field at fault, absent if no single field is");
 
-    private static final String DEMO_MODEL = "bert-demo-zh";
+    private static final Set<String> TEXTS = Set.of("text", "text_a", "text_b");
+    private static final Set<String> LISTS = Set.of("texts", "pairs");
 
-    /** Each error status, when it occurs, and the header that comes with it. */
-    private enum Refusal {
-        INVALID("400", "A field is malformed or out of its range, or the model cannot do the task", ""),
-        UNKNOWN_CALLER(
-                "401", "The caller is unknown. Only where API keys or tokens are configured", "WWW-Authenticate"),
-        FORBIDDEN("403", "The caller is known and may not do this", ""),
-        NOT_FOUND("404", "The path is unknown, or the model is not loaded", ""),
-        METHOD("405", "The path does not take this method", "Allow"),
-        TOO_LARGE("413", "The body is larger than the server reads", ""),
-        MEDIA_TYPE("415", "The body is not application/json", ""),
-        OVERLOADED("429", "The queue is full, or the caller is over its rate", "Retry-After"),
-        INTERNAL("500", "An error of the server, which its log has", ""),
-        UNAVAILABLE("503", "The service is starting, draining or broken", ""),
-        LATE("504", "The deadline passed before the answer was ready", "");
+    private final BertConfig config;
+    private final ModelCatalog catalog;
 
-        private final String status;
-        private final String description;
-        private final String header;
-
-        Refusal(String status, String description, String header) {
-            this.status = status;
-            this.description = description;
-            this.header = header;
-        }
-
-        private APIResponse response() {
-            Schema problem = OASFactory.createSchema().ref("Problem");
-            APIResponse response = OASFactory.createAPIResponse()
-                    .description(description)
-                    .content(createContent()
-                            .addMediaType(Problem.MEDIA_TYPE, createMediaType().schema(problem)));
-            if (!header.isEmpty()) {
-                Header told = OASFactory.createHeader()
-                        .schema(OASFactory.createSchema().addType(Schema.SchemaType.STRING));
-                response.addHeader(header, told);
-            }
-            return response;
-        }
+    ApiDescription(BertConfig config, ModelCatalog catalog) {
+        this.config = config;
+        this.catalog = catalog;
     }
 
     @Override
     public void filterOpenAPI(OpenAPI document) {
-        TAGS.forEach((name, description) ->
-                document.addTag(OASFactory.createTag().name(name).description(description)));
-        for (Refusal refusal : Refusal.values()) {
-            document.getComponents().addResponse(refusal.name(), refusal.response());
-        }
-        document.getComponents()
-                .addSecurityScheme(
-                        API_KEY,
-                        OASFactory.createSecurityScheme()
-                                .type(SecurityScheme.Type.APIKEY)
-                                .in(SecurityScheme.In.HEADER)
-                                .name("x-api-key"))
-                .addSecurityScheme(
-                        TOKEN,
-                        OASFactory.createSecurityScheme()
-                                .type(SecurityScheme.Type.HTTP)
-                                .scheme("bearer"));
-        // The first of them asks for nothing: most services let everybody in and leave that to the mesh.
+        Components components = document.getComponents();
+        DescribedError.ALL.forEach(error -> components.addResponse(error.component(), error.response()));
+        components.addSecurityScheme("apiKey", apiKey()).addSecurityScheme("bearer", bearer());
+        // The empty one: a service may ask nobody who calls.
         document.setSecurity(List.of(
                 OASFactory.createSecurityRequirement(),
-                OASFactory.createSecurityRequirement().addScheme(API_KEY),
-                OASFactory.createSecurityRequirement().addScheme(TOKEN)));
-        document.getPaths().getPathItems().forEach(ApiDescription::describe);
+                OASFactory.createSecurityRequirement().addScheme("apiKey"),
+                OASFactory.createSecurityRequirement().addScheme("bearer")));
+        Map<String, Schema> schemas = components.getSchemas();
+        schemas.values().forEach(this::limit);
+        Optional.ofNullable(schemas.get("Problem")).ifPresent(ApiDescription::describe);
+        document.getPaths()
+                .getPathItems()
+                .forEach((path, item) -> item.getOperations().forEach((method, call) -> complete(path, method, call)));
     }
 
-    private static void describe(String path, PathItem item) {
-        for (Operation operation : item.getOperations().values()) {
-            operation.setTags(List.of(path.split("/")[1]));
-            answers(operation.getResponses());
-            if (operation.getRequestBody() != null) {
-                operation.getRequestBody().required(true);
-                operation.getRequestBody().getContent().getMediaType(JSON).setExample(BODIES.get(path));
-            }
-            if (operation.getParameters() != null) {
-                operation.getParameters().stream()
-                        .filter(parameter -> "name".equals(parameter.getName()))
-                        .forEach(parameter -> parameter.setExample(DEMO_MODEL));
+    private void complete(String path, PathItem.HttpMethod method, Operation call) {
+        Reach reach = method == PathItem.HttpMethod.POST ? Reach.TASKS : path.contains("{") ? Reach.MODELS : Reach.ALL;
+        DescribedError.ALL.stream()
+                .filter(error -> error.reaches(reach))
+                .forEach(error -> call.getResponses()
+                        .addAPIResponse(
+                                error.status(), OASFactory.createAPIResponse().ref(error.component())));
+        for (Parameter parameter : Optional.ofNullable(call.getParameters()).orElse(List.of())) {
+            if (parameter.getIn() == Parameter.In.PATH) {
+                modelName().ifPresent(parameter::setExample);
             }
         }
     }
 
-    private static void answers(APIResponses responses) {
-        responses.removeAPIResponse("default");
-        for (Refusal refusal : Refusal.values()) {
-            responses.addAPIResponse(
-                    refusal.status, OASFactory.createAPIResponse().ref(refusal.name()));
+    private void limit(Schema schema) {
+        Map<String, Schema> properties =
+                Optional.ofNullable(schema.getProperties()).orElse(Map.of());
+        properties.forEach((name, property) -> {
+            if (TEXTS.contains(name)) {
+                property.setMaxLength(config.limits().charactersPerText());
+            }
+            if (LISTS.contains(name)) {
+                property.setMaxItems(config.limits().textsPerRequest());
+            }
+            if (name.equals("texts")) {
+                property.getItems().setMaxLength(config.limits().charactersPerText());
+            }
+        });
+    }
+
+    /** The record of a problem is shared with other protocols, and so has no words of this one. */
+    private static void describe(Schema problem) {
+        problem.setRequired(List.of("title", "status", "detail", "reason"));
+        PROBLEM.forEach(
+                (name, meaning) -> Optional.ofNullable(problem.getProperties().get(name))
+                        .ifPresent(property -> property.setDescription(meaning)));
+    }
+
+    /** Empty while none is loaded. */
+    private Optional<String> modelName() {
+        try {
+            return config.defaultModel()
+                    .or(() -> Optional.of(catalog.list().getFirst().identity().name()));
+        } catch (InferenceException e) {
+            return Optional.empty();
         }
+    }
+
+    private static SecurityScheme apiKey() {
+        return OASFactory.createSecurityScheme()
+                .type(SecurityScheme.Type.APIKEY)
+                .in(SecurityScheme.In.HEADER)
+                .name("x-api-key")
+                .description("A key of the caller, where the service asks for one");
+    }
+
+    private static SecurityScheme bearer() {
+        return OASFactory.createSecurityScheme()
+                .type(SecurityScheme.Type.HTTP)
+                .scheme("bearer")
+                .bearerFormat("JWT")
+                .description("A token of the configured issuer, where the service asks for one");
     }
 }

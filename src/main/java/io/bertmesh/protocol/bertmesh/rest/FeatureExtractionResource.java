@@ -1,7 +1,6 @@
 package io.bertmesh.protocol.bertmesh.rest;
 
 import io.bertmesh.features.FeatureExtraction;
-import io.bertmesh.features.FeatureExtraction.Normalization;
 import io.bertmesh.features.FeatureExtractionTask;
 import io.bertmesh.protocol.http.CallHeaders;
 import io.bertmesh.protocol.http.HttpArrivals;
@@ -15,20 +14,18 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import java.time.Instant;
-import java.util.Optional;
-import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** Feature extraction over REST. */
 @Path("/feature-extraction")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Feature extraction", description = "Texts and tokens as vectors")
 class FeatureExtractionResource {
 
     private final FeatureExtractionTask task;
@@ -40,38 +37,30 @@ class FeatureExtractionResource {
     }
 
     @POST
-    @Operation(summary = "Gives the vector of every text, or the vectors of its tokens")
-    @APIResponseSchema(FeatureExtractionAnswer.class)
-    @APIResponse(
-            responseCode = "default",
-            description = "Why there is no answer",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    public Uni<FeatureExtractionAnswer> extract(
-            @Context RoutingContext http, @BeanParam CallHeaders headers, @Nullable FeatureExtractionBody body) {
-        FeatureExtractionBody given = RestCalls.required(body);
-        OneOrMany<String> texts = OneOrMany.of("text", given.text(), "texts", given.texts());
-        FeatureExtraction.Request request = new FeatureExtraction.Request(
-                RestCalls.selector(given.model(), given.version()),
-                texts.inputs(),
-                RestCalls.pooling(given.pooling()),
-                Optional.ofNullable(given.normalize())
-                        .map(wanted -> wanted ? Normalization.UNIT_LENGTH : Normalization.NONE),
-                RestCalls.truncation(given.truncate()),
-                RestCalls.cacheUse(given.bypassCache()));
+    @Operation(
+            operationId = "extract",
+            summary = "Turns texts into vectors",
+            description = "Gives the vector of every text, or the vectors of its tokens")
+    public Uni<FeatureExtractionJson.ExtractResponse> extract(
+            @Context RoutingContext http,
+            @BeanParam CallHeaders headers,
+            @RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_JSON,
+                                            examples = {
+                                                @ExampleObject(
+                                                        name = "one text",
+                                                        value = FeatureExtractionJson.ONE_TEXT),
+                                                @ExampleObject(name = "a list", value = FeatureExtractionJson.LIST),
+                                                @ExampleObject(name = "tokens", value = FeatureExtractionJson.TOKENS)
+                                            }))
+                    FeatureExtractionJson.@Nullable ExtractRequest body) {
+        FeatureExtractionJson.ExtractRequest given = RestCalls.required(body);
+        var inputs = given.inputs();
+        FeatureExtraction.Request request = given.toTask(inputs);
         HttpArrivals.call(http).waitAtMost(headers.patience());
-        return calls.answer(http, call -> answer(task.answer(request, call), texts.isOne()));
-    }
-
-    private static FeatureExtractionAnswer answer(FeatureExtraction.Response response, boolean isOne) {
-        Optional<FeatureExtraction.Result> only =
-                isOne ? Optional.of(RestCalls.only(response.outcomes())) : Optional.empty();
-        return new FeatureExtractionAnswer(
-                only.orElse(null),
-                only.map(FeatureExtraction.Result::source).orElse(null),
-                isOne
-                        ? null
-                        : RestCalls.each(response.outcomes(), Function.identity(), FeatureExtraction.Result::source),
-                response.model(),
-                Instant.now());
+        return calls.answer(http, call -> FeatureExtractionJson.toJson(task.answer(request, call), inputs.isOne()));
     }
 }

@@ -14,20 +14,18 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** Fill-mask over REST. */
 @Path("/fill-mask")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Fill-mask", description = "What may stand for the [MASK] tokens of a text")
 class FillMaskResource {
 
     private final FillMaskTask task;
@@ -39,34 +37,27 @@ class FillMaskResource {
     }
 
     @POST
-    @Operation(summary = "Gives, for every [MASK] of every text, the tokens that the model finds likeliest there")
-    @APIResponseSchema(FillMaskAnswer.class)
-    @APIResponse(
-            responseCode = "default",
-            description = "Why there is no answer",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    public Uni<FillMaskAnswer> fillMask(
-            @Context RoutingContext http, @BeanParam CallHeaders headers, @Nullable FillMaskBody body) {
-        FillMaskBody given = RestCalls.required(body);
-        OneOrMany<String> texts = OneOrMany.of("text", given.text(), "texts", given.texts());
-        FillMask.Request request = new FillMask.Request(
-                RestCalls.selector(given.model(), given.version()),
-                texts.inputs(),
-                given.topK() == null ? FillMask.DEFAULT_TOP_K : given.topK(),
-                given.targets() == null ? List.of() : RestCalls.withoutNull("targets", given.targets()),
-                RestCalls.cacheUse(given.bypassCache()));
+    @Operation(
+            operationId = "fillMask",
+            summary = "Fills the masks of texts",
+            description = "Gives, for every [MASK] of every text, the tokens that the model finds likeliest there")
+    public Uni<FillMaskJson.FillMaskResponse> fillMask(
+            @Context RoutingContext http,
+            @BeanParam CallHeaders headers,
+            @RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_JSON,
+                                            examples = {
+                                                @ExampleObject(name = "one text", value = FillMaskJson.ONE_TEXT),
+                                                @ExampleObject(name = "a list", value = FillMaskJson.LIST)
+                                            }))
+                    FillMaskJson.@Nullable FillMaskRequest body) {
+        FillMaskJson.FillMaskRequest given = RestCalls.required(body);
+        var inputs = given.inputs();
+        FillMask.Request request = given.toTask(inputs);
         HttpArrivals.call(http).waitAtMost(headers.patience());
-        return calls.answer(http, call -> answer(task.answer(request, call), texts.isOne()));
-    }
-
-    private static FillMaskAnswer answer(FillMask.Response response, boolean isOne) {
-        Optional<FillMask.Result> only = isOne ? Optional.of(RestCalls.only(response.outcomes())) : Optional.empty();
-        return new FillMaskAnswer(
-                only.map(FillMaskAnswer::candidates).orElse(null),
-                only.map(FillMask.Result::source).orElse(null),
-                isOne ? null : RestCalls.each(response.outcomes(), FillMaskAnswer::candidates, FillMask.Result::source),
-                response.model(),
-                response.unknownTargets(),
-                Instant.now());
+        return calls.answer(http, call -> FillMaskJson.toJson(task.answer(request, call), inputs.isOne()));
     }
 }

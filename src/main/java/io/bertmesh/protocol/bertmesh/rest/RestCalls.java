@@ -1,7 +1,6 @@
 package io.bertmesh.protocol.bertmesh.rest;
 
 import io.bertmesh.cache.CacheUse;
-import io.bertmesh.call.AnswerSource;
 import io.bertmesh.catalog.ModelSelector;
 import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.InferenceException;
@@ -60,9 +59,10 @@ final class RestCalls {
         if (word == null) {
             return Optional.empty();
         }
-        return Optional.of(Arrays.stream(Pooling.values())
+        return Optional.of(Arrays.stream(RestEnums.Pooling.values())
                 .filter(pooling -> pooling.name().equalsIgnoreCase(word))
                 .findFirst()
+                .map(RestEnums::toTask)
                 .orElseThrow(() -> InferenceException.invalid(
                         "pooling",
                         "unknown word of %d characters".formatted(word.length()),
@@ -80,12 +80,15 @@ final class RestCalls {
     /**
      * The outcomes of many.
      *
-     * @param source where a result came from
+     * @param answered makes an outcome of a result
+     * @param refused makes an outcome of an error
      */
-    static <T, R> List<ItemOutcome<R>> each(
-            List<Outcome<T>> outcomes, Function<T, R> shape, Function<T, AnswerSource> source) {
+    static <T, R> List<R> each(List<Outcome<T>> outcomes, Function<T, R> answered, Function<Problem, R> refused) {
         return outcomes.stream()
-                .map(outcome -> ItemOutcome.of(outcome, shape, source))
+                .map(outcome -> switch (outcome) {
+                    case Outcome.Result<T>(T value) -> answered.apply(value);
+                    case Outcome.Failed<T>(InferenceError error) -> refused.apply(Problem.of(error));
+                })
                 .toList();
     }
 }

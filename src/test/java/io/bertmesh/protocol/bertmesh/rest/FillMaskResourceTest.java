@@ -31,12 +31,26 @@ class FillMaskResourceTest {
         assertThat(answer.mediaType()).isEqualTo("application/json");
         JsonNode json = answer.json();
         assertThat(json.fieldNames()).toIterable().containsExactlyInAnyOrder("result", "source", "model", "timestamp");
-        assertThat(json.path("result")).hasSize(5);
-        assertThat(json.at("/result/0").fieldNames())
+        assertThat(json.at("/result/token_count").asInt()).isEqualTo(11);
+        assertThat(json.at("/result/masks")).hasSize(1);
+        assertThat(json.at("/result/masks/0/candidates")).hasSize(5);
+        assertThat(json.at("/result/masks/0/candidates/0").fieldNames())
                 .toIterable()
-                .containsExactlyInAnyOrder(
-                        "token", "token_id", "score", "filled_text", "mask_index", "utf16_offset", "code_point_offset");
+                .containsExactlyInAnyOrder("token", "token_id", "score", "filled_text");
         assertThat(json.at("/model/name").asText()).isEqualTo("tiny-mlm");
+    }
+
+    @Test
+    void placesEachMaskInBothUnits() {
+        Answer answer = RestEdge.post("/fill-mask", "{\"text\": \"😀[MASK]和[MASK]。\", \"top_k\": 1}");
+
+        assertThat(answer.json().at("/result/masks"))
+                .extracting(mask -> List.of(
+                        mask.path("utf16_offset").asInt(),
+                        mask.path("utf16_end").asInt(),
+                        mask.path("code_point_offset").asInt(),
+                        mask.path("code_point_end").asInt()))
+                .containsExactly(List.of(2, 8, 1, 7), List.of(9, 15, 8, 14));
     }
 
     @Test
@@ -57,14 +71,14 @@ class FillMaskResourceTest {
         assertThat(answer.text()).doesNotContain(Problems.SECRET);
         JsonNode results = answer.json().path("results");
         assertThat(results).hasSize(4);
-        assertThat(results.at("/0/result")).hasSize(2);
+        assertThat(results.at("/0/result/masks/0/candidates")).hasSize(2);
         assertThat(results.at("/1/error/detail").asText())
                 .isEqualTo("texts[1]: empty (expected: at least one visible character)");
         assertThat(results.at("/2/error/detail").asText())
                 .isEqualTo("texts[2]: no [MASK] (expected: at least one [MASK])");
         assertThat(results.at("/2/error/field").asText()).isEqualTo("texts[2]");
         assertThat(results.at("/2/error/status").asInt()).isEqualTo(400);
-        assertThat(results.at("/3/result").findValuesAsText("mask_index")).containsExactly("0", "0", "1", "1");
+        assertThat(results.at("/3/result/masks")).hasSize(2);
     }
 
     @Test
@@ -83,9 +97,9 @@ class FillMaskResourceTest {
 
             List<Golden.Candidate> actual = new ArrayList<>();
             answer.json()
-                    .path("result")
-                    .forEach(node -> actual.add(new Golden.Candidate(
-                            node.path("token_id").asInt(), node.path("score").asDouble())));
+                    .findValues("candidates")
+                    .forEach(mask -> mask.forEach(node -> actual.add(new Golden.Candidate(
+                            node.path("token_id").asInt(), node.path("score").asDouble()))));
             assertThat(actual).hasSize(10 * text.masks().size());
             for (int mask = 0; mask < text.masks().size(); mask++) {
                 GoldenTexts.assertCandidates(

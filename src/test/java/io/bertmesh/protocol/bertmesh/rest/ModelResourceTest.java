@@ -34,13 +34,18 @@ class ModelResourceTest {
         assertThat(model.at("/identity/fingerprint").asText()).matches("[0-9a-f]{16}");
         assertThat(model.path("tasks"))
                 .extracting(JsonNode::asText)
-                .containsExactly("semantic-similarity", "feature-extraction");
+                .containsExactly("SEMANTIC_SIMILARITY", "FEATURE_EXTRACTION");
         assertThat(model.path("max_tokens").asInt()).isEqualTo(64);
         assertThat(model.path("hidden_size").asInt()).isEqualTo(48);
         assertThat(model.path("layer_count").asInt()).isEqualTo(3);
         assertThat(model.path("vocabulary_size").asInt()).isEqualTo(300);
-        assertThat(model.path("precision").asText()).isEqualTo("fp32");
-        assertThat(model.path("provider").asText()).isEqualTo("cpu");
+        assertThat(model.path("precision").asText()).isEqualTo("FP32");
+        assertThat(model.path("provider").asText()).isEqualTo("CPU");
+        assertThat(model.path("defaults")).hasToString("{\"pooling\":\"MEAN\",\"normalize\":false}");
+        assertThat(model.path("limits"))
+                .hasToString("{\"texts_per_request\":20,\"characters_per_text\":1000,\"top_k\":100,\"targets\":1000,"
+                        + "\"stream_window\":64,\"answer_bytes\":67108864,\"message_bytes\":4194304,"
+                        + "\"request_timeout_millis\":30000}");
     }
 
     @Test
