@@ -3,6 +3,7 @@ package io.bertmesh.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bertmesh.call.Call;
 import io.bertmesh.call.Task;
 import io.bertmesh.call.Ticker;
 import io.bertmesh.error.InferenceError;
@@ -141,11 +142,7 @@ final class ModelCatalogTest {
             ServedModel model = loaded.catalog().find(new ModelSelector("alpha", ""));
             loaded.catalog().drain();
 
-            List<Outcome<Float>> answers = Promises.values(model.scheduler()
-                    .submit(
-                            List.of(TextInput.forAllTokens(Encodings.of(2, 10, 3))),
-                            output -> output.vector(1, 0),
-                            Calls.startingNow(Ticker.system(), Duration.ofMinutes(1))));
+            List<Outcome<Float>> answers = answers(model);
 
             assertThat(answers).containsExactly(new Outcome.Result<>(10f));
         }
@@ -158,11 +155,7 @@ final class ModelCatalogTest {
             folder.runners().getFirst().failNext(new BrokenRunnerException("lost", new RuntimeException("its words")));
 
             ServedModel model = loaded.catalog().find(ModelSelector.DEFAULT);
-            List<Outcome<Float>> answers = Promises.values(model.scheduler()
-                    .submit(
-                            List.of(TextInput.forAllTokens(Encodings.of(2, 10, 3))),
-                            output -> output.vector(1, 0),
-                            Calls.startingNow(Ticker.system(), Duration.ofMinutes(1))));
+            List<Outcome<Float>> answers = answers(model);
 
             assertThat(answers).containsExactly(new Outcome.Failed<>(new InferenceError.Internal()));
             Eventually.holds("it is broken", loaded.catalog()::isBroken);
@@ -247,5 +240,11 @@ final class ModelCatalogTest {
         assertThatThrownBy(loaded.catalog()::load).isInstanceOf(BundleException.class);
 
         assertThat(folder.runners()).extracting(FakeRunner::runsUnderWayAtClose).containsExactly(List.of(0));
+    }
+
+    private static List<Outcome<Float>> answers(ServedModel model) {
+        Call call = Calls.startingNow(Ticker.system(), Duration.ofMinutes(1));
+        List<TextInput> texts = List.of(TextInput.forAllTokens(Encodings.of(2, 10, 3)));
+        return Promises.values(model.scheduler().submit(texts, output -> output.vector(1, 0), call));
     }
 }
