@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /**
- * One call, from its first header to its end: its origin, its caller, its deadline and cancellation, and the one
- * listener that hears of its progress.
+ * One call, from its first header to its end: its origin, caller, deadline and cancellation, and the one listener that
+ * observes it.
  *
  * <p>The task, the model and the caller become known on the way. {@link #ended} is the only rule for deadline and
  * cancellation; code asks it before it works for a call. Thread-safe.

@@ -20,7 +20,7 @@ public record Caller(String id, TokenBucket tokens) {
 
     /**
      * A caller known by its token's subject, without a rate. A user may have chosen the subject, so it must not forge a
-     * log line: {@code _} replaces each invisible character, and a long subject is cut.
+     * log line. {@code _} replaces each invisible character, and a long subject is cut.
      */
     public static Caller ofSubject(String subject) {
         StringBuilder shown = new StringBuilder();

@@ -3,8 +3,8 @@ package io.bertmesh.call;
 import java.time.Duration;
 
 /**
- * How many tokens a caller may still use. Calls pay afterwards: a call is admitted while a token is left and charged
- * when its tokens are known, so the balance may be negative for a while. Thread-safe.
+ * How many tokens a caller may still use. A call is admitted while a token is left, and charged when its tokens are
+ * known. So the balance may be negative for a while. Thread-safe.
  *
  * <p>Over time a caller gets its rate, plus at most one burst and its calls in flight.
  */

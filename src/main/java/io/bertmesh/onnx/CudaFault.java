@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells GPU faults that break the whole process from faults that fail one run.
  *
- * <p>After a fault of the device or of a kernel, every later CUDA call of the process fails too, and a new session does
+ * <p>After a fault of the device or of a kernel, every later CUDA call of the process fails. A new session does
  * not help. ONNX Runtime gives no code for it, only the message with which it reports each failed call:
  * {@code CUDA failure 700: an illegal memory access was encountered ; GPU=0 ; ...}
  */

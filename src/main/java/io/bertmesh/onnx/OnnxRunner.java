@@ -27,9 +27,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class OnnxRunner implements Runner {
 
     /**
-     * A larger run frees the memory of its intermediate results: 190 MB with two workers, for a model of 12 layers x
-     * 768 after texts of 512 tokens. Allocating it again took 0 to 7 % of such a run. Smaller runs keep their little
-     * memory.
+     * A larger run frees the memory of its intermediate results. That is 190 MB with two workers, for a model of 12
+     * layers x 768 after texts of 512 tokens. Allocating it again took 0 to 7 % of such a run. Smaller runs keep their
+     * little memory.
      */
     static final int LARGE_RUN_TOKENS = 128;
 

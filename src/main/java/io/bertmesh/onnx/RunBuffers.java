@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The off-heap memory of one run: ONNX Runtime reads inputs from it and writes outputs to it in place.
  *
- * <p>It is kept from run to run, except for very large buffers: one text of 500 masks wants 42 MB of logits, and the
- * next text may not. Only one run at a time may use it.
+ * <p>It is kept from run to run, except for very large buffers: a text of 500 masks wants 42 MB of logits, the next
+ * text may not. Only one run at a time may use it.
  */
 final class RunBuffers {
 

@@ -3,6 +3,7 @@ package io.bertmesh.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bertmesh.call.Call;
 import io.bertmesh.call.Task;
 import io.bertmesh.call.Ticker;
 import io.bertmesh.error.InferenceError;
@@ -16,7 +17,6 @@ import io.bertmesh.testing.Calls;
 import io.bertmesh.testing.Configs;
 import io.bertmesh.testing.Eventually;
 import io.bertmesh.testing.FakeRunner;
-import io.bertmesh.testing.LogsErrors;
 import io.bertmesh.testing.Promises;
 import io.bertmesh.tokenizer.Encodings;
 import java.io.IOException;
@@ -142,20 +142,20 @@ final class ModelCatalogTest {
             ServedModel model = loaded.catalog().find(new ModelSelector("alpha", ""));
             loaded.catalog().drain();
 
-            List<Outcome<Float>> answers = run(model);
+            List<Outcome<Float>> answers = answers(model);
 
             assertThat(answers).containsExactly(new Outcome.Result<>(10f));
         }
     }
 
     @Test
-    @LogsErrors
     void isStartedButNotReadyOnceARunBrokeAModel() throws IOException {
         folder.bundle("alpha", "1");
         try (LoadedModels loaded = folder.load(Map.of())) {
             folder.runners().getFirst().failNext(new BrokenRunnerException("lost", new RuntimeException("its words")));
 
-            List<Outcome<Float>> answers = run(loaded.catalog().find(ModelSelector.DEFAULT));
+            ServedModel model = loaded.catalog().find(ModelSelector.DEFAULT);
+            List<Outcome<Float>> answers = answers(model);
 
             assertThat(answers).containsExactly(new Outcome.Failed<>(new InferenceError.Internal()));
             Eventually.holds("it is broken", loaded.catalog()::isBroken);
@@ -220,11 +220,13 @@ final class ModelCatalogTest {
     @Test
     void refusesTwoBundlesOfTheSameNameAndVersion() throws IOException {
         folder.bundle("alpha", "1");
-        Path copy = folder.path().resolve("copy/1");
         Bundles.copy(
-                Bundles.MLM, copy, manifest -> manifest.put("name", "alpha").remove("golden"));
+                Bundles.MLM,
+                folder.path().resolve("copy/1"),
+                manifest -> manifest.put("name", "alpha").remove("golden"));
+        LoadedModels loaded = folder.prepare(Map.of());
 
-        assertThatThrownBy(folder.prepare(Map.of()).catalog()::load)
+        assertThatThrownBy(loaded.catalog()::load)
                 .isInstanceOf(BundleException.class)
                 .hasMessage("model alpha version 1: found twice (expected: once)");
     }
@@ -240,11 +242,9 @@ final class ModelCatalogTest {
         assertThat(folder.runners()).extracting(FakeRunner::runsUnderWayAtClose).containsExactly(List.of(0));
     }
 
-    private static List<Outcome<Float>> run(ServedModel model) {
-        return Promises.values(model.scheduler()
-                .submit(
-                        List.of(TextInput.forAllTokens(Encodings.of(2, 10, 3))),
-                        output -> output.vector(1, 0),
-                        Calls.startingNow(Ticker.system(), Duration.ofMinutes(1))));
+    private static List<Outcome<Float>> answers(ServedModel model) {
+        Call call = Calls.startingNow(Ticker.system(), Duration.ofMinutes(1));
+        List<TextInput> texts = List.of(TextInput.forAllTokens(Encodings.of(2, 10, 3)));
+        return Promises.values(model.scheduler().submit(texts, output -> output.vector(1, 0), call));
     }
 }
