@@ -27,7 +27,7 @@ public class Announcement {
     /** Logs the addresses and two commands. They work as they are, or after $KEY, $TOKEN and the named files exist. */
     public void print() {
         ModelDescription model = catalog.list().getFirst();
-        boolean fillsMasks = model.tasks().contains(Task.FILL_MASK.label());
+        boolean fillsMasks = model.tasks().contains(Task.FILL_MASK);
         String text = fillsMasks ? "中国的首都是[MASK]京。" : "中国的首都是北京。";
         String rpc = fillsMasks ? "FillMaskService/FillMask" : "FeatureExtractionService/Extract";
         String path = fillsMasks ? "fill-mask" : "feature-extraction";

@@ -104,7 +104,7 @@ public class ModelCatalog {
     public boolean offers(Task task) {
         return isReady()
                 && models.served().stream()
-                        .anyMatch(model -> model.description().tasks().contains(task.label()));
+                        .anyMatch(model -> model.description().tasks().contains(task));
     }
 
     /** All models, by name and then newest version first. Throws {@link InferenceException} unless ready. */

@@ -1,14 +1,16 @@
 package io.bertmesh.catalog;
 
+import io.bertmesh.call.Task;
 import io.bertmesh.model.Pooling;
 import io.bertmesh.model.Precision;
 import io.bertmesh.model.Provider;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Describes a loaded model to callers.
  *
- * @param tasks names of the tasks it offers
+ * @param tasks the tasks that it can do
  * @param maxTokens longest text, [CLS] and [SEP] included
  * @param hiddenSize length of a vector
  * @param precision precision of the weights in use
@@ -17,7 +19,7 @@ import java.util.List;
  */
 public record ModelDescription(
         ModelIdentity identity,
-        List<String> tasks,
+        List<Task> tasks,
         int maxTokens,
         int hiddenSize,
         int layerCount,
@@ -30,6 +32,11 @@ public record ModelDescription(
 
     public ModelDescription {
         tasks = List.copyOf(tasks);
+    }
+
+    /** The labels of the tasks, as a sentence lists them. */
+    String taskLabels() {
+        return tasks.stream().map(Task::label).collect(Collectors.joining(", "));
     }
 
     /**

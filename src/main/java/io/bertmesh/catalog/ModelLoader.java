@@ -77,7 +77,7 @@ class ModelLoader {
                 description.provider().label(),
                 description.precision().label(),
                 description.identity().fingerprint(),
-                String.join(", ", description.tasks()),
+                description.taskLabels(),
                 time.toMillis());
         return model;
     }

@@ -47,10 +47,9 @@ public final class ServedModel implements AutoCloseable {
                 new ModelDescription.Defaults(manifest.pooling().pooling(), manifest.normalize()));
     }
 
-    private static List<String> tasks(Head head) {
+    private static List<Task> tasks(Head head) {
         return Arrays.stream(Task.values())
                 .filter(task -> head == Head.MASKED_LM || !task.needsHead())
-                .map(Task::label)
                 .toList();
     }
 
@@ -74,9 +73,8 @@ public final class ServedModel implements AutoCloseable {
 
     /** Throws {@link InferenceException} if the model cannot do the task. */
     public ServedModel require(Task task) {
-        if (!description.tasks().contains(task.label())) {
-            throw new InferenceException(
-                    new InferenceError.TaskNotOffered(task.label(), String.join(", ", description.tasks())));
+        if (!description.tasks().contains(task)) {
+            throw new InferenceException(new InferenceError.TaskNotOffered(task.label(), description.taskLabels()));
         }
         return this;
     }

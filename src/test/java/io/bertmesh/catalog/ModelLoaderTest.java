@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bertmesh.cache.Caches;
+import io.bertmesh.call.Task;
 import io.bertmesh.model.Bundle;
 import io.bertmesh.model.BundleException;
 import io.bertmesh.model.Pooling;
@@ -42,7 +43,7 @@ final class ModelLoaderTest {
             assertThat(description)
                     .isEqualTo(new ModelDescription(
                             new ModelIdentity("tiny-mlm", "1", bundle.fingerprint()),
-                            List.of("fill-mask", "semantic-similarity", "feature-extraction"),
+                            List.of(Task.FILL_MASK, Task.SEMANTIC_SIMILARITY, Task.FEATURE_EXTRACTION),
                             64,
                             32,
                             2,

@@ -1,5 +1,6 @@
 package io.bertmesh.protocol.bertmesh.rest;
 
+import io.bertmesh.call.Task;
 import io.bertmesh.catalog.ModelCatalog;
 import io.bertmesh.config.BertConfig;
 import io.bertmesh.error.InferenceException;
@@ -8,6 +9,7 @@ import io.quarkus.arc.Unremovable;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import io.quarkus.smallrye.openapi.OpenApiFilter.RunStage;
 import jakarta.inject.Singleton;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +56,9 @@ class ApiDescription implements OASFilter {
             "detail", "A sentence for people: field, what was found, what was expected. Never text of the request",
             "reason", "A stable word for programs",
             "field", "Path of the field at fault, absent if no single field is");
+
+    private static final List<String> TASKS =
+            Arrays.stream(Task.values()).map(Task::name).toList();
 
     private static final Set<String> TEXTS = Set.of("text", "text_a", "text_b");
     private static final Set<String> LISTS = Set.of("texts", "pairs");
@@ -107,6 +112,9 @@ class ApiDescription implements OASFilter {
             }
             if (LISTS.contains(name)) {
                 property.setMaxItems(config.limits().textsPerRequest());
+            }
+            if (name.equals("tasks")) {
+                property.getItems().setEnumeration(List.copyOf(TASKS));
             }
             if (name.equals("texts")) {
                 property.getItems().setMaxLength(config.limits().charactersPerText());

@@ -1,5 +1,6 @@
 package io.bertmesh.protocol.bertmesh.rest;
 
+import io.bertmesh.call.Task;
 import io.bertmesh.catalog.ModelDescription;
 import io.bertmesh.catalog.ModelIdentity;
 import io.bertmesh.config.BertConfig;
@@ -38,7 +39,7 @@ final class ModelJson {
             @Schema(required = true) Identity identity,
 
             @Schema(required = true, description = "The tasks that the model can do")
-            List<RestEnums.Task> tasks,
+            List<String> tasks,
 
             @Schema(
                     required = true,
@@ -120,7 +121,7 @@ final class ModelJson {
     static Model toJson(ModelDescription model, Limits limits) {
         return new Model(
                 toJson(model.identity()),
-                RestEnums.tasks(model),
+                model.tasks().stream().map(Task::name).toList(),
                 model.maxTokens(),
                 model.hiddenSize(),
                 model.layerCount(),

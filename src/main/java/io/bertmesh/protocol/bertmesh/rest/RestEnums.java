@@ -1,9 +1,5 @@
 package io.bertmesh.protocol.bertmesh.rest;
 
-import io.bertmesh.catalog.ModelDescription;
-import java.util.List;
-import java.util.stream.Stream;
-
 /** The enums of the JSON API. They are spelt here, so that no rename inside the service changes an answer. */
 final class RestEnums {
 
@@ -22,13 +18,6 @@ final class RestEnums {
         MEMORY_CACHE,
         REDIS_CACHE,
         COMPUTED
-    }
-
-    /** What a model may be asked to do. */
-    public enum Task {
-        FILL_MASK,
-        SEMANTIC_SIMILARITY,
-        FEATURE_EXTRACTION
     }
 
     /** How a model's weights are stored and multiplied. */
@@ -68,21 +57,6 @@ final class RestEnums {
             case REDIS_CACHE -> AnswerSource.REDIS_CACHE;
             case COMPUTED -> AnswerSource.COMPUTED;
         };
-    }
-
-    private static Task of(io.bertmesh.call.Task task) {
-        return switch (task) {
-            case FILL_MASK -> Task.FILL_MASK;
-            case SEMANTIC_SIMILARITY -> Task.SEMANTIC_SIMILARITY;
-            case FEATURE_EXTRACTION -> Task.FEATURE_EXTRACTION;
-        };
-    }
-
-    static List<Task> tasks(ModelDescription model) {
-        return Stream.of(io.bertmesh.call.Task.values())
-                .filter(task -> model.tasks().contains(task.label()))
-                .map(RestEnums::of)
-                .toList();
     }
 
     static Precision of(io.bertmesh.model.Precision precision) {

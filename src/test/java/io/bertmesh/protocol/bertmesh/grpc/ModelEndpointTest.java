@@ -96,6 +96,13 @@ class ModelEndpointTest {
     }
 
     @Test
+    void namesEachTaskAsTheServiceDoes() {
+        assertThat(io.bertmesh.call.Task.values())
+                .extracting(task -> Task.valueOf("TASK_" + task.name()).getNumber())
+                .doesNotContain(Task.TASK_UNSPECIFIED_VALUE);
+    }
+
+    @Test
     void tellsModelsOfDifferentVectorSpacesApart() {
         var models = service.listModels(ListModelsRequest.getDefaultInstance()).getModelsList();
 

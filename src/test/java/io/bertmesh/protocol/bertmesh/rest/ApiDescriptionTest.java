@@ -86,7 +86,7 @@ class ApiDescriptionTest {
             /TextPair/properties/text_b/maxLength            | 1000
             /Pooling/enum                                    | ["CLS","MEAN","MAX","TOKENS"]
             /AnswerSource/enum                               | ["MEMORY_CACHE","REDIS_CACHE","COMPUTED"]
-            /Task/enum                                       | ["FILL_MASK","SEMANTIC_SIMILARITY","FEATURE_EXTRACTION"]
+            /Model/properties/tasks/items/enum               | ["FILL_MASK","SEMANTIC_SIMILARITY","FEATURE_EXTRACTION"]
             /Precision/enum                                  | ["FP32","FP16","INT8"]
             /Provider/enum                                   | ["CPU","CUDA"]
             """)
