@@ -64,9 +64,9 @@ public final class FillMask {
      * One mask.
      *
      * @param utf16Offset where it begins in the text, in UTF-16 code units
-     * @param utf16End where the text goes on after it, in UTF-16 code units
+     * @param utf16End where it ends, in UTF-16 code units: the offset right after it
      * @param codePointOffset where it begins in the text, in Unicode code points
-     * @param codePointEnd where the text goes on after it, in Unicode code points
+     * @param codePointEnd where it ends, in Unicode code points: the offset right after it
      * @param candidates best first; equal scores are ordered by token id
      */
     public record Mask(

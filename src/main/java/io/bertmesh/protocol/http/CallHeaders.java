@@ -6,9 +6,6 @@ import jakarta.ws.rs.HeaderParam;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.regex.Pattern;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,13 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestTimeout how many seconds the caller waits; null if absent
  */
 public record CallHeaders(
-        @HeaderParam(REQUEST_TIMEOUT)
-        @Parameter(
-                description = "Seconds that the caller waits; decimals are allowed. After that the call ends with "
-                        + "DEADLINE_EXCEEDED. The configured request timeout is the maximum, and the default",
-                schema = @Schema(type = SchemaType.NUMBER, minimum = "0.001", maximum = "3600"))
-        @Nullable
-        String requestTimeout) {
+        @HeaderParam(REQUEST_TIMEOUT) @Nullable String requestTimeout) {
 
     private static final String REQUEST_TIMEOUT = "Request-Timeout";
 

@@ -14,18 +14,12 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** Feature extraction over REST. */
 @Path("/feature-extraction")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "Feature extraction", description = "Texts and tokens as vectors")
 class FeatureExtractionResource {
 
     private final FeatureExtractionTask task;
@@ -37,26 +31,10 @@ class FeatureExtractionResource {
     }
 
     @POST
-    @Operation(
-            operationId = "extract",
-            summary = "Turns texts into vectors",
-            description = "Gives the vector of every text, or the vectors of its tokens")
-    public Uni<FeatureExtractionJson.ExtractResponse> extract(
+    public Uni<Answer<FeatureExtractionJson.ExtractResult>> extract(
             @Context RoutingContext http,
             @BeanParam CallHeaders headers,
-            @RequestBody(
-                            required = true,
-                            content =
-                                    @Content(
-                                            mediaType = MediaType.APPLICATION_JSON,
-                                            examples = {
-                                                @ExampleObject(
-                                                        name = "one text",
-                                                        value = FeatureExtractionJson.ONE_TEXT),
-                                                @ExampleObject(name = "a list", value = FeatureExtractionJson.LIST),
-                                                @ExampleObject(name = "tokens", value = FeatureExtractionJson.TOKENS)
-                                            }))
-                    FeatureExtractionJson.@Nullable ExtractRequest body) {
+            FeatureExtractionJson.@Nullable ExtractRequest body) {
         FeatureExtractionJson.ExtractRequest given = RestCalls.required(body);
         var inputs = given.inputs();
         FeatureExtraction.Request request = given.toTask(inputs);

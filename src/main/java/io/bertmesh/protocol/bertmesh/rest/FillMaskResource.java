@@ -14,18 +14,12 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** Fill-mask over REST. */
 @Path("/fill-mask")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "Fill-mask", description = "What may stand for the [MASK] tokens of a text")
 class FillMaskResource {
 
     private final FillMaskTask task;
@@ -37,23 +31,8 @@ class FillMaskResource {
     }
 
     @POST
-    @Operation(
-            operationId = "fillMask",
-            summary = "Fills the masks of texts",
-            description = "Gives, for every [MASK] of every text, the tokens that the model finds likeliest there")
-    public Uni<FillMaskJson.FillMaskResponse> fillMask(
-            @Context RoutingContext http,
-            @BeanParam CallHeaders headers,
-            @RequestBody(
-                            required = true,
-                            content =
-                                    @Content(
-                                            mediaType = MediaType.APPLICATION_JSON,
-                                            examples = {
-                                                @ExampleObject(name = "one text", value = FillMaskJson.ONE_TEXT),
-                                                @ExampleObject(name = "a list", value = FillMaskJson.LIST)
-                                            }))
-                    FillMaskJson.@Nullable FillMaskRequest body) {
+    public Uni<Answer<FillMaskJson.FillMaskResult>> fillMask(
+            @Context RoutingContext http, @BeanParam CallHeaders headers, FillMaskJson.@Nullable FillMaskRequest body) {
         FillMaskJson.FillMaskRequest given = RestCalls.required(body);
         var inputs = given.inputs();
         FillMask.Request request = given.toTask(inputs);

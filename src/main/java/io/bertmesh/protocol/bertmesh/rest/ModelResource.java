@@ -9,9 +9,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** The loaded models over REST. Answers from memory, so on the event loop. */
 @Path("/models")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "Models", description = "Which models are loaded, and what may be asked of them")
 class ModelResource {
 
     private final ModelCatalog catalog;
@@ -33,8 +29,8 @@ class ModelResource {
         this.limits = ModelJson.toJson(config.limits(), maxBodySize.asLongValue());
     }
 
+    /** All loaded models. */
     @GET
-    @Operation(operationId = "listModels", summary = "Lists all loaded models")
     @NonBlocking
     public ModelJson.Models list() {
         return new ModelJson.Models(catalog.list().stream()
@@ -42,13 +38,11 @@ class ModelResource {
                 .toList());
     }
 
+    /** The given version of a model, or else the newest. */
     @GET
     @Path("/{name}")
-    @Operation(operationId = "getModel", summary = "Describes one model")
     @NonBlocking
-    public ModelJson.Model get(
-            @Parameter(description = "Name of the model") @RestPath String name,
-            @Parameter(description = ApiDescription.VERSION) @RestQuery @Nullable String version) {
+    public ModelJson.Model get(@RestPath String name, @RestQuery @Nullable String version) {
         return ModelJson.toJson(catalog.find(RestCalls.selector(name, version)).description(), limits);
     }
 }

@@ -2,20 +2,16 @@ package io.bertmesh.protocol.bertmesh.rest;
 
 import io.bertmesh.cache.CacheUse;
 import io.bertmesh.catalog.ModelSelector;
-import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.InferenceException;
-import io.bertmesh.error.Outcome;
 import io.bertmesh.inference.Truncation;
 import io.bertmesh.model.Pooling;
-import io.bertmesh.protocol.OnlyInput;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What all REST calls have in common: how absent fields are read, and how one answer differs from many. */
+/** How the fields that all JSON requests have in common are read. */
 final class RestCalls {
 
     private RestCalls() {}
@@ -67,28 +63,5 @@ final class RestCalls {
                         "pooling",
                         "unknown word of %d characters".formatted(word.length()),
                         "one of CLS, MEAN, MAX, TOKENS")));
-    }
-
-    /** The only answer. Throws its error, in terms of the fields of a request that names one input. */
-    static <T> T only(List<Outcome<T>> outcomes) {
-        return switch (outcomes.getFirst()) {
-            case Outcome.Result<T>(T value) -> value;
-            case Outcome.Failed<T>(InferenceError error) -> throw new InferenceException(OnlyInput.named(error));
-        };
-    }
-
-    /**
-     * The outcomes of many.
-     *
-     * @param answered makes an outcome of a result
-     * @param refused makes an outcome of an error
-     */
-    static <T, R> List<R> each(List<Outcome<T>> outcomes, Function<T, R> answered, Function<Problem, R> refused) {
-        return outcomes.stream()
-                .map(outcome -> switch (outcome) {
-                    case Outcome.Result<T>(T value) -> answered.apply(value);
-                    case Outcome.Failed<T>(InferenceError error) -> refused.apply(Problem.of(error));
-                })
-                .toList();
     }
 }

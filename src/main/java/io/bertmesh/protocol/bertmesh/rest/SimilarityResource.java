@@ -14,18 +14,12 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** Semantic similarity over REST. */
 @Path("/semantic-similarity")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "Semantic similarity", description = "How close two texts are in meaning")
 class SimilarityResource {
 
     private final SemanticSimilarityTask task;
@@ -37,23 +31,10 @@ class SimilarityResource {
     }
 
     @POST
-    @Operation(
-            operationId = "compare",
-            summary = "Compares texts",
-            description = "Says how close the two texts of every pair are in meaning")
-    public Uni<SimilarityJson.CompareResponse> compare(
+    public Uni<Answer<SimilarityJson.CompareResult>> compare(
             @Context RoutingContext http,
             @BeanParam CallHeaders headers,
-            @RequestBody(
-                            required = true,
-                            content =
-                                    @Content(
-                                            mediaType = MediaType.APPLICATION_JSON,
-                                            examples = {
-                                                @ExampleObject(name = "one pair", value = SimilarityJson.ONE_PAIR),
-                                                @ExampleObject(name = "a list", value = SimilarityJson.LIST)
-                                            }))
-                    SimilarityJson.@Nullable CompareRequest body) {
+            SimilarityJson.@Nullable CompareRequest body) {
         SimilarityJson.CompareRequest given = RestCalls.required(body);
         var inputs = given.inputs();
         SemanticSimilarity.Request request = given.toTask(inputs);

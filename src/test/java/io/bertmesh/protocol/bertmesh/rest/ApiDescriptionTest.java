@@ -1,8 +1,11 @@
 package io.bertmesh.protocol.bertmesh.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bertmesh.call.Task;
+import io.bertmesh.fillmask.FillMask;
 import io.bertmesh.protocol.EdgeProfile;
 import io.bertmesh.protocol.bertmesh.rest.ApiDocument.Call;
 import io.bertmesh.protocol.http.RestEdge;
@@ -14,7 +17,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The OpenAPI document says what the wire has, and each of its examples is answered as it stands. */
 @QuarkusTest
@@ -22,14 +27,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ApiDescriptionTest {
 
     @Test
-    void listsEveryCallByTask() {
-        assertThat(ApiDocument.read().calls().map(Call::toString))
-                .containsExactlyInAnyOrder(
-                        "POST /fill-mask: fillMask of [Fill-mask]",
-                        "POST /semantic-similarity: compare of [Semantic similarity]",
-                        "POST /feature-extraction: extract of [Feature extraction]",
-                        "GET /models: listModels of [Models]",
-                        "GET /models/{name}: getModel of [Models]");
+    void describesEveryCall() {
+        List<String> described = ApiDocument.read().calls().map(Call::toString).toList();
+
+        assertThat(described).contains("GET /models/{name}").containsExactlyInAnyOrderElementsOf(RestEndpoints.all());
+    }
+
+    @Test
+    void namesEveryCallAndPutsItWithItsTask() {
+        assertThat(ApiDocument.read().calls()).allSatisfy(call -> {
+            assertThat(call.node().path("operationId").asText()).isNotEmpty();
+            assertThat(call.node().path("summary").asText()).isNotEmpty();
+            assertThat(call.node().path("tags")).hasSize(1);
+        });
     }
 
     /** What Swagger UI sends when its button Execute is pressed and nothing was typed. */
@@ -37,12 +47,11 @@ class ApiDescriptionTest {
     void hasExamplesThatTheServiceAnswersAsDescribed() {
         ApiDocument document = ApiDocument.read();
 
-        List<Call> calls = document.calls().toList();
-
-        assertThat(calls)
+        assertThat(document.calls())
                 .isNotEmpty()
                 .allSatisfy(call -> assertThat(call.examples()).isNotEmpty().allSatisfy(example -> {
                     Answer answer = call.send(example);
+
                     assertThat(answer.status()).as(answer.text()).isEqualTo(200);
                     assertThat(document.faults(answer.json(), call.schemaOf("200", "application/json")))
                             .as(answer.text())
@@ -50,56 +59,81 @@ class ApiDescriptionTest {
                 }));
     }
 
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            FillMaskRequest | text, texts, model, version, top_k, targets, bypass_cache
-            CompareRequest  | text_a, text_b, pairs, model, version, pooling, truncate, bypass_cache
-            ExtractRequest  | text, texts, model, version, pooling, normalize, truncate, bypass_cache
-            TextPair        | text_a, text_b
-            FillMaskOutcome | result, source, error
-            CompareOutcome  | result, source, error
-            ExtractOutcome  | result, source, error
-            Problem         | title, status, detail, reason, field
-            """)
-    void describesEveryField(String schema, String fields) {
-        JsonNode properties = ApiDocument.read().schema(schema).path("properties");
+    @Test
+    void describesListsOfOutcomes() {
+        ApiDocument document = ApiDocument.read();
+        Call call = document.call("POST", "/fill-mask");
 
-        assertThat(properties.fieldNames()).toIterable().containsExactlyInAnyOrder(fields.split(", "));
-        assertThat(properties)
-                .allSatisfy(
-                        field -> assertThat(field.path("description").asText()).isNotEmpty());
+        Answer answer = call.send("{\"texts\": [\"[MASK]\", \"\"], \"targets\": [\"中\", \"不在词表里\"]}");
+
+        assertThat(answer.json().at("/results/1/error/field").asText()).isEqualTo("texts[1]");
+        assertThat(document.faults(answer.json(), call.schemaOf("200", "application/json")))
+                .isEmpty();
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            /FillMaskRequest/properties/top_k/minimum        | 1
-            /FillMaskRequest/properties/top_k/maximum        | 100
-            /FillMaskRequest/properties/top_k/default        | 5
-            /FillMaskRequest/properties/targets/maxItems     | 1000
-            /FillMaskRequest/properties/text/maxLength       | 1000
-            /FillMaskRequest/properties/texts/minItems       | 1
-            /FillMaskRequest/properties/texts/maxItems       | 20
-            /FillMaskRequest/properties/texts/items/maxLength | 1000
-            /CompareRequest/properties/pairs/maxItems        | 20
-            /CompareRequest/properties/pooling/enum          | ["CLS","MEAN","MAX"]
-            /ExtractRequest/properties/pooling/enum          | ["CLS","MEAN","MAX","TOKENS"]
-            /TextPair/properties/text_b/maxLength            | 1000
-            /Pooling/enum                                    | ["CLS","MEAN","MAX","TOKENS"]
-            /AnswerSource/enum                               | ["MEMORY_CACHE","REDIS_CACHE","COMPUTED"]
-            /Model/properties/tasks/items/enum               | ["FILL_MASK","SEMANTIC_SIMILARITY","FEATURE_EXTRACTION"]
-            /Precision/enum                                  | ["FP32","FP16","INT8"]
-            /Provider/enum                                   | ["CPU","CUDA"]
-            """)
-    void tellsRangesAsTheyAreConfigured(String pointer, String value) {
-        JsonNode schemas = ApiDocument.read().schemas();
+    @CsvSource({"/fill-mask", "/semantic-similarity", "/feature-extraction"})
+    void describesEveryFieldOfABody(String path) {
+        Call call = ApiDocument.read().call("POST", path);
 
-        assertThat(schemas.at(pointer)).hasToString(value);
+        String known = call.send("{\"?\": 1}").json().path("detail").asText();
+
+        JsonNode properties = call.bodySchema().path("properties");
+        assertThat(properties.fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder(
+                        known.replaceFirst(".*one of (.*)\\)", "$1").split(", "));
+        assertThat(properties)
+                .allSatisfy(field -> assertThat(field.has("$ref") || field.has("description"))
+                        .isTrue());
+    }
+
+    static Stream<Arguments> tellsRangesAsTheyAreConfigured() {
+        return Stream.of(
+                arguments("/FillMaskRequest/properties/top_k/minimum", 1),
+                arguments("/FillMaskRequest/properties/top_k/maximum", FillMask.MAX_TOP_K),
+                arguments("/FillMaskRequest/properties/top_k/default", FillMask.DEFAULT_TOP_K),
+                arguments("/FillMaskRequest/properties/targets/maxItems", FillMask.MAX_TARGETS),
+                arguments("/FillMaskRequest/properties/text/maxLength", EdgeProfile.MAX_CHARACTERS),
+                arguments("/FillMaskRequest/properties/texts/minItems", 1),
+                arguments("/FillMaskRequest/properties/texts/maxItems", EdgeProfile.MAX_TEXTS),
+                arguments("/FillMaskRequest/properties/texts/items/maxLength", EdgeProfile.MAX_CHARACTERS),
+                arguments("/CompareRequest/properties/pairs/maxItems", EdgeProfile.MAX_TEXTS),
+                arguments("/TextPair/properties/text_b/maxLength", EdgeProfile.MAX_CHARACTERS));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void tellsRangesAsTheyAreConfigured(String pointer, int value) {
+        JsonNode node = ApiDocument.read().schemas().at(pointer);
+
+        assertThat(node.decimalValue()).isEqualByComparingTo(String.valueOf(value));
+    }
+
+    static Stream<Arguments> listsTheWordsOfEachEnum() {
+        return Stream.of(
+                arguments("/ExtractRequest/properties/pooling", RestEnums.Pooling.values()),
+                arguments("/AnswerSource", RestEnums.AnswerSource.values()),
+                arguments("/Model/properties/tasks/items", Task.values()),
+                arguments("/Model/properties/precision", RestEnums.Precision.values()),
+                arguments("/Model/properties/provider", RestEnums.Provider.values()));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void listsTheWordsOfEachEnum(String pointer, Enum<?>[] words) {
+        JsonNode described = ApiDocument.read().schemas().at(pointer).path("enum");
+
+        assertThat(described)
+                .extracting(JsonNode::asText)
+                .containsExactlyElementsOf(Stream.of(words).map(Enum::name).toList());
     }
 
     @ParameterizedTest
     @CsvSource({"/fill-mask", "/semantic-similarity", "/feature-extraction"})
     void describesTheTimeThatCallersGive(String path) {
-        JsonNode parameter = ApiDocument.read().call("POST", path).node().at("/parameters/0");
+        JsonNode parameter =
+                ApiDocument.read().call("POST", path).parameters().findFirst().orElseThrow();
 
         assertThat(parameter.path("name").asText()).isEqualTo("Request-Timeout");
         assertThat(parameter.path("in").asText()).isEqualTo("header");
@@ -129,20 +163,18 @@ class ApiDescriptionTest {
     }
 
     @Test
-    void describesEachErrorAsTheServiceAnswersIt() {
+    void describesErrorsAsTheServiceAnswersThem() {
         ApiDocument document = ApiDocument.read();
         Call call = document.call("POST", "/fill-mask");
 
         assertThat(refusals()).hasSize(6).allSatisfy(answer -> {
-            String status = String.valueOf(answer.status());
-            JsonNode described = call.response(status);
-            JsonNode example =
-                    described.path("content").path(answer.mediaType()).path("example");
-            assertThat(example.isObject()).as("%s, %s", status, answer.text()).isTrue();
-            assertThat(answer.json().path("title")).isEqualTo(example.path("title"));
-            assertThat(answer.json().path("reason")).isEqualTo(example.path("reason"));
-            assertThat(document.faults(answer.json(), call.schemaOf(status, answer.mediaType())))
-                    .isEmpty();
+            JsonNode described = call.response(String.valueOf(answer.status()));
+            JsonNode content = described.path("content").path(answer.mediaType());
+            assertThat(content.path("example").isObject()).as(answer.text()).isTrue();
+            assertThat(answer.json().path("title")).isEqualTo(content.at("/example/title"));
+            assertThat(answer.json().path("status")).isEqualTo(content.at("/example/status"));
+            assertThat(answer.json().path("reason")).isEqualTo(content.at("/example/reason"));
+            assertThat(document.faults(answer.json(), content.path("schema"))).isEmpty();
             assertThat(described.path("headers").fieldNames())
                     .toIterable()
                     .allSatisfy(header -> assertThat(answer.header(header)).isNotEmpty());
@@ -150,13 +182,10 @@ class ApiDescriptionTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            401 | WWW-Authenticate
-            405 | Allow
-            429 | Retry-After
-            """)
+    @CsvSource({"401, WWW-Authenticate", "405, Allow", "429, Retry-After"})
     void describesTheHeadersOfErrors(String status, String header) {
         assertThat(ApiDocument.read().calls())
+                .isNotEmpty()
                 .allSatisfy(
                         call -> assertThat(call.response(status).path("headers").has(header))
                                 .isTrue());
@@ -165,15 +194,15 @@ class ApiDescriptionTest {
     @ParameterizedTest
     @CsvSource({"/fill-mask", "/semantic-similarity", "/feature-extraction", "/models", "/models/tiny-mlm"})
     void offersTheMethodsThatAnswer405Names(String path) {
-        List<String> allowed = List.of(RestEdge.send("PATCH", path, BodyPublishers.noBody())
-                .header("Allow")
-                .split(", "));
+        Answer refusal = RestEdge.send("PATCH", path, BodyPublishers.noBody());
 
-        assertThat(Stream.of("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS")
-                        .filter(method -> RestEdge.send(method, path, BodyPublishers.noBody())
-                                        .status()
-                                != 405))
-                .containsExactlyInAnyOrderElementsOf(allowed);
+        List<String> offered = Stream.of("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS")
+                .filter(method ->
+                        RestEdge.send(method, path, BodyPublishers.noBody()).status() != 405)
+                .toList();
+
+        assertThat(refusal.status()).isEqualTo(405);
+        assertThat(refusal.header("Allow").split(", ")).containsExactlyInAnyOrderElementsOf(offered);
     }
 
     @Test

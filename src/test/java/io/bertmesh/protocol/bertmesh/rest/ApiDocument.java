@@ -38,10 +38,6 @@ record ApiDocument(JsonNode root) {
         return root.at("/components/schemas");
     }
 
-    JsonNode schema(String name) {
-        return schemas().path(name);
-    }
-
     /** In what a value differs from its schema. A field that the schema does not name is a difference too. */
     Set<ValidationMessage> faults(JsonNode value, JsonNode schema) {
         ObjectNode whole = root.deepCopy();
@@ -75,15 +71,21 @@ record ApiDocument(JsonNode root) {
                     .toList();
         }
 
+        Stream<JsonNode> parameters() {
+            return StreamSupport.stream(node.path("parameters").spliterator(), false)
+                    .map(document::resolve);
+        }
+
+        JsonNode bodySchema() {
+            return document.resolve(node.at("/requestBody/content/application~1json/schema"));
+        }
+
         /** Makes the call with a body, and with the parameters that the document gives as examples. */
         Answer send(String body) {
             String address = path;
-            for (JsonNode parameter : node.path("parameters")) {
-                if (parameter.path("in").asText().equals("path")) {
-                    address = address.replace(
-                            "{" + parameter.path("name").asText() + "}",
-                            parameter.path("example").asText());
-                }
+            for (JsonNode parameter : parameters().toList()) {
+                String place = "{" + parameter.path("name").asText() + "}";
+                address = address.replace(place, parameter.path("example").asText());
             }
             return method.equals("POST") ? RestEdge.post(address, body) : RestEdge.get(address);
         }
@@ -98,11 +100,7 @@ record ApiDocument(JsonNode root) {
 
         @Override
         public String toString() {
-            List<String> tags = StreamSupport.stream(node.path("tags").spliterator(), false)
-                    .map(JsonNode::asText)
-                    .toList();
-            return "%s %s: %s of %s"
-                    .formatted(method, path, node.path("operationId").asText(), tags);
+            return method + " " + path;
         }
     }
 }
