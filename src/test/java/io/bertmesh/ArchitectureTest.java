@@ -12,11 +12,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.domain.JavaField;
-import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaPackage;
-import com.tngtech.archunit.core.domain.JavaType;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -28,7 +25,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
@@ -147,34 +143,6 @@ final class ArchitectureTest {
                 .should()
                 .dependOnClassesThat(resideInAPackage(library))
                 .check(CLASSES);
-    }
-
-    /** A rename inside the service must change no answer. */
-    @Test
-    void writesNothingOfTheDomainAsJson() {
-        List<JavaClass> resources = CLASSES.stream()
-                .filter(type -> type.isAnnotatedWith("jakarta.ws.rs.Path"))
-                .toList();
-        Stream<JavaType> answers = resources.stream()
-                .flatMap(type -> type.getMethods().stream())
-                .filter(method -> method.getModifiers().contains(JavaModifier.PUBLIC))
-                .map(JavaMethod::getReturnType);
-        Stream<JavaType> fields = CLASSES.stream()
-                .filter(type -> type.isRecord() && resources.stream().anyMatch(isBeside(type)))
-                .flatMap(type -> type.getFields().stream())
-                .map(JavaField::getType);
-
-        assertThat(Stream.concat(answers, fields)
-                        .flatMap(type -> type.getAllInvolvedRawTypes().stream())
-                        .map(JavaClass::getName)
-                        .filter(name -> name.startsWith("io.bertmesh."))
-                        .distinct())
-                .contains("io.bertmesh.protocol.bertmesh.rest.FillMaskJson$FillMaskResult")
-                .allMatch(name -> name.startsWith("io.bertmesh.protocol."));
-    }
-
-    private static Predicate<JavaClass> isBeside(JavaClass type) {
-        return resource -> resource.getPackageName().equals(type.getPackageName());
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.bertmesh.testing.Calls;
 import io.bertmesh.testing.Configs;
 import io.bertmesh.testing.Eventually;
 import io.bertmesh.testing.FakeRunner;
+import io.bertmesh.testing.LogsErrors;
 import io.bertmesh.testing.Promises;
 import io.bertmesh.tokenizer.Encodings;
 import java.io.IOException;
@@ -141,7 +142,6 @@ final class ModelCatalogTest {
         try (LoadedModels loaded = folder.load(Map.of())) {
             ServedModel model = loaded.catalog().find(new ModelSelector("alpha", ""));
             loaded.catalog().drain();
-
             List<Outcome<Float>> answers = answers(model);
 
             assertThat(answers).containsExactly(new Outcome.Result<>(10f));
@@ -149,13 +149,13 @@ final class ModelCatalogTest {
     }
 
     @Test
+    @LogsErrors
     void isStartedButNotReadyOnceARunBrokeAModel() throws IOException {
         folder.bundle("alpha", "1");
         try (LoadedModels loaded = folder.load(Map.of())) {
             folder.runners().getFirst().failNext(new BrokenRunnerException("lost", new RuntimeException("its words")));
 
-            ServedModel model = loaded.catalog().find(ModelSelector.DEFAULT);
-            List<Outcome<Float>> answers = answers(model);
+            List<Outcome<Float>> answers = answers(loaded.catalog().find(ModelSelector.DEFAULT));
 
             assertThat(answers).containsExactly(new Outcome.Failed<>(new InferenceError.Internal()));
             Eventually.holds("it is broken", loaded.catalog()::isBroken);
@@ -243,8 +243,8 @@ final class ModelCatalogTest {
     }
 
     private static List<Outcome<Float>> answers(ServedModel model) {
-        Call call = Calls.startingNow(Ticker.system(), Duration.ofMinutes(1));
         List<TextInput> texts = List.of(TextInput.forAllTokens(Encodings.of(2, 10, 3)));
+        Call call = Calls.startingNow(Ticker.system(), Duration.ofMinutes(1));
         return Promises.values(model.scheduler().submit(texts, output -> output.vector(1, 0), call));
     }
 }
