@@ -59,7 +59,7 @@ public final class Benchmark {
         report.write(name, figures, plots, results);
         report.writePage();
         Log.figures(figures);
-        Log.say("other processes used %.2f cores".formatted(setup.coresTakenByOthers()));
+        Log.say("other processes took %.2f cores".formatted(setup.coresTakenByOthers()));
         Log.say("written: %s".formatted(report.folder().resolve(name + ".json")));
     }
 }

@@ -14,8 +14,7 @@ import org.jboss.logging.Logger;
  * Lets the calls in flight finish before the process ends.
  *
  * <p>Quarkus announces the shutdown before it closes the gRPC server, which cuts off calls in flight. So health reports
- * not serving, new calls end with UNAVAILABLE, and the shutdown waits here until all accepted calls are answered or the
- * drain timeout is over.
+ * not serving, new calls end with UNAVAILABLE, and the shutdown waits here for accepted calls, up to the drain timeout.
  */
 @ApplicationScoped
 class Drain {

@@ -14,8 +14,7 @@ import org.jboss.logging.Logger;
 /**
  * Loads the models when the process starts, and ends the process with one sentence if that fails.
  *
- * <p>The gRPC port is already open then, so health first reports that nothing is served yet. The other ports open
- * later.
+ * <p>The gRPC port is already open then, so health first reports not serving. The other ports open later.
  */
 @ApplicationScoped
 class ModelStartup {

@@ -7,9 +7,7 @@ public final class SettingsAtStart {
 
     private SettingsAtStart() {}
 
-    /**
-     * Whether all are readable. If not, prints one sentence per fault, or all as one line of JSON, on standard error.
-     */
+    /** Whether all are readable. If not, prints a sentence per fault, or all as a line of JSON, on standard error. */
     public static boolean areReadable() {
         ProcessSettings settings = ProcessSettings.read();
         if (settings.faults().isEmpty()) {

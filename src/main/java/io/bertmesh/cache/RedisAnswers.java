@@ -20,9 +20,7 @@ record RedisAnswers(RedisTier redis, String namespace, CacheMetrics metrics) {
 
     private static final String TIER = "redis";
 
-    /**
-     * The answers that Redis has, in order. An invalid value counts as an error and a miss; a later write replaces it.
-     */
+    /** Redis's answers, in order. An invalid value counts as an error and a miss; a later write replaces it. */
     <V> List<Optional<V>> find(List<TextKey> keys, List<TextInput> texts, AnswerCodec<V> codec, Call call) {
         Optional<List<Optional<byte[]>>> stored =
                 redis.find(keys.stream().map(this::name).toList(), call);

@@ -34,8 +34,7 @@ final class IssuerKeys {
             Map<String, Object> metadata = JsonUtil.parseJson(get(URI.create(base + DISCOVERY)));
             // Otherwise whoever can write one page of a host could pose as the whole host.
             if (!issuer.equals(metadata.get("issuer"))) {
-                throw new SecurityFileException(
-                        "issuer's metadata names another issuer", "metadata of the issuer itself");
+                throw new SecurityFileException("issuer's metadata names another issuer", "the issuer itself");
             }
             URI keys = URI.create(String.valueOf(metadata.get("jwks_uri")));
             if (!URI.create(issuer).getScheme().equals(keys.getScheme()) && !"https".equals(keys.getScheme())) {

@@ -33,10 +33,7 @@ public class SecurityReload {
         this.period = config.security().reloadPeriod();
     }
 
-    /**
-     * Starts the checks unless a file is unusable, and returns a sentence for each such file. If there are any, the
-     * service must not start.
-     */
+    /** Returns a sentence for each unusable file, and then no service may start. Without any, starts the checks. */
     public List<String> start() {
         List<String> faults = files.stream()
                 .map(WatchedFiles::fault)

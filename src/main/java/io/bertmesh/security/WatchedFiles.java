@@ -12,8 +12,7 @@ import java.util.function.Consumer;
  * Files that belong together. A reader gets their contents at once, and again whenever one of them changes. While they
  * are faulty, the reader keeps what it read before. Thread-safe.
  *
- * <p>It compares contents, not times, because Kubernetes replaces a mounted Secret by moving a link, and a clock may
- * stand still.
+ * <p>It compares contents, not times, because a mounted Secret changes by moving a link, and a clock may stand still.
  */
 final class WatchedFiles {
 
@@ -52,10 +51,7 @@ final class WatchedFiles {
         return fault;
     }
 
-    /**
-     * Reads the files again if they changed. Returns whether there is news: new content, another fault, or none any
-     * more.
-     */
+    /** Reads the files again if they changed. Returns whether the content or the fault is new. */
     synchronized boolean check() {
         String faultBefore = fault;
         try {

@@ -122,11 +122,7 @@ public final class QueueMetrics {
         cancelledTexts.increment(texts);
     }
 
-    /**
-     * Shows what waits now.
-     *
-     * @param held texts of streams that wait for room in the queue
-     */
+    /** Shows what waits now. {@code held} texts of streams wait for room in the queue. */
     public void waiting(int tokens, int texts, int held) {
         waitingTokens.set(tokens);
         waitingTexts.set(texts);

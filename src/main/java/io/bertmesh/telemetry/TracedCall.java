@@ -85,10 +85,7 @@ final class TracedCall implements CallListener {
         span.end(clock.epochNanos(endNanos), TimeUnit.NANOSECONDS);
     }
 
-    /**
-     * Takes {@code runTexts} texts out of the waiting ones, because they are in a run now. Returns whether to show the
-     * run.
-     */
+    /** Notes that this many waiting texts are in a run now. Returns whether to show the run. */
     synchronized boolean joinRun(int runTexts) {
         waitingTexts -= runTexts;
         return ++runs <= MAX_SHOWN;

@@ -89,7 +89,7 @@ final class SecuredRedisTest {
     }
 
     @Test
-    void letsNobodyInWithoutACertificate() {
+    void refusesACallerWithoutACertificate() {
         Map<String, String> anonymous = new HashMap<>(settings);
         anonymous.remove(CERTIFICATE);
         anonymous.remove(KEY);
@@ -100,7 +100,7 @@ final class SecuredRedisTest {
     }
 
     @Test
-    void letsNobodyInWithAnotherPasswordUntilTheFileHasTheRightOne() throws IOException {
+    void refusesAnotherPasswordUntilTheFileHasTheRightOne() throws IOException {
         ModelCache cache = secured(settings);
         heals(cache);
         redis.send("ACL SETUSER bertmesh resetpass >second");
@@ -113,7 +113,7 @@ final class SecuredRedisTest {
     }
 
     @Test
-    void letsNobodyIntoADatabaseUntilTheUserMaySelectIt() {
+    void refusesADatabaseUntilTheUserMaySelectIt() {
         ModelCache cache = caches.at("rediss://bertmesh@localhost:%d/1".formatted(redis.tlsPort()), settings);
         goesOnWithout(cache, "refused");
 

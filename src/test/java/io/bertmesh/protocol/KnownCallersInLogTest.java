@@ -88,7 +88,7 @@ class KnownCallersInLogTest {
 
     @ParameterizedTest
     @EnumSource
-    void namesNobodyWhereTheCallerIsAStranger(Way way) {
+    void namesNoUnauthenticatedCaller(Way way) {
         call(way, "x-api-key", "guessed");
 
         JsonNode line = log.ofCall(id);

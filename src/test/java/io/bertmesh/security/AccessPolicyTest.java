@@ -93,7 +93,7 @@ final class AccessPolicyTest {
     }
 
     @Test
-    void letsNobodyInWhileTheKeysOfTheIssuerAreUnknown() {
+    void admitsNoCallerWhileTheKeysOfTheIssuerAreUnknown() {
         AccessPolicy policy =
                 policy(Map.of("security.jwt.issuer", Tokens.ISSUER, "security.jwt.audiences", Tokens.AUDIENCE));
 
@@ -102,7 +102,7 @@ final class AccessPolicyTest {
     }
 
     @Test
-    void letsNobodyInWhoseFileOfKeysIsFaulty() throws IOException {
+    void admitsNoCallerWhileTheFileOfKeysIsFaulty() throws IOException {
         Files.writeString(folder.resolve("api-keys"), "rubbish");
 
         AccessPolicy policy = policy(keys);

@@ -33,7 +33,7 @@ final class ApiKeyRingTest {
     }
 
     @Test
-    void knowsNobodyBeforeItHasReadAFile() {
+    void knowsNoCallerBeforeItHasReadAFile() {
         assertThat(ring.find("first")).isEqualTo(Optional.empty());
     }
 

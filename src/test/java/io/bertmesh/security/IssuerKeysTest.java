@@ -64,7 +64,7 @@ final class IssuerKeysTest {
 
         assertThatThrownBy(() -> new IssuerKeys(issuer).fetch())
                 .isInstanceOf(SecurityFileException.class)
-                .hasMessage("issuer's metadata names another issuer (expected: metadata of the issuer itself)");
+                .hasMessage("issuer's metadata names another issuer (expected: the issuer itself)");
     }
 
     @ParameterizedTest

@@ -38,9 +38,7 @@ class CallerInterceptor implements ServerInterceptor, Prioritized {
         this.vertx = vertx;
     }
 
-    /**
-     * Runs right after {@link GrpcArrivals} and before all other interceptors, so that a refused call costs no more.
-     */
+    /** Runs after {@link GrpcArrivals} and before all other interceptors, so that a refused call costs no more. */
     @Override
     public int getPriority() {
         return 500;

@@ -16,9 +16,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.X509ExtendedKeyManager;
 
-/**
- * Sets what Quarkus has no setting for: lifetimes of connections, and certificates that change while the server runs.
- */
+/** Sets what Quarkus cannot: lifetimes of connections, and certificates that change while the server runs. */
 @ApplicationScoped
 class GrpcServerSettings implements ServerBuilderCustomizer<VertxServerBuilder> {
 

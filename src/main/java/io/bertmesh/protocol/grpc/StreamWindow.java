@@ -71,9 +71,7 @@ public class StreamWindow implements ServerInterceptor {
             readOn();
         }
 
-        /**
-         * Requests as many messages as are wanted and free, if the call is ready. Each change of these calls it again.
-         */
+        /** Requests as many messages as are wanted, free and ready. Each change of these calls it again. */
         void readOn() {
             int count = isReady() ? take() : 0;
             if (count > 0) {

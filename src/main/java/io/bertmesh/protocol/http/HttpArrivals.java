@@ -40,9 +40,7 @@ public class HttpArrivals {
         return Objects.requireNonNull(http.<Call>get(KEY), "no call in the context (expected: this filter runs first)");
     }
 
-    /**
-     * The path without the parts that Quarkus ignores when it finds the resource: matrix parameters, and a final slash.
-     */
+    /** The path without what Quarkus ignores when it finds the resource: matrix parameters, and a final slash. */
     static String plain(String path) {
         int end = path.indexOf(';');
         String bare = end < 0 ? path : path.substring(0, end);
@@ -74,10 +72,7 @@ public class HttpArrivals {
         http.next();
     }
 
-    /**
-     * The status of the HTTP server's own answers. {@link Refusals} and {@link ErrorMappers} take theirs from the
-     * error.
-     */
+    /** The status of the HTTP server's own answers. {@link Refusals} and {@link ErrorMappers} use their error's. */
     private String statusOf(int httpStatus) {
         return httpStatus < 400 ? "OK" : ErrorStatus.nameOf(errors.of(httpStatus));
     }

@@ -42,10 +42,7 @@ class HttpServerSettings implements HttpServerOptionsCustomizer {
         limitIdle(options);
     }
 
-    /**
-     * Uses the longer of two settings. {@code quarkus.http.idle-timeout} cannot, because its expressions have no
-     * maximum.
-     */
+    /** Uses the longer of two settings, because {@code quarkus.http.idle-timeout} cannot express a maximum. */
     private void limitIdle(HttpServerOptions options) {
         Duration answered = limits.requestTimeout().plus(AFTER_ANSWER);
         Duration idle = limits.connectionIdle().compareTo(answered) > 0 ? limits.connectionIdle() : answered;
