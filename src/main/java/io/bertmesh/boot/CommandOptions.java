@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * The options with which shell commands reach the service as it is configured. Certificates are files in the working
- * folder: {@code ca.crt}, {@code caller.crt}, {@code caller.key}; secrets are variables {@code $KEY} and {@code $TOKEN}.
+ * folder: {@code ca.crt}, {@code caller.crt}, {@code caller.key}; secrets are variables {@code $KEY}, {@code $TOKEN}.
  *
  * @param isEncrypted whether the service uses TLS
  * @param isMutual whether the service requires a certificate
