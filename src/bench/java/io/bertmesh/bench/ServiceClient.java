@@ -6,12 +6,14 @@ import com.google.rpc.RetryInfo;
 import io.bertmesh.v1.CompareRequest;
 import io.bertmesh.v1.CompareResponse;
 import io.bertmesh.v1.CompareResult;
+import io.bertmesh.v1.ExtractOptions;
 import io.bertmesh.v1.ExtractRequest;
 import io.bertmesh.v1.ExtractResponse;
 import io.bertmesh.v1.FeatureExtractionServiceGrpc;
 import io.bertmesh.v1.FillMaskRequest;
 import io.bertmesh.v1.FillMaskResponse;
 import io.bertmesh.v1.FillMaskServiceGrpc;
+import io.bertmesh.v1.Pooling;
 import io.bertmesh.v1.SemanticSimilarityServiceGrpc;
 import io.bertmesh.v1.TextPair;
 import io.grpc.ManagedChannel;
@@ -76,7 +78,10 @@ final class ServiceClient implements AutoCloseable {
     }
 
     private static ExtractRequest request(Call.Extract call) {
-        return ExtractRequest.newBuilder().addTexts(call.text().text()).build();
+        return ExtractRequest.newBuilder()
+                .addTexts(call.text().text())
+                .setOptions(ExtractOptions.newBuilder().setPooling(Pooling.POOLING_CLS))
+                .build();
     }
 
     private static FillMaskRequest request(Call.FillMask call) {
