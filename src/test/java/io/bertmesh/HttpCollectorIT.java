@@ -30,7 +30,7 @@ class HttpCollectorIT {
                                 // So that a busy machine loses none.
                                 "QUARKUS_OTEL_EXPORTER_OTLP_TIMEOUT", "20s",
                                 "QUARKUS_OTEL_BSP_EXPORT_TIMEOUT", "20s",
-                                // So that nobody need wait.
+                                // So that no test waits.
                                 "QUARKUS_OTEL_BSP_SCHEDULE_DELAY", "50ms"))
                         .awaitStart()) {
             int status = callOverRest(service.httpPort());

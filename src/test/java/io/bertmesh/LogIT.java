@@ -26,7 +26,7 @@ class LogIT {
     private static final Map<String, String> SETTINGS = Map.of(
             "QUARKUS_LOG_CONSOLE_JSON_ENABLED", "true",
             "QUARKUS_LOG_LEVEL", "TRACE",
-            // Nobody collects the spans.
+            // No collector takes the spans.
             "QUARKUS_OTEL_SDK_DISABLED", "false",
             "BERTMESH_LIMITS_CHARACTERS_PER_TEXT", "100");
 

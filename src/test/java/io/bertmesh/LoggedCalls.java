@@ -38,13 +38,13 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
-/** Makes calls of a process that are told apart by the ids that they give. What becomes of them is for the log to say. */
+/** Calls a process with one id for each call, so that a test finds the call in the log. */
 final class LoggedCalls implements AutoCloseable {
 
     private static final Metadata.Key<String> REQUEST_ID =
             Metadata.Key.of("x-request-id", Metadata.ASCII_STRING_MARSHALLER);
 
-    /** A header that nobody asked for. */
+    /** A header that no setting asks for. */
     private static final String NOTE = "QX7ZK";
 
     private static final HttpClient CLIENT =

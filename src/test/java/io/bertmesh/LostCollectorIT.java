@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** The packaged service with its traces switched on and nobody there to take them. */
+/** The packaged service with its traces switched on but no collector. */
 class LostCollectorIT {
 
     private static final int CALLS = 200;

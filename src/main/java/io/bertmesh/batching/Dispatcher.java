@@ -40,7 +40,7 @@ final class Dispatcher implements Runnable {
     private final RunQueue queue;
     private final Ticker ticker;
     private final QueueMetrics metrics;
-    private final RunsUnderWay active;
+    private final RunsInFlight active;
     private final Deque<RunWorker> idle = new ArrayDeque<>();
     private boolean closing;
     private long closeNanos;
@@ -54,7 +54,7 @@ final class Dispatcher implements Runnable {
         this.queue = queue;
         this.ticker = ticker;
         this.metrics = metrics;
-        this.active = new RunsUnderWay(runTimeout, metrics);
+        this.active = new RunsInFlight(runTimeout, metrics);
         this.snapshot = queue.snapshot(0, Optional.empty());
     }
 

@@ -2,7 +2,7 @@ package io.bertmesh.boot;
 
 import io.bertmesh.catalog.ModelCatalog;
 import io.bertmesh.config.BertConfig;
-import io.bertmesh.protocol.CallsUnderWay;
+import io.bertmesh.protocol.CallsInFlight;
 import io.bertmesh.protocol.grpc.GrpcHealth;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,10 +23,10 @@ class Drain {
 
     private final ModelCatalog catalog;
     private final GrpcHealth health;
-    private final CallsUnderWay calls;
+    private final CallsInFlight calls;
     private final Duration timeout;
 
-    Drain(ModelCatalog catalog, GrpcHealth health, CallsUnderWay calls, BertConfig config) {
+    Drain(ModelCatalog catalog, GrpcHealth health, CallsInFlight calls, BertConfig config) {
         this.catalog = catalog;
         this.health = health;
         this.calls = calls;

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 /** The options of a connection to the configured Redis. */
 final class RedisAccess {
 
-    /** More requests than any load has under way. Those beyond fail at once. */
+    /** More requests than any load has in flight. Those beyond fail at once. */
     private static final int MAX_WAITING = 16_384;
 
     /** Closes a connection without traffic, such as one whose peer vanished while the connection was opened. */

@@ -35,8 +35,8 @@ final class RedisTier implements AutoCloseable {
     static final CircuitBreaker.Settings BREAKER =
             new CircuitBreaker.Settings(5, Duration.ofSeconds(1), Duration.ofSeconds(8));
 
-    /** Most bytes under way to Redis. Answers beyond are not written, because they can be computed again. */
-    private static final long MAX_BYTES_UNDER_WAY = 8 << 20;
+    /** Most bytes in flight to Redis. Answers beyond are not written, because they can be computed again. */
+    private static final long MAX_BYTES_IN_FLIGHT = 8 << 20;
 
     /** Charged at least for each answer, so that small ones are bounded, too. */
     private static final long LEAST_CHARGE_BYTES = 8 << 10;
@@ -48,7 +48,7 @@ final class RedisTier implements AutoCloseable {
     private final CircuitBreaker writes;
     private final CacheMetrics metrics;
     private final RedisLog log = new RedisLog();
-    private final AtomicLong bytesUnderWay = new AtomicLong();
+    private final AtomicLong bytesInFlight = new AtomicLong();
 
     /** @param config with the URL of a Redis */
     RedisTier(
@@ -98,8 +98,8 @@ final class RedisTier implements AutoCloseable {
         long charged = 0;
         for (Map.Entry<String, byte[]> answer : answers.entrySet()) {
             long charge = Math.max(LEAST_CHARGE_BYTES, answer.getValue().length);
-            if (bytesUnderWay.addAndGet(charge) > MAX_BYTES_UNDER_WAY) {
-                bytesUnderWay.addAndGet(-charge);
+            if (bytesInFlight.addAndGet(charge) > MAX_BYTES_IN_FLIGHT) {
+                bytesInFlight.addAndGet(-charge);
                 break;
             }
             charged += charge;
@@ -112,12 +112,12 @@ final class RedisTier implements AutoCloseable {
         boolean isAllowed = !requests.isEmpty() && writes.ask() != Permit.LEAVE;
         metrics.skipped("write", isAllowed ? answers.size() - requests.size() : answers.size());
         if (!isAllowed) {
-            bytesUnderWay.addAndGet(-charged);
+            bytesInFlight.addAndGet(-charged);
             return;
         }
         long taken = charged;
         CompletableFuture<?> _ = link.send(requests).whenComplete((_, failure) -> {
-            bytesUnderWay.addAndGet(-taken);
+            bytesInFlight.addAndGet(-taken);
             report(writes, "write", failure);
         });
     }

@@ -130,7 +130,7 @@ public interface BertConfig {
         @Range(min = "1")
         long answerBytes();
 
-        /** Most items of one stream under way. The service reads no more from the caller meanwhile. */
+        /** Most items of one stream in flight. The service reads no more from the caller meanwhile. */
         @WithDefault("64")
         @Range(min = "1", max = "1024")
         int streamWindow();
@@ -140,7 +140,7 @@ public interface BertConfig {
         @Range(min = "1ms", max = "24h")
         Duration requestTimeout();
 
-        /** Most calls under way on one gRPC or HTTP/2 connection. More wait at the caller. */
+        /** Most calls in flight on one gRPC or HTTP/2 connection. More wait at the caller. */
         @WithDefault("4096")
         @Range(min = "1", max = "1000000")
         int callsPerConnection();
@@ -206,7 +206,7 @@ public interface BertConfig {
     /** How the process ends. */
     interface Shutdown {
 
-        /** Longest that the service still answers calls under way once the process is told to end. It refuses new ones. */
+        /** Longest that the service still answers calls in flight once the process is told to end. It refuses new ones. */
         @WithDefault("25s")
         @Range(min = "1ms", max = "24h")
         Duration drainTimeout();

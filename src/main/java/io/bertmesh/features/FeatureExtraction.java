@@ -10,7 +10,7 @@ import io.bertmesh.model.Pooling;
 import java.util.List;
 import java.util.Optional;
 
-/** The words of feature extraction: texts as vectors. */
+/** Request, response and result of feature extraction: texts as vectors. */
 public final class FeatureExtraction {
 
     private FeatureExtraction() {}

@@ -7,7 +7,7 @@ import io.bertmesh.catalog.ModelSelector;
 import io.bertmesh.error.Outcome;
 import java.util.List;
 
-/** The words of fill-mask: what may stand for the {@code [MASK]} tokens of a text. */
+/** Request, response and result of fill-mask: what may stand for the {@code [MASK]} tokens of a text. */
 public final class FillMask {
 
     /** How many candidates a mask gets if the caller does not say. */

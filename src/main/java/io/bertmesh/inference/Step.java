@@ -3,7 +3,6 @@ package io.bertmesh.inference;
 import io.bertmesh.cache.Answer;
 import io.bertmesh.model.TextInput;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
 
 /**
@@ -24,7 +23,9 @@ public sealed interface Step<V, R> {
     record Ask<V, R>(List<TextInput> inputs, Function<List<Answer<V>>, Step<V, R>> then) implements Step<V, R> {
         public Ask {
             inputs = List.copyOf(inputs);
-            Objects.checkIndex(0, inputs.size());
+            if (inputs.isEmpty()) {
+                throw new IllegalArgumentException("no inputs (expected: one or more)");
+            }
         }
     }
 

@@ -25,12 +25,12 @@ public class Handover {
     private static final Logger LOG = Logger.getLogger(Handover.class);
 
     private final ExecutorService virtualThreads;
-    private final CallsUnderWay callsUnderWay;
+    private final CallsInFlight callsInFlight;
     private final Duration requestTimeout;
 
-    Handover(@VirtualThreads ExecutorService virtualThreads, CallsUnderWay callsUnderWay, BertConfig config) {
+    Handover(@VirtualThreads ExecutorService virtualThreads, CallsInFlight callsInFlight, BertConfig config) {
         this.virtualThreads = virtualThreads;
-        this.callsUnderWay = callsUnderWay;
+        this.callsInFlight = callsInFlight;
         this.requestTimeout = config.limits().requestTimeout();
     }
 
@@ -56,11 +56,11 @@ public class Handover {
     /** Answers one item of a call, and leaves it to its creator to end the call. */
     public <T> Uni<T> answerItem(Supplier<T> work) {
         return Uni.createFrom().emitter(emitter -> {
-            callsUnderWay.begin();
+            callsInFlight.begin();
             try {
                 virtualThreads.execute(() -> complete(emitter, work));
             } catch (RejectedExecutionException e) {
-                callsUnderWay.end();
+                callsInFlight.end();
                 emitter.fail(new InferenceException(new InferenceError.Unavailable("draining")));
             }
         });
@@ -76,7 +76,7 @@ public class Handover {
             emitter.fail(new InferenceException(new InferenceError.Internal()));
         } finally {
             // The edge has passed the answer to the network by now, because it does so within the emitter's call.
-            callsUnderWay.end();
+            callsInFlight.end();
         }
     }
 }

@@ -10,7 +10,7 @@ import io.bertmesh.model.Pooling;
 import java.util.List;
 import java.util.Optional;
 
-/** The words of semantic similarity: how close two texts are in meaning. */
+/** Request, response and result of semantic similarity: how close two texts are in meaning. */
 public final class SemanticSimilarity {
 
     private SemanticSimilarity() {}

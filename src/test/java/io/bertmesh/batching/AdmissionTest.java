@@ -28,7 +28,7 @@ final class AdmissionTest {
         "70, 9, 70, 30, 1, a call that fills the queue exactly",
         "50, 4, 50, 6, 6, as many texts as there is room for",
         "0, 0, 0, 500, 50, a call larger than the queue when nothing waits",
-        "0, 0, 80, 500, 50, the same while a run is under way",
+        "0, 0, 80, 500, 50, the same while a run is in flight",
         "80, 4, 80, 5, 1, a wait as long as it may be",
     })
     void takes(int tokens, int texts, double waitMillis, int newTokens, int newTexts, String because) {

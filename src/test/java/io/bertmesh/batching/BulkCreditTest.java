@@ -14,7 +14,7 @@ final class BulkCreditTest {
         "0.25, 0, 25, 0, each pack earns the share",
         "0.25, 25, 50, 0, what is not taken is kept",
         "0.25, 50, 35, 40, what is taken is taken off",
-        "0.25, 10, 25, 90, room that nobody else could use is free",
+        "0.25, 10, 25, 90, room that no other text could use is free",
         "0.25, 190, 200, 0, at most two packs are owed",
         "0.25, 120, -67.5, 250, a text longer than a pack is paid afterwards",
         "0.25, -105, -80, 0, a debt shrinks by the share",

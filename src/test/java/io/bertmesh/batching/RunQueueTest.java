@@ -157,7 +157,7 @@ final class RunQueueTest {
                 .isZero();
     }
 
-    @ParameterizedTest(name = "{0} tokens under way, behind {1} interactive and {2} bulk: {3}")
+    @ParameterizedTest(name = "{0} tokens in flight, behind {1} interactive and {2} bulk: {3}")
     @CsvSource({
         "40000, 0, 0, -1",
         "50000, 0, 0, 25",

@@ -52,7 +52,7 @@ final class SchedulerCloseTest {
 
         assertThat(promises).allMatch(CompletableFuture::isDone);
         assertThat(Promises.results(promises)).containsExactly(10, 11, 12);
-        assertThat(runner.runsUnderWayAtClose()).containsExactly(0);
+        assertThat(runner.runsInFlightAtClose()).containsExactly(0);
     }
 
     @Test
@@ -97,7 +97,7 @@ final class SchedulerCloseTest {
         }
         Eventually.ends(closing);
 
-        assertThat(free.runsUnderWayAtClose()).containsExactly(0);
+        assertThat(free.runsInFlightAtClose()).containsExactly(0);
     }
 
     @Test
@@ -112,7 +112,7 @@ final class SchedulerCloseTest {
 
         assertThat(Promises.errors(promises)).containsExactly(DRAINING, DRAINING);
         assertThat(runner.packs()).hasSize(1);
-        assertThat(runner.runsUnderWayAtClose()).containsExactly(0);
+        assertThat(runner.runsInFlightAtClose()).containsExactly(0);
     }
 
     @Test
@@ -129,7 +129,7 @@ final class SchedulerCloseTest {
         Eventually.ends(closing);
 
         assertThat(errors).containsExactly(DRAINING);
-        assertThat(deafRunner.runsUnderWayAtClose()).isEmpty();
+        assertThat(deafRunner.runsInFlightAtClose()).isEmpty();
     }
 
     @Test
@@ -144,7 +144,7 @@ final class SchedulerCloseTest {
         Eventually.ends(closing);
 
         assertThat(Promises.results(promises)).containsExactly(10);
-        assertThat(runner.runsUnderWayAtClose()).containsExactly(0);
+        assertThat(runner.runsInFlightAtClose()).containsExactly(0);
         assertThat(interruptKept).isTrue();
     }
 

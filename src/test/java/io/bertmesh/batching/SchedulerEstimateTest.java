@@ -33,7 +33,7 @@ final class SchedulerEstimateTest {
     }
 
     @Test
-    void refusesACallThatWouldWaitTooLongForTheRunUnderWay() throws InterruptedException {
+    void refusesACallThatWouldWaitTooLongForTheRunInFlight() throws InterruptedException {
         try (Scheduler scheduler = start()) {
             scheduler.submit(List.of(text(10, 30_000)), ID, call);
             runner.awaitBegin();
@@ -48,7 +48,7 @@ final class SchedulerEstimateTest {
     }
 
     @Test
-    void takesACallOnceTheRunUnderWayIsNearlyOver() throws InterruptedException {
+    void takesACallOnceTheRunInFlightIsNearlyOver() throws InterruptedException {
         try (Scheduler scheduler = start()) {
             scheduler.submit(List.of(text(10, 30_000)), ID, call);
             runner.awaitBegin();

@@ -47,7 +47,7 @@ final class SchedulerLoadTest {
         for (Future<List<String>> caller : callers) {
             assertThat(caller.get()).isEmpty();
         }
-        assertThat(runner.runsUnderWayAtClose()).containsExactly(0);
+        assertThat(runner.runsInFlightAtClose()).containsExactly(0);
     }
 
     private static List<String> wrongAnswers(Scheduler scheduler, Random random) throws Exception {

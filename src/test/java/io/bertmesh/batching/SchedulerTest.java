@@ -162,10 +162,10 @@ final class SchedulerTest {
             runner.awaitBegin();
             runner.awaitBegin();
 
-            List<Pack> underWay = runner.packs();
+            List<Pack> inFlight = runner.packs();
             runner.releaseAll();
 
-            assertThat(underWay).hasSize(2);
+            assertThat(inFlight).hasSize(2);
             assertThat(Promises.results(promises)).containsExactly(10, 20, 30);
         }
     }

@@ -174,7 +174,7 @@ final class ModelCatalogTest {
 
         loaded.close();
 
-        assertThat(folder.runners()).extracting(FakeRunner::runsUnderWayAtClose).containsExactly(List.of(0));
+        assertThat(folder.runners()).extracting(FakeRunner::runsInFlightAtClose).containsExactly(List.of(0));
     }
 
     @Test
@@ -214,7 +214,7 @@ final class ModelCatalogTest {
         loaded.close();
 
         assertThat(loaded.catalog().isReady()).isFalse();
-        assertThat(folder.runners()).extracting(FakeRunner::runsUnderWayAtClose).containsExactly(List.of(0));
+        assertThat(folder.runners()).extracting(FakeRunner::runsInFlightAtClose).containsExactly(List.of(0));
     }
 
     @Test
@@ -239,7 +239,7 @@ final class ModelCatalogTest {
 
         assertThatThrownBy(loaded.catalog()::load).isInstanceOf(BundleException.class);
 
-        assertThat(folder.runners()).extracting(FakeRunner::runsUnderWayAtClose).containsExactly(List.of(0));
+        assertThat(folder.runners()).extracting(FakeRunner::runsInFlightAtClose).containsExactly(List.of(0));
     }
 
     private static List<Outcome<Float>> answers(ServedModel model) {

@@ -65,7 +65,7 @@ final class ModelLoaderTest {
                         loader(Map.of("require-golden", "false"), _ -> fake).load(bundle))
                 .isInstanceOf(BundleException.class)
                 .hasMessage("bundle %s: model.fp32.onnx: does not run: out of memory", bundle.files());
-        assertThat(fake.runsUnderWayAtClose()).containsExactly(0);
+        assertThat(fake.runsInFlightAtClose()).containsExactly(0);
     }
 
     @Test
@@ -77,7 +77,7 @@ final class ModelLoaderTest {
                 .hasMessage(
                         "bundle %s: golden.json: missing (expected: golden texts, or BERTMESH_REQUIRE_GOLDEN=false)",
                         bundle.files());
-        assertThat(fake.runsUnderWayAtClose()).containsExactly(0);
+        assertThat(fake.runsInFlightAtClose()).containsExactly(0);
     }
 
     @Test
@@ -100,7 +100,7 @@ final class ModelLoaderTest {
         assertThatThrownBy(() -> loader(Map.of(), _ -> fake).load(bundle))
                 .isInstanceOf(BundleException.class)
                 .hasMessageContaining("golden.json: an answer is wrong: texts[0]: token 1 has id 173 (expected: 7)");
-        assertThat(fake.runsUnderWayAtClose()).containsExactly(0);
+        assertThat(fake.runsInFlightAtClose()).containsExactly(0);
     }
 
     @Test
@@ -113,7 +113,7 @@ final class ModelLoaderTest {
         assertThatThrownBy(() -> loader.load(bundle))
                 .isInstanceOf(BundleException.class)
                 .hasMessageContaining("tokenizer.json: no mask (expected: a token [HOLE])");
-        assertThat(fake.runsUnderWayAtClose()).isEmpty();
+        assertThat(fake.runsInFlightAtClose()).isEmpty();
     }
 
     @Test

@@ -76,7 +76,7 @@ final class RedisAccessCheckTest {
     }
 
     @Test
-    void refusesAPasswordThatNobodyCouldHave() throws IOException {
+    void refusesAPasswordThatNoServerAccepts() throws IOException {
         String folder = Files.createDirectory(directory.resolve("folder")).toString();
         Path latin = Files.write(directory.resolve("latin"), new byte[] {'w', (byte) 0xf6, 'r', 't'});
 

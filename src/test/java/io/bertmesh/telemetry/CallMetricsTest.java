@@ -118,7 +118,7 @@ final class CallMetricsTest {
     }
 
     @Test
-    void showsCallsUnderWay() {
+    void showsCallsInFlight() {
         CallListener first = begin(Lane.INTERACTIVE);
         begin(Lane.INTERACTIVE);
         begin(Lane.BULK);

@@ -34,9 +34,9 @@ public final class FakeRunner implements Runner {
     private final List<Pack> packs = new CopyOnWriteArrayList<>();
     private final BlockingQueue<Pack> begun = new LinkedBlockingQueue<>();
     private final Queue<Runnable> faults = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger runsUnderWay = new AtomicInteger();
+    private final AtomicInteger runsInFlight = new AtomicInteger();
     private final AtomicInteger rowsNotClosed = new AtomicInteger();
-    private final List<Integer> runsUnderWayAtClose = new CopyOnWriteArrayList<>();
+    private final List<Integer> runsInFlightAtClose = new CopyOnWriteArrayList<>();
     private volatile Runnable whenClosed = () -> {};
 
     private FakeRunner(int permits, boolean listens) {
@@ -103,8 +103,8 @@ public final class FakeRunner implements Runner {
     }
 
     /** How many runs were in flight each time the runner was closed. */
-    public List<Integer> runsUnderWayAtClose() {
-        return List.copyOf(runsUnderWayAtClose);
+    public List<Integer> runsInFlightAtClose() {
+        return List.copyOf(runsInFlightAtClose);
     }
 
     /** Runs this whenever the runner is closed. */
@@ -114,7 +114,7 @@ public final class FakeRunner implements Runner {
 
     @Override
     public Rows run(Pack pack, StopSignal stop) {
-        runsUnderWay.incrementAndGet();
+        runsInFlight.incrementAndGet();
         try {
             packs.add(pack);
             begun.add(pack);
@@ -125,7 +125,7 @@ public final class FakeRunner implements Runner {
             }
             return answer(pack);
         } finally {
-            runsUnderWay.decrementAndGet();
+            runsInFlight.decrementAndGet();
         }
     }
 
@@ -136,7 +136,7 @@ public final class FakeRunner implements Runner {
 
     @Override
     public void close() {
-        runsUnderWayAtClose.add(runsUnderWay.get());
+        runsInFlightAtClose.add(runsInFlight.get());
         whenClosed.run();
     }
 

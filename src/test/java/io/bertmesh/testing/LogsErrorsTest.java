@@ -75,7 +75,7 @@ final class LogsErrorsTest {
         @Test
         @LogsErrors
         void logsAnError() {
-            LOG.error("nobody sees this");
+            LOG.error("not shown");
         }
     }
 
@@ -84,7 +84,7 @@ final class LogsErrorsTest {
 
         @BeforeAll
         static void logsAnError() {
-            LOG.error("nobody sees this");
+            LOG.error("not shown");
         }
 
         @Test

@@ -18,7 +18,7 @@ class GrpcDialects {
         for (GrpcDialect dialect : dialects) {
             dialect.services().forEach((name, task) -> {
                 if (services.putIfAbsent(name, task) != null) {
-                    throw new IllegalStateException("two dialects have the service " + name);
+                    throw new IllegalStateException("gRPC service " + name + ": in two dialects (expected: one)");
                 }
             });
         }

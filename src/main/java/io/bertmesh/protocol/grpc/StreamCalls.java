@@ -6,7 +6,6 @@ import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.InferenceException;
 import io.bertmesh.protocol.ErrorStatus;
 import io.bertmesh.protocol.Handover;
-import io.bertmesh.protocol.OnlyInput;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -71,7 +70,7 @@ public class StreamCalls {
                 .onFailure(_ -> call.ended().isPresent())
                 .recoverWithUni(Uni.createFrom().nothing())
                 .onFailure(StreamCalls::isOfItemAlone)
-                .recoverWithItem(failure -> refusal.apply(OnlyInput.named(((InferenceException) failure).error())))
+                .recoverWithItem(failure -> refusal.apply(((InferenceException) failure).error()))
                 .subscribeAsCompletionStage();
     }
 

@@ -26,18 +26,18 @@ class ErrorMappers {
 
     @ServerExceptionMapper
     Response refusal(InferenceException e, RoutingContext http) {
-        return answer(e.error(), http).build();
+        return answer(e.error(), http);
     }
 
     /** For well-formed JSON that the API does not expect. Quarkus's own mapper of this case would send no body. */
     @ServerExceptionMapper
     Response unexpectedValue(MismatchedInputException e, RoutingContext http) {
-        return answer(JsonFaults.of(e), http).build();
+        return answer(JsonFaults.of(e), http);
     }
 
     @ServerExceptionMapper
     Response malformedBody(JacksonException e, RoutingContext http) {
-        return answer(JsonFaults.of(e), http).build();
+        return answer(JsonFaults.of(e), http);
     }
 
     @ServerExceptionMapper
@@ -46,10 +46,10 @@ class ErrorMappers {
             return malformedBody(malformed, http);
         }
         int status = e.getResponse().getStatus();
-        return status < 400 ? e.getResponse() : answer(errors.of(status), http).build();
+        return status < 400 ? e.getResponse() : answer(errors.of(status), http);
     }
 
-    private Response.ResponseBuilder answer(InferenceError error, RoutingContext http) {
+    private Response answer(InferenceError error, RoutingContext http) {
         HttpArrivals.call(http).turnedAway(ErrorStatus.nameOf(error));
         ErrorBody body = dialects.of(http).body(error);
         Response.ResponseBuilder answer = Response.status(ErrorStatus.of(error).httpStatus())
@@ -59,6 +59,6 @@ class ErrorMappers {
             answer.header(HttpHeaders.ALLOW, dialects.of(http).methods(HttpArrivals.plain(http.normalizedPath())));
         }
         RetryAfter.of(error).ifPresent(seconds -> answer.header(HttpHeaders.RETRY_AFTER, seconds));
-        return answer;
+        return answer.build();
     }
 }

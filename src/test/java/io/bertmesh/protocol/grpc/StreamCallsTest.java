@@ -115,7 +115,7 @@ class StreamCallsTest {
     }
 
     @Test
-    void cancelsWhatIsUnderWayWhenItsCallerGoes() throws Exception {
+    void cancelsWhatIsInFlightWhenItsCallerGoes() throws Exception {
         CompletableFuture<Call> begun = new CompletableFuture<>();
         CountDownLatch looked = new CountDownLatch(1);
         AssertSubscriber<String> caller = call(1, (_, call) -> {

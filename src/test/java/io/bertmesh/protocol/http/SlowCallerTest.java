@@ -77,7 +77,7 @@ class SlowCallerTest {
     }
 
     @Test
-    void isToldHowManyCallsOneConnectionMayHaveUnderWay() throws IOException {
+    void isToldHowManyCallsOneConnectionMayHaveInFlight() throws IOException {
         try (Socket caller = connect()) {
             send(caller, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
             caller.getOutputStream().write(NO_SETTINGS);

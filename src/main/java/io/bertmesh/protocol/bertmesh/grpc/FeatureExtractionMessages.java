@@ -4,6 +4,7 @@ import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.Outcome;
 import io.bertmesh.features.FeatureExtraction;
 import io.bertmesh.features.FeatureExtraction.Normalization;
+import io.bertmesh.protocol.OnlyInput;
 import io.bertmesh.protocol.grpc.GrpcStatus;
 import io.bertmesh.v1.ExtractOptions;
 import io.bertmesh.v1.ExtractOutcome;
@@ -53,7 +54,7 @@ final class FeatureExtractionMessages {
     /** The answer to one item of a stream that failed before a model was found. */
     static StreamExtractResponse refused(InferenceError error) {
         return StreamExtractResponse.newBuilder()
-                .setOutcome(toProto(new Outcome.Failed<>(error)))
+                .setOutcome(toProto(new Outcome.Failed<>(OnlyInput.named(error))))
                 .build();
     }
 

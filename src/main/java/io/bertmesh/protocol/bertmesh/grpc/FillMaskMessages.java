@@ -3,6 +3,7 @@ package io.bertmesh.protocol.bertmesh.grpc;
 import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.Outcome;
 import io.bertmesh.fillmask.FillMask;
+import io.bertmesh.protocol.OnlyInput;
 import io.bertmesh.protocol.grpc.GrpcStatus;
 import io.bertmesh.v1.FillMaskOptions;
 import io.bertmesh.v1.FillMaskOutcome;
@@ -47,7 +48,7 @@ final class FillMaskMessages {
     /** The answer to one item of a stream that failed before a model was found. */
     static StreamFillMaskResponse refused(InferenceError error) {
         return StreamFillMaskResponse.newBuilder()
-                .setOutcome(toProto(new Outcome.Failed<>(error)))
+                .setOutcome(toProto(new Outcome.Failed<>(OnlyInput.named(error))))
                 .build();
     }
 

@@ -2,6 +2,7 @@ package io.bertmesh.protocol.bertmesh.grpc;
 
 import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.Outcome;
+import io.bertmesh.protocol.OnlyInput;
 import io.bertmesh.protocol.grpc.GrpcStatus;
 import io.bertmesh.similarity.SemanticSimilarity;
 import io.bertmesh.v1.CompareOptions;
@@ -53,7 +54,7 @@ final class SemanticSimilarityMessages {
     /** The answer to one item of a stream that failed before a model was found. */
     static StreamCompareResponse refused(InferenceError error) {
         return StreamCompareResponse.newBuilder()
-                .setOutcome(toProto(new Outcome.Failed<>(error)))
+                .setOutcome(toProto(new Outcome.Failed<>(OnlyInput.named(error))))
                 .build();
     }
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Feature extraction in JSON, and how it maps to the task's records. */
+/** Feature extraction in JSON; {@code META-INF/openapi.yaml} describes each field. */
 final class FeatureExtractionJson {
 
     private FeatureExtractionJson() {}

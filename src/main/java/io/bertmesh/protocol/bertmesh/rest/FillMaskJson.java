@@ -4,7 +4,7 @@ import io.bertmesh.fillmask.FillMask;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Fill-mask in JSON, and how it maps to the task's records. */
+/** Fill-mask in JSON; {@code META-INF/openapi.yaml} describes each field. */
 final class FillMaskJson {
 
     private FillMaskJson() {}

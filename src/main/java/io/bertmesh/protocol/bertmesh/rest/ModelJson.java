@@ -7,7 +7,7 @@ import io.bertmesh.config.BertConfig;
 import io.bertmesh.fillmask.FillMask;
 import java.util.List;
 
-/** What the JSON API tells of models. */
+/** What the JSON API tells about models. {@code META-INF/openapi.yaml} describes each field. */
 final class ModelJson {
 
     private ModelJson() {}

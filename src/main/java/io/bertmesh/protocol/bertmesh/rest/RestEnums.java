@@ -1,6 +1,6 @@
 package io.bertmesh.protocol.bertmesh.rest;
 
-/** The enums of the JSON API. They are spelt here, so that no rename inside the service changes an answer. */
+/** The enums of the JSON API. They are its own, so that no rename inside the service changes an answer. */
 final class RestEnums {
 
     private RestEnums() {}

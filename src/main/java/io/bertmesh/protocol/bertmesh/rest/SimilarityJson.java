@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Semantic similarity in JSON, and how it maps to the task's records. */
+/** Semantic similarity in JSON; {@code META-INF/openapi.yaml} describes each field. */
 final class SimilarityJson {
 
     private SimilarityJson() {}

@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Counts the calls in flight, so that the process can let them finish before it ends. Thread-safe. */
 @ApplicationScoped
-public class CallsUnderWay {
+public class CallsInFlight {
 
     // Guarded by this, as is the field below.
     private int count;

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * The runs in flight, which of them hang, and whether one broke the runner. Only the dispatcher's thread uses it,
  * except for {@link #isStuck} and {@link #isBroken}.
  */
-final class RunsUnderWay {
+final class RunsInFlight {
 
-    private static final Logger LOG = Logger.getLogger(RunsUnderWay.class);
+    private static final Logger LOG = Logger.getLogger(RunsInFlight.class);
 
     private final Duration runTimeout;
     private final QueueMetrics metrics;
@@ -33,7 +33,7 @@ final class RunsUnderWay {
     private volatile boolean broken;
 
     /** @param runTimeout a run that takes longer hangs */
-    RunsUnderWay(Duration runTimeout, QueueMetrics metrics) {
+    RunsInFlight(Duration runTimeout, QueueMetrics metrics) {
         this.runTimeout = runTimeout;
         this.metrics = metrics;
     }

@@ -8,14 +8,14 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-final class CallsUnderWayTest {
+final class CallsInFlightTest {
 
     private static final Duration LONG = Duration.ofSeconds(30);
 
-    private final CallsUnderWay calls = new CallsUnderWay();
+    private final CallsInFlight calls = new CallsInFlight();
 
     @Test
-    void waitsForNothingIfNoCallIsUnderWay() throws InterruptedException {
+    void waitsForNothingIfNoCallIsInFlight() throws InterruptedException {
         int left = calls.awaitNone(LONG);
 
         assertThat(left).isZero();
