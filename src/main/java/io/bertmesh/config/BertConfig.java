@@ -152,8 +152,8 @@ public interface BertConfig {
         Duration connectionIdle();
 
         /**
-         * A gRPC connection is replaced after this long, so that callers without a mesh find new instances. Calls under
-         * way on it are still answered.
+         * A gRPC connection is replaced after this long, so that callers without a mesh find new instances. Calls in
+         * flight on it are still answered.
          */
         @WithDefault("30m")
         @Range(min = "1s", max = "24h")
