@@ -9,7 +9,7 @@ import java.util.Optional;
 /** Who may call, and over what. Each part is off unless its files are named: in a mesh, the mesh does this. */
 public interface SecurityConfig {
 
-    /** How often the service looks whether certificates, API keys and token keys have changed, and takes up new ones. */
+    /** How often the service checks certificates, API keys and token keys for changes, and loads new ones. */
     @WithDefault("10s")
     @Range(min = "100ms", max = "24h")
     Duration reloadPeriod();

@@ -79,7 +79,7 @@ class GrpcArrivals implements ServerInterceptor, Prioritized {
             call.waitAtMost(Duration.ofNanos(deadline.timeRemaining(TimeUnit.NANOSECONDS)));
         }
         // Quarkus does not cancel the Uni of a unary call whose caller goes away, but gRPC always cancels the context.
-        // It tells of the end, too, if an interceptor fails before it returns.
+        // This listener also reports the end of a call whose interceptor fails before it returns.
         context.addListener(
                 _ -> {
                     call.cancel();
