@@ -7,7 +7,6 @@ import io.bertmesh.model.Rows;
 import io.bertmesh.model.Runner;
 import io.bertmesh.model.StopSignal;
 import io.bertmesh.model.TextOutput;
-import io.bertmesh.telemetry.QueueMetrics;
 import io.bertmesh.telemetry.RunSpan;
 import java.util.List;
 import org.jboss.logging.Logger;
@@ -20,7 +19,6 @@ final class ActiveRun {
     private final List<WaitingText> texts;
     private final int tokenCount;
     private final long startNanos;
-    private final QueueMetrics metrics;
     private final StopSignal stop = new StopSignal();
     // The worker writes these before it tells the dispatcher that the run has finished.
     private boolean failed;
@@ -28,11 +26,10 @@ final class ActiveRun {
     private boolean brokeRunner;
     private int unwantedTokenCount;
 
-    ActiveRun(List<WaitingText> texts, long startNanos, QueueMetrics metrics) {
+    ActiveRun(List<WaitingText> texts, long startNanos) {
         this.texts = texts;
         this.tokenCount = texts.stream().mapToInt(WaitingText::tokenCount).sum();
         this.startNanos = startNanos;
-        this.metrics = metrics;
     }
 
     List<WaitingText> texts() {
@@ -97,7 +94,7 @@ final class ActiveRun {
 
     /** Runs the texts and answers them. An error fails only these texts. */
     void execute(Runner runner) {
-        RunSpan span = metrics.trace(startNanos, tokenCount, texts.size());
+        RunSpan span = new RunSpan(startNanos, tokenCount, texts.size());
         try {
             texts.forEach(text -> text.showIn(span));
             span.begin();
@@ -124,7 +121,7 @@ final class ActiveRun {
         for (int i = 0; i < outputs.size(); i++) {
             WaitingText text = texts.get(i);
             text.settle();
-            text.ran(startNanos, tokenCount, texts.size());
+            text.ran(startNanos);
             if (!text.complete(outputs.get(i))) {
                 unwantedTokenCount += text.tokenCount();
             }

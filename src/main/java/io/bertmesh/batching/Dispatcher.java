@@ -227,7 +227,7 @@ final class Dispatcher implements Runnable {
     /** Starts a run. On an error it fails the texts, because they have left the queue and no other code would. */
     private void start(List<WaitingText> texts) {
         try {
-            ActiveRun run = new ActiveRun(texts, ticker.nanos(), metrics);
+            ActiveRun run = new ActiveRun(texts, ticker.nanos());
             RunWorker worker = idle.pop();
             active.begin(run);
             worker.give(run);

@@ -1,7 +1,6 @@
 package io.bertmesh.batching;
 
 import io.bertmesh.call.Call;
-import io.bertmesh.call.CallListener;
 import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.InferenceException;
 import io.bertmesh.error.Outcome;
@@ -63,12 +62,10 @@ final class PendingAnswer<R> {
         return call.isExpired();
     }
 
-    /** Tells the call's listener that this text ran in a pack since {@code startNanos}. */
-    void ran(long startNanos, int packTokens, int packTexts) {
+    /** Tells the call's listener that this text ran in a run that began at {@code startNanos}. */
+    void ran(long startNanos) {
         // A text that joined a run in flight has not waited.
-        long waitNanos = Math.max(0, startNanos - queuedNanos);
-        long runNanos = call.nanos() - Math.max(startNanos, queuedNanos);
-        call.listener().ran(new CallListener.TextRun(waitNanos, runNanos, packTokens, packTexts));
+        call.listener().ran(Math.max(0, startNanos - queuedNanos));
     }
 
     /** Reads the answer and completes the promise with it. Returns whether the call still waited for it. */

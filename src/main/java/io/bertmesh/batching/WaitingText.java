@@ -88,8 +88,8 @@ final class WaitingText implements Packer.Text {
     }
 
     /** Tells the listeners of all waiting calls that the text ran. Call only once the text is settled. */
-    void ran(long startNanos, int packTokens, int packTexts) {
-        pending.forEach(answer -> answer.ran(startNanos, packTokens, packTexts));
+    void ran(long startNanos) {
+        pending.forEach(answer -> answer.ran(startNanos));
     }
 
     /** Completes all answers. Returns whether a call still waited. Call only once the text is settled. */

@@ -27,8 +27,8 @@ public interface CallListener {
     /** {@code texts} texts ask for a place in the queue. */
     default void queued(int texts) {}
 
-    /** One text ran. */
-    default void ran(TextRun run) {}
+    /** One text ran. It waited {@code waitNanos} from queueing until its run began, 0 if it joined a run in flight. */
+    default void ran(long waitNanos) {}
 
     /**
      * One text has its outcome.
@@ -43,14 +43,4 @@ public interface CallListener {
      * @param status name of its gRPC status on every transport: OK, INVALID_ARGUMENT, ...
      */
     default void ended(String status) {}
-
-    /**
-     * The run of one text.
-     *
-     * @param waitNanos time from queueing the text until its run began, 0 if it joined a run in flight
-     * @param runNanos time from then, or from joining, until its answer was read
-     * @param packTokens how many tokens the run had
-     * @param packTexts how many texts the run had; equal texts count once
-     */
-    record TextRun(long waitNanos, long runNanos, int packTokens, int packTexts) {}
 }

@@ -83,14 +83,6 @@ final class WatchedFiles {
     }
 
     private boolean isSeen(List<byte[]> contents) {
-        if (contents.size() != seen.size()) {
-            return false;
-        }
-        for (int i = 0; i < seen.size(); i++) {
-            if (!Arrays.equals(seen.get(i), contents.get(i))) {
-                return false;
-            }
-        }
-        return true;
+        return Arrays.deepEquals(seen.toArray(), contents.toArray());
     }
 }

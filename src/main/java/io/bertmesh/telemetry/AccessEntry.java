@@ -1,23 +1,25 @@
 package io.bertmesh.telemetry;
 
 import io.bertmesh.call.Call;
+import io.bertmesh.call.Task;
 import io.bertmesh.call.Transport;
+import io.opentelemetry.api.trace.SpanContext;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * One line of the access log: a sentence for people, fields for programs. An unknown string is empty.
+ * One line of the access log: a sentence for people, fields for programs. An unknown string is empty. docs/logs.md lists
+ * the fields.
  *
- * @param task what the call asked for, such as {@code fill-mask}
  * @param status name of the gRPC status, whatever the transport
  * @param durationNanos from the first header to the end of the call
  * @param texts number of texts that have an outcome
  * @param failedTexts number of those whose outcome is an error
  * @param tokens tokens of all tokenized texts
+ * @param edge the call's span, invalid without tracing
  */
 record AccessEntry(
         Call call,
-        String task,
         String status,
         long durationNanos,
         String model,
@@ -25,15 +27,17 @@ record AccessEntry(
         int texts,
         int failedTexts,
         long tokens,
-        String traceId,
-        String spanId) {
+        SpanContext edge) {
+
+    /** The log category of the lines. Operators switch the access log off by it. */
+    static final String CATEGORY = "io.bertmesh.access";
 
     static final String OK = "OK";
 
     /** The fields that only access log lines have. Names follow the Elastic Common Schema where it defines one. */
     Map<String, Object> fields() {
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("event.dataset", AccessLog.CATEGORY);
+        fields.put("event.dataset", CATEGORY);
         fields.put("event.outcome", status.equals(OK) ? "success" : "failure");
         fields.put("event.duration", durationNanos);
         fields.put(
@@ -42,9 +46,11 @@ record AccessEntry(
         call.peer().ifPresent(address -> fields.put("client.ip", address));
         putKnown(fields, "user.id", call.caller().id());
         fields.put(EcsFormatter.REQUEST_ID, call.id());
-        putKnown(fields, EcsFormatter.TRACE_ID, traceId);
-        putKnown(fields, EcsFormatter.SPAN_ID, spanId);
-        putKnown(fields, "bertmesh.task", task);
+        if (edge.isValid()) {
+            fields.put(EcsFormatter.TRACE_ID, edge.getTraceId());
+            fields.put(EcsFormatter.SPAN_ID, edge.getSpanId());
+        }
+        call.task().ifPresent(task -> fields.put("bertmesh.task", task.label()));
         fields.put("bertmesh.stream", call.transport().isStream());
         putKnown(fields, "bertmesh.model", model);
         putKnown(fields, "bertmesh.version", version);
@@ -58,7 +64,7 @@ record AccessEntry(
     /** The sentence. */
     @Override
     public String toString() {
-        StringBuilder line = new StringBuilder(task.isEmpty() ? "call" : task);
+        StringBuilder line = new StringBuilder(call.task().map(Task::label).orElse("call"));
         line.append(call.transport().isStream() ? " stream " : " ").append(status);
         line.append(" in ").append(millis()).append(" ms: ").append(texts).append(" texts, ");
         if (failedTexts > 0) {
@@ -74,8 +80,8 @@ record AccessEntry(
             line.append(" by ").append(call.caller().id());
         }
         line.append(", request ").append(call.id());
-        if (!traceId.isEmpty()) {
-            line.append(", trace ").append(traceId);
+        if (edge.isValid()) {
+            line.append(", trace ").append(edge.getTraceId());
         }
         return line.toString();
     }

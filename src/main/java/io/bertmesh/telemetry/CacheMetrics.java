@@ -1,7 +1,5 @@
 package io.bertmesh.telemetry;
 
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -16,13 +14,12 @@ public class CacheMetrics {
 
     private static final Tags MEMORY = Tags.of("tier", "memory");
 
-    private final MeterRegistry meters;
+    private final Meters meters;
     private final Timer lookups;
 
-    CacheMetrics(MeterRegistry meters) {
-        this.meters = meters;
-        this.lookups = Histograms.times(
-                meters,
+    CacheMetrics(MeterRegistry registry) {
+        this.meters = new Meters(registry);
+        this.lookups = meters.times(
                 "bertmesh.cache.lookup.duration",
                 "How long Redis takes for the texts of a call",
                 Tags.of("tier", "redis"));
@@ -80,8 +77,8 @@ public class CacheMetrics {
 
     /** Registers the gauges of the memory tier's size. */
     public void memory(LongSupplier bytes, LongSupplier entries) {
-        gauge("bertmesh.cache.bytes", "Size of the memory tier", MEMORY, bytes);
-        gauge("bertmesh.cache.entries", "Answers in the memory tier", MEMORY, entries);
+        meters.gauge("bertmesh.cache.bytes", "Size of the memory tier", MEMORY, bytes::getAsLong);
+        meters.gauge("bertmesh.cache.entries", "Answers in the memory tier", MEMORY, entries::getAsLong);
     }
 
     /**
@@ -90,7 +87,7 @@ public class CacheMetrics {
      * @param operation {@code read} or {@code write}
      */
     public void breaker(String operation, BooleanSupplier isOpen) {
-        gauge(
+        meters.gauge(
                 "bertmesh.cache.breaker.open",
                 "1 while the circuit is open",
                 Tags.of("tier", "redis", "operation", operation),
@@ -99,19 +96,7 @@ public class CacheMetrics {
 
     private void count(String name, String description, Tags tags, int amount) {
         if (amount > 0) {
-            Counter.builder(name)
-                    .description(description)
-                    .tags(tags)
-                    .register(meters)
-                    .increment(amount);
+            meters.counter(name, description, tags).increment(amount);
         }
-    }
-
-    private void gauge(String name, String description, Tags tags, LongSupplier value) {
-        Gauge.builder(name, value::getAsLong)
-                .description(description)
-                .tags(tags)
-                .strongReference(true)
-                .register(meters);
     }
 }

@@ -1,20 +1,14 @@
 package io.bertmesh.telemetry;
 
-import io.bertmesh.call.Call;
-import io.bertmesh.call.CallListener;
 import io.bertmesh.call.Task;
+import io.bertmesh.call.Transport;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
-import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /**
@@ -23,34 +17,26 @@ import java.util.function.Function;
  * <p>A caller's text never becomes a tag, because a model's name is known only after the model was found. Meters are
  * kept by key and built once.
  */
-@ApplicationScoped
-class CallMetrics implements CallWatch {
+final class CallMetrics {
 
-    /** The task, model or version of a call for which it never became known. */
-    private static final String NONE = "none";
-
-    /** The model, or version, of a stream whose items named more than one. */
-    private static final String SEVERAL = "several";
-
-    private final MeterRegistry meters;
+    private final Meters meters;
     private final Map<Edge, AtomicInteger> callsInFlight = new ConcurrentHashMap<>();
     private final Map<Served, WorkMeters> work = new ConcurrentHashMap<>();
     private final Map<TextEnd, Counter> texts = new ConcurrentHashMap<>();
     private final Map<CallEnd, CallMeters> calls = new ConcurrentHashMap<>();
 
-    CallMetrics(MeterRegistry meters) {
+    CallMetrics(Meters meters) {
         this.meters = meters;
     }
 
-    @Override
-    public Optional<CallListener> arrived(Call call) {
-        return Optional.of(new Count(call));
-    }
-
-    private record Edge(Task task, String transport) {}
-
     /** The task of a call, and the model that serves it. */
-    private record Served(String task, String model, String version) {
+    record Served(String task, String model, String version) {
+
+        /** The task, model or version of a call for which it never became known. */
+        private static final String NONE = "none";
+
+        /** The model, or version, of a stream whose items named more than one. */
+        private static final String SEVERAL = "several";
 
         static final Served UNKNOWN = new Served(NONE, NONE, NONE);
 
@@ -74,91 +60,39 @@ class CallMetrics implements CallWatch {
         }
     }
 
+    private record Edge(Task task, Transport transport) {}
+
     private record TextEnd(Served served, String reason) {}
 
-    private record CallEnd(Served served, String transport, String status) {}
+    private record CallEnd(Served served, Transport transport, String status) {}
 
     private record WorkMeters(Counter tokens, Timer tokenizeTime, Timer queueTime) {}
 
     private record CallMeters(Counter requests, Timer time) {}
 
-    private final class Count implements CallListener {
+    /** The number of calls in flight that ask for this task over this transport. Each call adds itself. */
+    AtomicInteger inFlight(Task task, Transport transport) {
+        return getOrMake(callsInFlight, new Edge(task, transport), this::newInFlight);
+    }
 
-        private final Call call;
-        private final String transport;
-        // Changes whenever a model is found; the items of a stream may do so at the same time.
-        private final AtomicReference<Served> served = new AtomicReference<>(Served.UNKNOWN);
-        // All three are guarded by this, because a task may become known when the call is over.
-        private Optional<Task> asked = Optional.empty();
-        private Optional<AtomicInteger> inFlight = Optional.empty();
-        private boolean isWorking;
+    void tokenized(Served served, int tokens, long nanos) {
+        WorkMeters meters = getOrMake(work, served, this::newWorkMeters);
+        meters.tokens().increment(tokens);
+        meters.tokenizeTime().record(nanos, TimeUnit.NANOSECONDS);
+    }
 
-        private Count(Call call) {
-            this.call = call;
-            this.transport = call.transport().isStream()
-                    ? call.transport().label() + "_stream"
-                    : call.transport().label();
-        }
+    void ran(Served served, long waitNanos) {
+        getOrMake(work, served, this::newWorkMeters).queueTime().record(waitNanos, TimeUnit.NANOSECONDS);
+    }
 
-        @Override
-        public synchronized void asked(Task task) {
-            served.updateAndGet(before -> before.asked(task));
-            asked = Optional.of(task);
-            showInFlight();
-        }
+    void answered(Served served, String reason) {
+        getOrMake(texts, new TextEnd(served, reason), this::newTexts).increment();
+    }
 
-        @Override
-        public synchronized void begun() {
-            isWorking = true;
-            showInFlight();
-        }
-
-        private void showInFlight() {
-            if (isWorking && inFlight.isEmpty()) {
-                inFlight = asked.map(
-                        task -> getOrMake(callsInFlight, new Edge(task, transport), CallMetrics.this::newInFlight));
-                inFlight.ifPresent(AtomicInteger::incrementAndGet);
-            }
-        }
-
-        @Override
-        public void servedBy(String model, String version) {
-            served.updateAndGet(before -> before.servedBy(model, version));
-        }
-
-        @Override
-        public void tokenized(int tokens, long nanos) {
-            WorkMeters here = workMeters();
-            here.tokens().increment(tokens);
-            here.tokenizeTime().record(nanos, TimeUnit.NANOSECONDS);
-        }
-
-        @Override
-        public void ran(TextRun run) {
-            workMeters().queueTime().record(run.waitNanos(), TimeUnit.NANOSECONDS);
-        }
-
-        @Override
-        public void answered(String reason) {
-            getOrMake(texts, new TextEnd(served.get(), reason), CallMetrics.this::newTexts)
-                    .increment();
-        }
-
-        @Override
-        public void ended(String status) {
-            synchronized (this) {
-                isWorking = false;
-                inFlight.ifPresent(AtomicInteger::decrementAndGet);
-            }
-            CallEnd end = new CallEnd(served.get(), transport, status);
-            CallMeters callMeters = getOrMake(calls, end, CallMetrics.this::newCallMeters);
-            callMeters.requests().increment();
-            callMeters.time().record(call.nanos() - call.arrivalNanos(), TimeUnit.NANOSECONDS);
-        }
-
-        private WorkMeters workMeters() {
-            return getOrMake(work, served.get(), CallMetrics.this::newWorkMeters);
-        }
+    void ended(Served served, Transport transport, String status, long nanos) {
+        CallMeters meters = getOrMake(calls, new CallEnd(served, transport, status), this::newCallMeters);
+        meters.requests().increment();
+        meters.time().record(nanos, TimeUnit.NANOSECONDS);
     }
 
     /** Looks first, because computeIfAbsent may take a lock even if the key is present. */
@@ -169,43 +103,34 @@ class CallMetrics implements CallWatch {
 
     private AtomicInteger newInFlight(Edge edge) {
         AtomicInteger count = new AtomicInteger();
-        Gauge.builder("bertmesh.requests.in.flight", count, AtomicInteger::get)
-                .description("Calls of a task in flight")
-                .tags("task", edge.task().label(), "transport", edge.transport())
-                .strongReference(true)
-                .register(meters);
+        Tags tags = Tags.of("task", edge.task().label(), "transport", label(edge.transport()));
+        meters.gauge("bertmesh.requests.in.flight", "Calls of a task in flight", tags, () -> count);
         return count;
     }
 
     private WorkMeters newWorkMeters(Served served) {
         Tags tags = served.tags();
-        Counter tokens = Counter.builder("bertmesh.tokens")
-                .description("Tokens of all tokenized texts, run or not")
-                .tags(tags)
-                .register(meters);
         return new WorkMeters(
-                tokens,
-                Histograms.tokenizeTimes(meters, "bertmesh.tokenize.duration", "Duration of tokenizing a text", tags),
-                Histograms.times(
-                        meters, "bertmesh.queue.duration", "How long a text waited in the queue before its run", tags));
+                meters.counter("bertmesh.tokens", "Tokens of all tokenized texts, run or not", tags),
+                meters.tokenizeTimes("bertmesh.tokenize.duration", "Duration of tokenizing a text", tags),
+                meters.times("bertmesh.queue.duration", "How long a text waited in the queue before its run", tags));
     }
 
     private Counter newTexts(TextEnd end) {
-        return Counter.builder("bertmesh.texts")
-                .description("Texts of valid calls whose model was found, by outcome")
-                .tags(end.served().tags().and("outcome", end.reason()))
-                .register(meters);
+        return meters.counter(
+                "bertmesh.texts",
+                "Texts of valid calls whose model was found, by outcome",
+                end.served().tags().and("outcome", end.reason()));
     }
 
     private CallMeters newCallMeters(CallEnd end) {
-        Tags tags = end.served().tags().and("transport", end.transport(), "outcome", end.status());
-        Counter requests = Counter.builder("bertmesh.requests")
-                .description("Calls that ended, by outcome")
-                .tags(tags)
-                .register(meters);
+        Tags tags = end.served().tags().and("transport", label(end.transport()), "outcome", end.status());
         return new CallMeters(
-                requests,
-                Histograms.times(
-                        meters, "bertmesh.request.duration", "Duration of a call, from its arrival to its end", tags));
+                meters.counter("bertmesh.requests", "Calls that ended, by outcome", tags),
+                meters.times("bertmesh.request.duration", "Duration of a call, from its arrival to its end", tags));
+    }
+
+    private static String label(Transport transport) {
+        return transport.isStream() ? transport.label() + "_stream" : transport.label();
     }
 }

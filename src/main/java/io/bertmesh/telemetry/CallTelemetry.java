@@ -2,106 +2,44 @@ package io.bertmesh.telemetry;
 
 import io.bertmesh.call.Call;
 import io.bertmesh.call.CallListener;
-import io.bertmesh.call.Task;
-import io.quarkus.arc.All;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Tracer;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
-import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.stream.Stream;
+import jakarta.inject.Inject;
+import java.time.InstantSource;
 
-/** Makes the listener of each call. It forwards every event to metrics, access log and traces. */
+/** Makes the listener of each call. It tells metrics, access log and traces what happens to the call. */
 @ApplicationScoped
 public class CallTelemetry {
 
-    private final List<CallWatch> watches;
+    private final CallMetrics metrics;
+    private final Tracer tracer;
+    private final InstantSource instants;
 
-    CallTelemetry(@All List<CallWatch> watches) {
-        this.watches = watches;
+    @Inject
+    CallTelemetry(MeterRegistry meters, OpenTelemetry telemetry) {
+        this(meters, telemetry, InstantSource.system());
+    }
+
+    CallTelemetry(MeterRegistry meters, OpenTelemetry telemetry, InstantSource instants) {
+        this.metrics = new CallMetrics(new Meters(meters));
+        // The instrumentation scope of our spans.
+        this.tracer = telemetry.getTracer("io.bertmesh");
+        this.instants = instants;
     }
 
     /** Returns the listener of a call that has just arrived. */
     public CallListener listen(Call call) {
-        return new AllListeners(call);
+        return new ObservedCall(call, this);
     }
 
-    private static Stream<CallListener> each(
-            List<CallWatch> watches, Function<CallWatch, Optional<CallListener>> listener) {
-        return watches.stream().flatMap(watch -> listener.apply(watch).stream());
+    CallMetrics metrics() {
+        return metrics;
     }
 
-    private final class AllListeners implements CallListener {
-
-        private final Call call;
-        // Grows once: when work begins, or when the call ends without any.
-        private volatile List<CallListener> listeners;
-        private volatile boolean hasBegun;
-
-        private AllListeners(Call call) {
-            this.call = call;
-            this.listeners =
-                    CallTelemetry.each(watches, watch -> watch.arrived(call)).toList();
-        }
-
-        @Override
-        public void begun() {
-            each(CallListener::begun);
-            attach();
-        }
-
-        /** Adds the listeners that wait for the work to begin. */
-        private void attach() {
-            hasBegun = true;
-            Stream<CallListener> others = CallTelemetry.each(watches, watch -> watch.begun(call));
-            listeners = Stream.concat(listeners.stream(), others).toList();
-        }
-
-        @Override
-        public void asked(Task task) {
-            each(listener -> listener.asked(task));
-        }
-
-        @Override
-        public void servedBy(String model, String version) {
-            each(listener -> listener.servedBy(model, version));
-        }
-
-        @Override
-        public void tokenized(int tokens, long nanos) {
-            each(listener -> listener.tokenized(tokens, nanos));
-        }
-
-        @Override
-        public void lookedUp(int texts, int found, long nanos) {
-            each(listener -> listener.lookedUp(texts, found, nanos));
-        }
-
-        @Override
-        public void queued(int texts) {
-            each(listener -> listener.queued(texts));
-        }
-
-        @Override
-        public void ran(TextRun run) {
-            each(listener -> listener.ran(run));
-        }
-
-        @Override
-        public void answered(String reason) {
-            each(listener -> listener.answered(reason));
-        }
-
-        @Override
-        public void ended(String status) {
-            if (!hasBegun) {
-                attach();
-            }
-            each(listener -> listener.ended(status));
-        }
-
-        private void each(Consumer<CallListener> event) {
-            listeners.forEach(event);
-        }
+    /** Returns what shows a call in its trace, on a thread where the edge span is current. */
+    CallListener spansOf(Call call) {
+        return TracedCall.of(call, tracer, instants);
     }
 }

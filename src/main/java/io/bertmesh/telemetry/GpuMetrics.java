@@ -1,7 +1,7 @@
 package io.bertmesh.telemetry;
 
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -27,7 +27,7 @@ class GpuMetrics {
 
     private static final long PERIOD_SECONDS = 1;
 
-    private final MeterRegistry meters;
+    private final Meters meters;
     private final Supplier<Optional<Gpus>> driver;
     private final AtomicBoolean watching = new AtomicBoolean();
     // Starts its thread with the first task.
@@ -42,7 +42,7 @@ class GpuMetrics {
     }
 
     GpuMetrics(MeterRegistry meters, Supplier<Optional<Gpus>> driver) {
-        this.meters = meters;
+        this.meters = new Meters(meters);
         this.driver = driver;
     }
 
@@ -89,12 +89,8 @@ class GpuMetrics {
         if (Double.isNaN(figure.applyAsDouble(first))) {
             return;
         }
-        Gauge.builder(name, () -> now(gpu, figure))
-                .description(description)
-                .tag("gpu", String.valueOf(first.index()))
-                .tag("uuid", first.uuid())
-                .strongReference(true)
-                .register(meters);
+        Tags tags = Tags.of("gpu", String.valueOf(first.index()), "uuid", first.uuid());
+        meters.gauge(name, description, tags, () -> now(gpu, figure));
     }
 
     private double now(int gpu, ToDoubleFunction<Gpus.Reading> figure) {

@@ -1,12 +1,10 @@
 package io.bertmesh.telemetry;
 
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 
 /** Metrics of the models: which ones this process serves, where they really run, and whether they accept calls. */
 @ApplicationScoped
@@ -15,13 +13,11 @@ public class ModelMetrics {
     /** The provider that uses the GPUs. */
     private static final String CUDA = "cuda";
 
-    private final MeterRegistry meters;
-    private final CallSpans spans;
+    private final Meters meters;
     private final GpuMetrics gpus;
 
-    ModelMetrics(MeterRegistry meters, CallSpans spans, GpuMetrics gpus) {
-        this.meters = meters;
-        this.spans = spans;
+    ModelMetrics(MeterRegistry meters, GpuMetrics gpus) {
+        this.meters = new Meters(meters);
         this.gpus = gpus;
     }
 
@@ -32,13 +28,13 @@ public class ModelMetrics {
      *     loaded
      */
     public QueueMetrics queue(String name, String version, int packBudgetTokens) {
-        return new QueueMetrics(meters, spans, name, version, packBudgetTokens);
+        return new QueueMetrics(meters, model(name, version), packBudgetTokens);
     }
 
     /** Shows how long a model took to load, check and warm up. */
     public void loaded(String name, String version, Duration time) {
         double seconds = time.toNanos() / 1e9;
-        gauge(
+        meters.gauge(
                 "bertmesh.model.load.seconds",
                 "Time to load, check and warm up the model",
                 model(name, version),
@@ -51,7 +47,7 @@ public class ModelMetrics {
      * @param provider where the model really runs: {@code cpu} or {@code cuda}
      */
     public void register(String name, String version, String fingerprint, String provider, String precision) {
-        gauge(
+        meters.gauge(
                 "bertmesh.model.info",
                 "1 for each loaded model; provider is where it really runs",
                 model(name, version).and("fingerprint", fingerprint, "provider", provider, "precision", precision),
@@ -63,19 +59,11 @@ public class ModelMetrics {
 
     /** Shows whether a model accepts calls. Each scrape of the metrics asks {@code isReady}. */
     public void showReady(String name, String version, BooleanSupplier isReady) {
-        gauge(
+        meters.gauge(
                 "bertmesh.model.ready",
                 "1 if the model accepts calls; 0 while a run hangs, after its runner broke, and during drain",
                 model(name, version),
                 () -> isReady.getAsBoolean() ? 1 : 0);
-    }
-
-    private void gauge(String name, String description, Tags tags, Supplier<Number> value) {
-        Gauge.builder(name, value)
-                .description(description)
-                .tags(tags)
-                .strongReference(true)
-                .register(meters);
     }
 
     private static Tags model(String name, String version) {

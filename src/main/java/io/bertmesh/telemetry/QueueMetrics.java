@@ -2,8 +2,6 @@ package io.bertmesh.telemetry;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.util.List;
@@ -16,8 +14,7 @@ public final class QueueMetrics {
     /** Reasons of a refusal, registered at zero because Prometheus cannot see the first increment of a new counter. */
     private static final List<String> REFUSALS = List.of("OVERLOADED", "DEADLINE_EXCEEDED", "CANCELLED", "UNAVAILABLE");
 
-    private final MeterRegistry meters;
-    private final CallSpans spans;
+    private final Meters meters;
     private final Tags model;
     private final int packBudgetTokens;
     private final DistributionSummary packTokens;
@@ -35,18 +32,14 @@ public final class QueueMetrics {
     private final AtomicInteger heldTexts;
     private final AtomicInteger hungRuns;
 
-    /** Registers the meters of one model, tagged with its name and version. */
-    QueueMetrics(MeterRegistry meters, CallSpans spans, String name, String version, int packBudgetTokens) {
+    /** @param model the tags of every meter: the model's name and version */
+    QueueMetrics(Meters meters, Tags model, int packBudgetTokens) {
         this.meters = meters;
-        this.spans = spans;
-        this.model = Tags.of("model", name, "version", version);
+        this.model = model;
         this.packBudgetTokens = packBudgetTokens;
-        this.packTokens =
-                Histograms.sizes(meters, "bertmesh.pack.tokens", "Tokens of a run", model, 16, 32, 64, 128, 256, 512);
-        this.packTexts =
-                Histograms.sizes(meters, "bertmesh.pack.texts", "Texts of a run", model, 1, 2, 4, 8, 16, 32, 64);
-        this.packFill = Histograms.sizes(
-                meters,
+        this.packTokens = meters.sizes("bertmesh.pack.tokens", "Tokens of a run", model, 16, 32, 64, 128, 256, 512);
+        this.packTexts = meters.sizes("bertmesh.pack.texts", "Texts of a run", model, 1, 2, 4, 8, 16, 32, 64);
+        this.packFill = meters.sizes(
                 "bertmesh.pack.fill.ratio",
                 "Tokens of a run divided by its maximum; a text longer than that runs alone and gives more than 1",
                 model,
@@ -56,8 +49,7 @@ public final class QueueMetrics {
                 0.75,
                 0.9,
                 1);
-        this.runs = Histograms.times(
-                meters, "bertmesh.run.duration", "Duration of a run, including shaping the answers", model);
+        this.runs = meters.times("bertmesh.run.duration", "Duration of a run, including shaping the answers", model);
         this.failedRuns = counter("bertmesh.failed.runs", "Runs that failed or hung");
         this.stoppedRuns = counter("bertmesh.stopped.runs", "Runs stopped because all their callers had gone");
         this.wastedTokens = counter(
@@ -72,15 +64,6 @@ public final class QueueMetrics {
         this.hungRuns = gauge("bertmesh.hung.runs", "Runs that take longer than the configured limit");
         gauge("bertmesh.pack.budget.tokens", "Maximum tokens of a run").set(packBudgetTokens);
         REFUSALS.forEach(this::refusedTexts);
-    }
-
-    /**
-     * Returns what shows a run in the traces of its calls.
-     *
-     * @param startNanos when the run began, by the ticker of its calls
-     */
-    public RunSpan trace(long startNanos, int tokens, int texts) {
-        return spans.run(startNanos, tokens, texts);
     }
 
     /** Records a run that succeeded. */
@@ -135,31 +118,23 @@ public final class QueueMetrics {
     }
 
     private Counter refusedTexts(String reason) {
-        return counter("bertmesh.refused.texts", "Texts that admission refused", model.and("reason", reason));
+        return meters.counter("bertmesh.refused.texts", "Texts that admission refused", model.and("reason", reason));
     }
 
     private Counter dropped(String reason) {
-        return counter(
+        return meters.counter(
                 "bertmesh.dropped.texts",
                 "Admitted texts that expired or whose caller cancelled before their run",
                 model.and("reason", reason));
     }
 
     private Counter counter(String name, String description) {
-        return counter(name, description, model);
-    }
-
-    private Counter counter(String name, String description, Tags tags) {
-        return Counter.builder(name).description(description).tags(tags).register(meters);
+        return meters.counter(name, description, model);
     }
 
     private AtomicInteger gauge(String name, String description) {
         AtomicInteger value = new AtomicInteger();
-        Gauge.builder(name, value, AtomicInteger::get)
-                .description(description)
-                .tags(model)
-                .strongReference(true)
-                .register(meters);
+        meters.gauge(name, description, model, () -> value);
         return value;
     }
 }

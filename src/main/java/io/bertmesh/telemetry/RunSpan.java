@@ -4,12 +4,12 @@ import io.bertmesh.call.Call;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,20 +21,54 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunSpan {
 
-    private final Function<Call, @Nullable TracedCall> sampled;
     private final long startNanos;
     private final int packTokens;
     private final int packTexts;
-    private List<RunPart> parts = List.of();
+    private List<Part> parts = List.of();
     private Span shared = Span.getInvalid();
     private Scope scope = Scope.noop();
+    private OptionalLong computedNanos = OptionalLong.empty();
 
-    /** @param sampled returns the trace of a call, or null if the call is not sampled or is over */
-    RunSpan(Function<Call, @Nullable TracedCall> sampled, long startNanos, int packTokens, int packTexts) {
-        this.sampled = sampled;
+    /**
+     * Makes the run's spans once {@link #begin} is called.
+     *
+     * @param startNanos when the run began, by the clock of its calls
+     * @param packTokens tokens of all its texts
+     * @param packTexts number of its texts; equal texts count once
+     */
+    public RunSpan(long startNanos, int packTokens, int packTexts) {
         this.startNanos = startNanos;
         this.packTokens = packTokens;
         this.packTexts = packTexts;
+    }
+
+    /** One sampled call's texts in the run, as spans of that call: queue, run, shape. */
+    private static final class Part {
+
+        private final TracedCall call;
+        private int texts;
+        private long tokens;
+        private long queuedNanos;
+        private OptionalLong answeredNanos = OptionalLong.empty();
+        private Span run = Span.getInvalid();
+
+        private Part(TracedCall call) {
+            this.call = call;
+        }
+
+        private void add(long textQueuedNanos, int textTokens) {
+            // The items of a stream begin to wait at different times, so the span shows the longest wait.
+            queuedNanos = texts == 0 || textQueuedNanos - queuedNanos < 0 ? textQueuedNanos : queuedNanos;
+            texts++;
+            tokens += textTokens;
+        }
+
+        private SpanBuilder span(String name, long startNanos) {
+            return call.child(name, startNanos)
+                    .setAllAttributes(call.served())
+                    .setAttribute(SpanAttributes.TEXTS, (long) texts)
+                    .setAttribute(SpanAttributes.TOKENS, tokens);
+        }
     }
 
     /**
@@ -43,13 +77,13 @@ public final class RunSpan {
      * @param queuedNanos when the text began to wait
      */
     public void add(Call call, long queuedNanos, int tokens) {
-        RunPart part = part(call);
+        Part part = part(call);
         if (part == null) {
-            TracedCall traced = sampled.apply(call);
+            TracedCall traced = ObservedCall.traceOf(call);
             if (traced == null) {
                 return;
             }
-            part = new RunPart(call, traced);
+            part = new Part(traced);
             // Made here, because most runs have none.
             parts = parts.isEmpty() ? new ArrayList<>() : parts;
             parts.add(part);
@@ -63,29 +97,44 @@ public final class RunSpan {
         if (parts.isEmpty()) {
             return;
         }
-        parts.removeIf(part -> !part.join());
+        parts.removeIf(part -> !part.call.joinRun(part.texts));
         if (parts.isEmpty()) {
             return;
         }
         Attributes pack = Attributes.of(
                 SpanAttributes.PACK_TOKENS, (long) packTokens, SpanAttributes.PACK_TEXTS, (long) packTexts);
-        parts.forEach(part -> part.begin(startNanos, pack));
-        shared = begin(parts.getFirst().traced(), pack);
-        parts.forEach(part -> part.linkTo(shared.getSpanContext()));
+        for (Part part : parts) {
+            part.call.end(part.span("queue", part.queuedNanos).startSpan(), startNanos);
+            part.run = part.span("run", startNanos).setAllAttributes(pack).startSpan();
+        }
+        shared = beginShared(parts.getFirst().call, pack);
+        parts.forEach(part -> part.run.addLink(shared.getSpanContext()));
         scope = Context.root().with(shared).makeCurrent();
+    }
+
+    private Span beginShared(TracedCall first, Attributes pack) {
+        SpanBuilder span = first.child("shared run", startNanos)
+                // A run belongs to many calls, so it has a trace of its own. A link to a sampled call makes it sampled.
+                .setNoParent()
+                .setAllAttributes(first.served())
+                .setAllAttributes(pack);
+        parts.forEach(part -> span.addLink(part.run.getSpanContext()));
+        return span.startSpan();
     }
 
     /** Marks the model's answer. Shaping follows. */
     public void computed() {
-        parts.forEach(RunPart::computed);
+        if (!parts.isEmpty()) {
+            computedNanos = OptionalLong.of(parts.getFirst().call.nanos());
+        }
     }
 
     /** Marks that a text of this call has its answer. */
     public void answered(Call call) {
         // By its part, because the call may be over by now.
-        RunPart part = part(call);
+        Part part = part(call);
         if (part != null) {
-            part.answered();
+            part.answeredNanos = OptionalLong.of(call.nanos());
         }
     }
 
@@ -99,27 +148,30 @@ public final class RunSpan {
         if (parts.isEmpty()) {
             return;
         }
-        parts.forEach(part -> part.end(status));
-        TracedCall first = parts.getFirst().traced();
-        RunPart.setStatus(shared, status);
-        first.end(shared, first.clock().nanos());
+        TracedCall first = parts.getFirst().call;
+        long now = first.nanos();
+        for (Part part : parts) {
+            setStatus(part.run, status);
+            part.call.end(part.run, computedNanos.orElse(now));
+            if (computedNanos.isPresent() && part.answeredNanos.isPresent()) {
+                Span shape = part.span("shape", computedNanos.getAsLong()).startSpan();
+                part.call.end(shape, part.answeredNanos.getAsLong());
+            }
+        }
+        setStatus(shared, status);
+        first.end(shared, now);
     }
 
-    private Span begin(TracedCall first, Attributes pack) {
-        SpanBuilder span = first.tracer()
-                .spanBuilder("shared run")
-                // A run belongs to many calls, so it has a trace of its own. A link to a sampled call makes it sampled.
-                .setNoParent()
-                .setStartTimestamp(first.clock().epochNanos(startNanos), TimeUnit.NANOSECONDS)
-                .setAllAttributes(first.served())
-                .setAllAttributes(pack);
-        parts.forEach(part -> span.addLink(part.runContext()));
-        return span.startSpan();
+    private static void setStatus(Span span, String status) {
+        span.setAttribute(SpanAttributes.STATUS, status);
+        if (!status.equals("OK")) {
+            span.setStatus(StatusCode.ERROR, status);
+        }
     }
 
-    private @Nullable RunPart part(Call call) {
-        for (RunPart part : parts) {
-            if (part.isOf(call)) {
+    private @Nullable Part part(Call call) {
+        for (Part part : parts) {
+            if (part.call.isOf(call)) {
                 return part;
             }
         }

@@ -9,6 +9,8 @@ import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -23,50 +25,55 @@ final class TracedCall implements CallListener {
      */
     static final int MAX_SHOWN = 128;
 
+    private final Call call;
     private final Tracer tracer;
     private final Context edge;
-    private final Span edgeSpan;
-    private final Call call;
-    private final SpanClock clock;
-    private final Runnable forget;
+    // What to add to the call's nanoseconds to get those since 1970-01-01, which spans need. Each call has its own,
+    // because the two clocks drift apart over days, but not within a call.
+    private final long epochOffsetNanos;
     // All fields below are guarded by this.
     private Attributes served = Attributes.empty();
     private int tokenizedTexts;
     private long tokens;
-    private int answeredTexts;
-    private int failedTexts;
-    private int cachedTexts;
     private int lookups;
     private int waitingTexts;
     private int runs;
     private long tokenizeStartNanos;
     private long tokenizeEndNanos;
 
-    /**
-     * @param edge the context in which the edge span is the current one
-     * @param forget runs when the call is over
-     */
-    TracedCall(Tracer tracer, Context edge, Call call, SpanClock clock, Runnable forget) {
+    private TracedCall(Call call, Tracer tracer, Context edge, Instant now) {
+        this.call = call;
         this.tracer = tracer;
         this.edge = edge;
-        this.edgeSpan = Span.fromContext(edge);
-        this.call = call;
-        this.clock = clock;
-        this.forget = forget;
-        call.task().ifPresent(this::asked);
+        this.epochOffsetNanos = TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano() - call.nanos();
+    }
+
+    /**
+     * Returns the listener that shows a call in its trace, on a thread where the edge span is current. A call whose
+     * trace is not sampled costs one look at its context.
+     */
+    static CallListener of(Call call, Tracer tracer, InstantSource instants) {
+        Context edge = Context.current();
+        if (!Span.fromContext(edge).getSpanContext().isSampled()) {
+            return NONE;
+        }
+        TracedCall traced = new TracedCall(call, tracer, edge, instants.instant());
+        call.task().ifPresent(traced::asked);
+        return traced;
+    }
+
+    boolean isOf(Call other) {
+        return call.equals(other);
+    }
+
+    /** Now, by the call's clock. */
+    long nanos() {
+        return call.nanos();
     }
 
     @Override
     public void asked(Task task) {
-        edgeSpan.setAttribute(SpanAttributes.TASK, task.label());
-    }
-
-    SpanClock clock() {
-        return clock;
-    }
-
-    Tracer tracer() {
-        return tracer;
+        Span.fromContext(edge).setAttribute(SpanAttributes.TASK, task.label());
     }
 
     /** The attributes that name the model, empty until it is found. */
@@ -74,15 +81,15 @@ final class TracedCall implements CallListener {
         return served;
     }
 
-    /** Builds a span of this call that began at {@code startNanos}. */
+    /** Builds a span under the edge that began at {@code startNanos}. */
     SpanBuilder child(String name, long startNanos) {
         return tracer.spanBuilder(name)
                 .setParent(edge)
-                .setStartTimestamp(clock.epochNanos(startNanos), TimeUnit.NANOSECONDS);
+                .setStartTimestamp(startNanos + epochOffsetNanos, TimeUnit.NANOSECONDS);
     }
 
     void end(Span span, long endNanos) {
-        span.end(clock.epochNanos(endNanos), TimeUnit.NANOSECONDS);
+        span.end(endNanos + epochOffsetNanos, TimeUnit.NANOSECONDS);
     }
 
     /** Notes that this many waiting texts are in a run now. Returns whether to show the run. */
@@ -95,13 +102,13 @@ final class TracedCall implements CallListener {
     public synchronized void servedBy(String model, String version) {
         if (served.isEmpty()) {
             served = Attributes.of(SpanAttributes.MODEL, model, SpanAttributes.VERSION, version);
-            edgeSpan.setAllAttributes(served);
+            Span.fromContext(edge).setAllAttributes(served);
         }
     }
 
     @Override
     public synchronized void tokenized(int textTokens, long nanos) {
-        tokenizeEndNanos = clock.nanos();
+        tokenizeEndNanos = call.nanos();
         if (tokenizedTexts == 0) {
             tokenizeStartNanos = tokenizeEndNanos - nanos;
         }
@@ -114,9 +121,8 @@ final class TracedCall implements CallListener {
 
     @Override
     public synchronized void lookedUp(int texts, int found, long nanos) {
-        cachedTexts += found;
         if (++lookups <= MAX_SHOWN) {
-            long endNanos = clock.nanos();
+            long endNanos = call.nanos();
             Span span = child("cache", endNanos - nanos)
                     .setAllAttributes(served)
                     .setAttribute(SpanAttributes.TEXTS, (long) texts)
@@ -132,28 +138,14 @@ final class TracedCall implements CallListener {
     }
 
     @Override
-    public synchronized void answered(String reason) {
-        answeredTexts++;
-        if (!reason.equals("OK")) {
-            failedTexts++;
-        }
-    }
-
-    @Override
     public synchronized void ended(String status) {
-        forget.run();
         if (!call.transport().isStream() && tokenizedTexts > 0) {
             showTokenize(tokenizedTexts, tokens, tokenizeStartNanos);
         }
         if (waitingTexts > 0 && !status.equals("OK")) {
             showUnfinishedWait(status);
         }
-        edgeSpan.setAttribute(SpanAttributes.TEXTS, (long) answeredTexts);
-        edgeSpan.setAttribute(SpanAttributes.TOKENS, tokens);
-        edgeSpan.setAttribute(SpanAttributes.FAILED_TEXTS, (long) failedTexts);
-        edgeSpan.setAttribute(SpanAttributes.CACHED_TEXTS, (long) cachedTexts);
-        edgeSpan.setAttribute(SpanAttributes.RUNS, (long) runs);
-        edgeSpan.setAttribute(SpanAttributes.STATUS, status);
+        Span.fromContext(edge).setAttribute(SpanAttributes.RUNS, (long) runs);
     }
 
     private void showTokenize(int spanTexts, long spanTokens, long startNanos) {
@@ -171,6 +163,6 @@ final class TracedCall implements CallListener {
                 .setAttribute(SpanAttributes.TEXTS, (long) waitingTexts)
                 .startSpan();
         span.setStatus(StatusCode.ERROR, status);
-        end(span, clock.nanos());
+        end(span, call.nanos());
     }
 }

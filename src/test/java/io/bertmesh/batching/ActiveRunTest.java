@@ -4,7 +4,6 @@ import static io.bertmesh.batching.Texts.answer;
 import static io.bertmesh.batching.Texts.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bertmesh.telemetry.MetricsInMemory;
 import io.bertmesh.testing.Calls;
 import io.bertmesh.testing.FakeRunner;
 import io.bertmesh.testing.LogsErrors;
@@ -18,8 +17,7 @@ final class ActiveRunTest {
 
     private final ManualTicker ticker = ManualTicker.at(0);
     private final PendingAnswer<Integer> answer = answer(text(10), Calls.startingNow(ticker, Duration.ofSeconds(5)));
-    private final ActiveRun run =
-            new ActiveRun(List.of(waiting(answer)), ticker.nanos(), new MetricsInMemory().queue());
+    private final ActiveRun run = new ActiveRun(List.of(waiting(answer)), ticker.nanos());
 
     @Test
     @LogsErrors

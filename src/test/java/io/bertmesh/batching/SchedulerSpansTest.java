@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bertmesh.batching.Scheduler.Settings;
 import io.bertmesh.call.Call;
 import io.bertmesh.call.Ticker;
-import io.bertmesh.telemetry.MetricsInMemory;
 import io.bertmesh.telemetry.SpansInMemory;
 import io.bertmesh.telemetry.SpansInMemory.EdgeCall;
 import io.bertmesh.testing.Eventually;
@@ -99,7 +98,7 @@ final class SchedulerSpansTest {
     }
 
     private Scheduler start(FakeRunner runner) {
-        return Schedulers.start(runner, ONE_WORKER, new MetricsInMemory().queue(spans));
+        return Schedulers.start(runner, ONE_WORKER);
     }
 
     private void awaitSharedRuns(int count) {

@@ -140,7 +140,7 @@ final class CallTest {
     }
 
     private static Call listenedTo(List<String> told) {
-        return Calls.startingNow(ManualTicker.at(0), Duration.ofSeconds(1), Lane.INTERACTIVE, new CallListener() {
+        return Calls.startingNow(ManualTicker.at(0), Duration.ofSeconds(1), Lane.INTERACTIVE, _ -> new CallListener() {
             @Override
             public void asked(Task task) {
                 told.add(task.name());

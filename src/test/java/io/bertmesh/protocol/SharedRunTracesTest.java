@@ -9,6 +9,7 @@ import static io.bertmesh.testing.OtlpReceiver.attributes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bertmesh.protocol.http.RestEdge;
+import io.bertmesh.telemetry.LogContexts;
 import io.bertmesh.testing.Eventually;
 import io.bertmesh.testing.LogsErrors;
 import io.opentelemetry.proto.trace.v1.Span;

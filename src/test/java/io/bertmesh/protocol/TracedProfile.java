@@ -1,5 +1,6 @@
 package io.bertmesh.protocol;
 
+import io.bertmesh.telemetry.LogContexts;
 import io.bertmesh.testing.Ports;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.Map;
@@ -29,8 +30,6 @@ public final class TracedProfile implements QuarkusTestProfile {
                 "http://localhost:" + Ports.free(),
                 GRPC_PORT,
                 String.valueOf(Ports.free()),
-                LogContexts.SWITCH,
-                "true",
                 // Exports at once, so that tests need not wait.
                 "quarkus.otel.bsp.schedule.delay",
                 "20ms");
@@ -38,6 +37,6 @@ public final class TracedProfile implements QuarkusTestProfile {
 
     @Override
     public Set<Class<?>> getEnabledAlternatives() {
-        return Set.of(GatedRunners.class);
+        return Set.of(GatedRunners.class, LogContexts.class);
     }
 }

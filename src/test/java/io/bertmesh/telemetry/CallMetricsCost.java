@@ -1,18 +1,22 @@
 package io.bertmesh.telemetry;
 
-import io.bertmesh.call.CallListener;
-import io.bertmesh.call.CallListener.TextRun;
+import io.bertmesh.call.Call;
+import io.bertmesh.call.Lane;
 import io.bertmesh.call.Task;
 import io.bertmesh.call.Ticker;
 import io.bertmesh.testing.Calls;
 import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheus.PrometheusConfig;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import io.prometheus.client.CollectorRegistry;
 import io.quarkus.micrometer.runtime.export.exemplars.OpentelemetryExemplarSamplerProvider;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Prints what counting one call of one text costs, with the service's registry and exemplar sampler. It is a program,
@@ -30,28 +34,30 @@ final class CallMetricsCost {
 
     @SuppressWarnings({"deprecation", "SystemOut"})
     public static void main(String[] arguments) {
-        CallMetrics metrics = new CallMetrics(new PrometheusMeterRegistry(
+        Logger.getLogger(AccessEntry.CATEGORY).setLevel(Level.OFF);
+        MeterRegistry meters = new PrometheusMeterRegistry(
                 PrometheusConfig.DEFAULT,
                 new CollectorRegistry(),
                 Clock.SYSTEM,
-                new OpentelemetryExemplarSamplerProvider().exemplarSampler().orElseThrow()));
+                new OpentelemetryExemplarSamplerProvider().exemplarSampler().orElseThrow());
+        CallTelemetry telemetry = new CallTelemetry(meters, OpenTelemetry.noop());
         for (int round = 0; round < ROUNDS; round++) {
             long start = THREADS.getCurrentThreadCpuTime();
             for (int call = 0; call < CALLS; call++) {
-                count(metrics, call);
+                count(telemetry, call);
             }
             System.out.printf("%d ns a call%n", (THREADS.getCurrentThreadCpuTime() - start) / CALLS);
         }
     }
 
-    private static void count(CallMetrics metrics, int call) {
-        CallListener observation = metrics.arrived(Calls.startingNow(Ticker.system(), Duration.ofMinutes(1)))
-                .orElseThrow();
-        observation.asked(Task.FEATURE_EXTRACTION);
-        observation.servedBy("bert-base-chinese", "1");
-        observation.tokenized(22, 90_000 + call % 1_000);
-        observation.ran(new TextRun(2_000_000 + call, 20_000_000, 128, 6));
-        observation.answered("OK");
-        observation.ended("OK");
+    private static void count(CallTelemetry telemetry, int number) {
+        Call call = Calls.startingNow(Ticker.system(), Duration.ofMinutes(1), Lane.INTERACTIVE, telemetry::listen);
+        call.asks(Task.FEATURE_EXTRACTION);
+        call.begin();
+        call.listener().servedBy("bert-base-chinese", "1");
+        call.listener().tokenized(22, 90_000 + number % 1_000);
+        call.listener().ran(2_000_000 + number);
+        call.listener().answered("OK");
+        call.end("OK");
     }
 }

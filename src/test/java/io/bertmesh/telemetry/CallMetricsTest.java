@@ -2,8 +2,7 @@ package io.bertmesh.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bertmesh.call.CallListener;
-import io.bertmesh.call.CallListener.TextRun;
+import io.bertmesh.call.Call;
 import io.bertmesh.call.Lane;
 import io.bertmesh.call.Task;
 import io.bertmesh.testing.Calls;
@@ -20,14 +19,14 @@ final class CallMetricsTest {
 
     private final MetricsInMemory metrics = new MetricsInMemory();
     private final ManualTicker ticker = ManualTicker.at(ARRIVAL_NANOS);
-    private final CallMetrics calls = metrics.calls();
+    private final CallTelemetry calls = metrics.calls();
 
     @Test
     void countsACallByWhatWasAskedWhoAnsweredAndHowItEnded() {
-        CallListener call = begin(Lane.INTERACTIVE);
-        call.servedBy("alpha", "1");
+        Call call = begin(Lane.INTERACTIVE);
+        call.listener().servedBy("alpha", "1");
 
-        call.ended("OK");
+        call.end("OK");
 
         assertThat(metrics.count(
                         "bertmesh.requests",
@@ -47,19 +46,19 @@ final class CallMetricsTest {
 
     @Test
     void timesACallFromItsBeginningToItsEnd() {
-        CallListener call = begin(Lane.INTERACTIVE);
+        Call call = begin(Lane.INTERACTIVE);
         ticker.advance(Duration.ofMillis(20));
 
-        call.ended("OK");
+        call.end("OK");
 
         assertThat(metrics.timer("bertmesh.request.duration", "outcome", "OK")).containsExactly(1.0, 20e6);
     }
 
     @Test
     void namesNoModelThatWasNotFound() {
-        CallListener call = begin(Lane.INTERACTIVE);
+        Call call = begin(Lane.INTERACTIVE);
 
-        call.ended("NOT_FOUND");
+        call.end("NOT_FOUND");
 
         assertThat(metrics.count("bertmesh.requests", "model", "none", "version", "none", "outcome", "NOT_FOUND"))
                 .isEqualTo(1);
@@ -67,10 +66,10 @@ final class CallMetricsTest {
 
     @Test
     void countsACallOfNoTask() {
-        CallListener call = arrive(Lane.INTERACTIVE);
-        call.begun();
+        Call call = arrive(Lane.INTERACTIVE);
+        call.begin();
 
-        call.ended("OK");
+        call.end("OK");
 
         assertThat(metrics.count("bertmesh.requests", "task", "none", "model", "none", "outcome", "OK"))
                 .isEqualTo(1);
@@ -79,12 +78,12 @@ final class CallMetricsTest {
 
     @Test
     void countsTextsByTheirOwnOutcome() {
-        CallListener call = begin(Lane.INTERACTIVE);
-        call.servedBy("alpha", "1");
-        call.answered("OK");
-        call.answered("TEXT_TOO_LONG");
+        Call call = begin(Lane.INTERACTIVE);
+        call.listener().servedBy("alpha", "1");
+        call.listener().answered("OK");
+        call.listener().answered("TEXT_TOO_LONG");
 
-        call.answered("OK");
+        call.listener().answered("OK");
 
         assertThat(metrics.count("bertmesh.texts", "model", "alpha", "outcome", "OK"))
                 .isEqualTo(2);
@@ -94,11 +93,11 @@ final class CallMetricsTest {
 
     @Test
     void countsTokensAndTimesWhatMadeThem() {
-        CallListener call = begin(Lane.INTERACTIVE);
-        call.servedBy("alpha", "1");
-        call.tokenized(10, 90_000);
+        Call call = begin(Lane.INTERACTIVE);
+        call.listener().servedBy("alpha", "1");
+        call.listener().tokenized(10, 90_000);
 
-        call.tokenized(12, 110_000);
+        call.listener().tokenized(12, 110_000);
 
         assertThat(metrics.count("bertmesh.tokens", "task", "fill-mask", "model", "alpha", "version", "1"))
                 .isEqualTo(22);
@@ -108,10 +107,10 @@ final class CallMetricsTest {
 
     @Test
     void timesTheWaitOfATextThatRuns() {
-        CallListener call = begin(Lane.INTERACTIVE);
-        call.servedBy("alpha", "1");
+        Call call = begin(Lane.INTERACTIVE);
+        call.listener().servedBy("alpha", "1");
 
-        call.ran(new TextRun(3_000, 9_000, 64, 4));
+        call.listener().ran(3_000);
 
         assertThat(metrics.timer("bertmesh.queue.duration", "task", "fill-mask", "model", "alpha"))
                 .containsExactly(1.0, 3_000.0);
@@ -119,11 +118,11 @@ final class CallMetricsTest {
 
     @Test
     void showsCallsInFlight() {
-        CallListener first = begin(Lane.INTERACTIVE);
+        Call first = begin(Lane.INTERACTIVE);
         begin(Lane.INTERACTIVE);
         begin(Lane.BULK);
 
-        first.ended("OK");
+        first.end("OK");
 
         assertThat(metrics.gauge("bertmesh.requests.in.flight", "transport", "grpc"))
                 .isEqualTo(1);
@@ -134,11 +133,11 @@ final class CallMetricsTest {
     /** The caller may leave while the edge still reads the task from the request. */
     @Test
     void showsNoCallThatEndedBeforeItsTaskWasKnown() {
-        CallListener call = arrive(Lane.INTERACTIVE);
-        call.begun();
-        call.ended("CANCELLED");
+        Call call = arrive(Lane.INTERACTIVE);
+        call.begin();
+        call.end("CANCELLED");
 
-        call.asked(Task.FILL_MASK);
+        call.asks(Task.FILL_MASK);
 
         assertThat(metrics.names()).doesNotContain("bertmesh.requests.in.flight");
     }
@@ -151,30 +150,29 @@ final class CallMetricsTest {
         "alpha 1, beta 2, several several",
     })
     void neverGivesAStreamOfSeveralModelsToOneOfThem(String first, String second, String counted) {
-        CallListener call = begin(Lane.BULK);
+        Call call = begin(Lane.BULK);
         Stream.of(first, second, first, second).forEach(model -> served(call, model));
 
-        call.ended("OK");
+        call.end("OK");
 
         String[] modelAndVersion = counted.split(" ");
         assertThat(metrics.count("bertmesh.requests", "model", modelAndVersion[0], "version", modelAndVersion[1]))
                 .isEqualTo(1);
     }
 
-    private CallListener begin(Lane lane) {
-        CallListener listener = arrive(lane);
-        listener.asked(Task.FILL_MASK);
-        listener.begun();
-        return listener;
+    private Call begin(Lane lane) {
+        Call call = arrive(lane);
+        call.asks(Task.FILL_MASK);
+        call.begin();
+        return call;
     }
 
-    private CallListener arrive(Lane lane) {
-        return calls.arrived(Calls.startingNow(ticker, Duration.ofMinutes(1), lane))
-                .orElseThrow();
+    private Call arrive(Lane lane) {
+        return Calls.startingNow(ticker, Duration.ofMinutes(1), lane, calls::listen);
     }
 
-    private static void served(CallListener call, String model) {
+    private static void served(Call call, String model) {
         String[] nameAndVersion = model.split(" ");
-        call.servedBy(nameAndVersion[0], nameAndVersion[1]);
+        call.listener().servedBy(nameAndVersion[0], nameAndVersion[1]);
     }
 }

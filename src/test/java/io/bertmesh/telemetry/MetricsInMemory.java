@@ -1,10 +1,10 @@
 package io.bertmesh.telemetry;
 
-import io.bertmesh.call.Ticker;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -24,11 +24,7 @@ public final class MetricsInMemory {
 
     /** @param driver opens the GPUs' driver */
     ModelMetrics models(Supplier<Optional<Gpus>> driver) {
-        return models(driver, new SpansInMemory(Ticker.system()));
-    }
-
-    private ModelMetrics models(Supplier<Optional<Gpus>> driver, SpansInMemory spans) {
-        return new ModelMetrics(meters, spans.calls(), new GpuMetrics(meters, driver));
+        return new ModelMetrics(meters, new GpuMetrics(meters, driver));
     }
 
     public CacheMetrics cache() {
@@ -40,13 +36,8 @@ public final class MetricsInMemory {
         return models().queue("test", "1", 128);
     }
 
-    /** The same meters, for a model whose runs show in these traces. */
-    public QueueMetrics queue(SpansInMemory spans) {
-        return models(Optional::empty, spans).queue("test", "1", 128);
-    }
-
-    CallMetrics calls() {
-        return new CallMetrics(meters);
+    CallTelemetry calls() {
+        return new CallTelemetry(meters, OpenTelemetry.noop());
     }
 
     MeterRegistry meters() {

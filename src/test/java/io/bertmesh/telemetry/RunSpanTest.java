@@ -29,7 +29,7 @@ final class RunSpanTest {
     void showsTheStepsOfATextOneAfterAnother() {
         long queued = ticker.nanos();
         pass(100);
-        RunSpan run = spans.calls().run(ticker.nanos(), 7, 1);
+        RunSpan run = new RunSpan(ticker.nanos(), 7, 1);
         run.add(call.call(), queued, 7);
         run.begin();
         pass(200);
@@ -77,7 +77,7 @@ final class RunSpanTest {
     void showsTextsOfOneCallTogetherWithTheLongestOfTheirWaits() {
         long queued = ticker.nanos();
         pass(10);
-        RunSpan run = spans.calls().run(ticker.nanos(), 20, 3);
+        RunSpan run = new RunSpan(ticker.nanos(), 20, 3);
         run.add(call.call(), queued + 4, 5);
         run.add(otherCall.call(), queued + 9, 8);
         run.add(call.call(), queued, 7);
@@ -195,7 +195,7 @@ final class RunSpanTest {
 
     /** A run with one text of each of these calls, begun. */
     private RunSpan run(Call... calls) {
-        RunSpan run = spans.calls().run(ticker.nanos(), 7 * calls.length, calls.length);
+        RunSpan run = new RunSpan(ticker.nanos(), 7 * calls.length, calls.length);
         for (Call member : calls) {
             run.add(member, ticker.nanos(), 7);
         }

@@ -6,6 +6,7 @@ import io.bertmesh.call.Lane;
 import io.bertmesh.call.Task;
 import io.bertmesh.call.Ticker;
 import io.bertmesh.call.Transport;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.TraceFlags;
@@ -37,7 +38,7 @@ public final class SpansInMemory {
 
     private final List<SpanData> ended = new CopyOnWriteArrayList<>();
     private final Tracer edge;
-    private final CallSpans calls;
+    private final CallTelemetry calls;
     private final Ticker ticker;
 
     public SpansInMemory(Ticker ticker) {
@@ -51,7 +52,7 @@ public final class SpansInMemory {
                         .build())
                 .build();
         this.edge = telemetry.getTracer("edge");
-        this.calls = new CallSpans(telemetry, ticker, () -> BEGIN);
+        this.calls = new CallTelemetry(new SimpleMeterRegistry(), telemetry, () -> BEGIN);
     }
 
     /** A call with its edge span, which ends with the call. */
@@ -73,7 +74,7 @@ public final class SpansInMemory {
                         lane == Lane.BULK ? Transport.GRPC_STREAM : Transport.GRPC,
                         Optional.empty(),
                         ticker,
-                        new CallTelemetry(List.of(calls))::listen);
+                        calls::listen);
                 call.asks(Task.FILL_MASK);
                 call.begin();
             }
@@ -112,10 +113,6 @@ public final class SpansInMemory {
     /** A call whose caller did not sample its trace. */
     public EdgeCall unrecordedCall() {
         return new EdgeCall(false, Lane.INTERACTIVE);
-    }
-
-    CallSpans calls() {
-        return calls;
     }
 
     /** All spans that have ended, in the order of their ends. */

@@ -17,7 +17,7 @@ public final class Told implements CallListener {
 
     /** A call with this listener, whose caller waits for {@code patience}. */
     public Call call(Duration patience) {
-        return Calls.startingNow(Ticker.system(), patience, Lane.INTERACTIVE, this);
+        return Calls.startingNow(Ticker.system(), patience, Lane.INTERACTIVE, _ -> this);
     }
 
     /** The token count of each text that was tokenized. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bertmesh.call.Call;
-import io.bertmesh.call.CallListener;
 import io.bertmesh.call.Caller;
 import io.bertmesh.call.Task;
 import io.bertmesh.call.Transport;
@@ -18,17 +17,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-final class AccessLogTest {
+final class AccessEntryTest {
 
     private static final long LATER_NANOS = 12_300_000;
 
-    private final Logger category = Logger.getLogger(AccessLog.CATEGORY);
+    private final Logger category = Logger.getLogger(AccessEntry.CATEGORY);
     private final ManualTicker ticker = ManualTicker.at(5);
+    private final CallTelemetry telemetry = new MetricsInMemory().calls();
     private CapturedLog log;
 
     @BeforeEach
     void listen() {
-        log = CapturedLog.of(AccessLog.CATEGORY);
+        log = CapturedLog.of(AccessEntry.CATEGORY);
         category.setLevel(Level.INFO);
     }
 
@@ -40,14 +40,14 @@ final class AccessLogTest {
 
     @Test
     void tellsAllOfACall() {
-        CallListener call = listen("call-17");
-        call.servedBy("bert-demo-zh", "1");
-        call.tokenized(7, 1_000);
-        call.tokenized(9, 1_000);
-        call.answered("OK");
-        call.answered("TEXT_TOO_LONG");
+        Call call = begin("call-17");
+        call.listener().servedBy("bert-demo-zh", "1");
+        call.listener().tokenized(7, 1_000);
+        call.listener().tokenized(9, 1_000);
+        call.listener().answered("OK");
+        call.listener().answered("TEXT_TOO_LONG");
 
-        call.ended("OK");
+        call.end("OK");
 
         JsonNode line = onlyLine();
         assertThat(line.path("event.outcome").asText()).isEqualTo("success");
@@ -68,12 +68,12 @@ final class AccessLogTest {
 
     @Test
     void tellsTheSameInPlainText() {
-        CallListener call = listen("call-17");
-        call.servedBy("bert-demo-zh", "1");
-        call.tokenized(7, 1_000);
-        call.answered("TEXT_TOO_LONG");
+        Call call = begin("call-17");
+        call.listener().servedBy("bert-demo-zh", "1");
+        call.listener().tokenized(7, 1_000);
+        call.listener().answered("TEXT_TOO_LONG");
 
-        call.ended("OK");
+        call.end("OK");
 
         assertThat(onlyLine().path("message").asText())
                 .matches("fill-mask stream OK in 12\\.3 ms: 1 texts, 1 failed, 7 tokens, bert-demo-zh 1,"
@@ -82,9 +82,9 @@ final class AccessLogTest {
 
     @Test
     void leavesOutWhatIsNotKnown() {
-        Call call = new Call("call-18", Transport.REST, Optional.empty(), ticker, _ -> CallListener.NONE);
+        Call call = new Call("call-18", Transport.REST, Optional.empty(), ticker, telemetry::listen);
 
-        new AccessLog().begun(call).orElseThrow().ended("INVALID_ARGUMENT");
+        call.turnedAway("INVALID_ARGUMENT");
 
         JsonNode line = onlyLine();
         assertThat(line.path("event.outcome").asText()).isEqualTo("failure");
@@ -105,23 +105,18 @@ final class AccessLogTest {
     void writesNothingWhileItsCategoryIsOff() {
         category.setLevel(Level.OFF);
 
-        Optional<CallListener> listener = new AccessLog().begun(call("call-19"));
+        begin("call-19").end("OK");
 
-        assertThat(listener).isEmpty();
+        assertThat(log.lines()).isEmpty();
     }
 
-    /** The listener of a stream of the caller {@code search}, some time after the stream arrived. */
-    private CallListener listen(String requestId) {
-        Call call = call(requestId);
-        CallListener listener = new AccessLog().begun(call).orElseThrow();
-        ticker.advance(Duration.ofNanos(LATER_NANOS));
-        return listener;
-    }
-
-    private Call call(String requestId) {
-        Call call = new Call(requestId, Transport.GRPC_STREAM, Optional.of("10.1.2.3"), ticker, _ -> CallListener.NONE);
+    /** A stream of the caller {@code search}, some time after it arrived. */
+    private Call begin(String requestId) {
+        Call call = new Call(requestId, Transport.GRPC_STREAM, Optional.of("10.1.2.3"), ticker, telemetry::listen);
         call.madeBy(Caller.unlimited("search"));
         call.asks(Task.FILL_MASK);
+        call.begin();
+        ticker.advance(Duration.ofNanos(LATER_NANOS));
         return call;
     }
 

@@ -3,17 +3,18 @@ package io.bertmesh.telemetry;
 import static io.bertmesh.telemetry.SpansInMemory.times;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bertmesh.call.Call;
 import io.bertmesh.call.CallListener;
 import io.bertmesh.telemetry.SpansInMemory.EdgeCall;
 import io.bertmesh.testing.Calls;
 import io.bertmesh.testing.ManualTicker;
 import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.TracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.time.Duration;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-final class CallSpansTest {
+final class TracedCallTest {
 
     // A ticker may start at any number.
     private final ManualTicker ticker = ManualTicker.at(-123_456_789);
@@ -158,10 +159,10 @@ final class CallSpansTest {
 
     @Test
     void listensToNoCallThatIsNotRecorded() {
-        CallSpans calls = new CallSpans(io.opentelemetry.api.OpenTelemetry.noop());
+        Call call = Calls.startingNow(ticker, Duration.ofMinutes(1));
 
-        Optional<CallListener> listener = calls.begun(Calls.startingNow(ticker, Duration.ofMinutes(1)));
+        CallListener listener = TracedCall.of(call, TracerProvider.noop().get("test"), () -> SpansInMemory.BEGIN);
 
-        assertThat(listener).isEmpty();
+        assertThat(listener).isSameAs(CallListener.NONE);
     }
 }
