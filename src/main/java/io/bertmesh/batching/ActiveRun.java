@@ -22,10 +22,7 @@ final class ActiveRun {
     private final long startNanos;
     private final QueueMetrics metrics;
     private final StopSignal stop = new StopSignal();
-    // The worker writes these before it tells the dispatcher that the run has finished.
-    private boolean failed;
-    private boolean faulted;
-    private boolean brokeRunner;
+    // The worker writes this before it tells the dispatcher that the run has finished.
     private int unwantedTokenCount;
 
     ActiveRun(List<WaitingText> texts, long startNanos, QueueMetrics metrics) {
@@ -33,6 +30,18 @@ final class ActiveRun {
         this.tokenCount = texts.stream().mapToInt(WaitingText::tokenCount).sum();
         this.startNanos = startNanos;
         this.metrics = metrics;
+    }
+
+    /** How a run ended. */
+    enum Ending {
+        /** Its texts have their answers. */
+        ANSWERED,
+        /** It gave no answers, because it was stopped. */
+        STOPPED,
+        /** It gave no answers; later runs may. */
+        FAILED,
+        /** It gave no answers, and no later run can. */
+        BROKE_RUNNER
     }
 
     List<WaitingText> texts() {
@@ -60,21 +69,6 @@ final class ActiveRun {
         return wanted;
     }
 
-    /** Whether it gave no answers. Valid once the run has finished. */
-    boolean hasFailed() {
-        return failed;
-    }
-
-    /** Whether it failed without having been stopped. Valid once the run has finished. */
-    boolean hasFaulted() {
-        return faulted;
-    }
-
-    /** Whether no later run can succeed either. Valid once the run has finished. */
-    boolean brokeRunner() {
-        return brokeRunner;
-    }
-
     /** How many of its tokens belong to texts whose calls had ended. Valid once the run has finished. */
     int unwantedTokenCount() {
         return unwantedTokenCount;
@@ -96,7 +90,7 @@ final class ActiveRun {
     }
 
     /** Runs the texts and answers them. An error fails only these texts. */
-    void execute(Runner runner) {
+    Ending execute(Runner runner) {
         RunSpan span = metrics.trace(startNanos, tokenCount, texts.size());
         try {
             texts.forEach(text -> text.showIn(span));
@@ -107,28 +101,35 @@ final class ActiveRun {
                 answer(pack.split(rows), span);
             }
             span.end("OK");
+            return Ending.ANSWERED;
         } catch (RuntimeException | Error e) {
-            failed = true;
             // Read before the texts fail, because the dispatcher stops a run that no call waits for.
-            faulted = !stop.isStopped();
-            brokeRunner = e instanceof BrokenRunnerException;
-            if (faulted) {
+            Ending ending = endingBy(e);
+            if (ending != Ending.STOPPED) {
                 LOG.errorf(e, "A run of %d texts failed", texts.size());
             }
             fail();
-            span.end(faulted ? "INTERNAL" : "CANCELLED");
+            span.end(ending == Ending.STOPPED ? "CANCELLED" : "INTERNAL");
+            return ending;
         }
+    }
+
+    private Ending endingBy(Throwable failure) {
+        if (failure instanceof BrokenRunnerException) {
+            return Ending.BROKE_RUNNER;
+        }
+        return stop.isStopped() ? Ending.STOPPED : Ending.FAILED;
     }
 
     private void answer(List<TextOutput> outputs, RunSpan span) {
         for (int i = 0; i < outputs.size(); i++) {
             WaitingText text = texts.get(i);
             text.settle();
-            text.ran(startNanos, tokenCount, texts.size());
+            text.pending().forEach(answer -> answer.ran(startNanos, tokenCount, texts.size()));
             if (!text.complete(outputs.get(i))) {
                 unwantedTokenCount += text.tokenCount();
             }
-            text.showAnswered(span);
+            text.pending().forEach(answer -> span.answered(answer.call()));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.bertmesh.batching;
 
+import io.bertmesh.batching.ActiveRun.Ending;
 import io.bertmesh.error.InferenceError;
 import io.bertmesh.model.TextInput;
 import io.bertmesh.telemetry.QueueMetrics;
@@ -58,22 +59,22 @@ final class RunsInFlight {
     }
 
     /** Removes a run and counts how it ended. */
-    void end(ActiveRun run, long nanos) {
+    void end(ActiveRun run, Ending ending, long nanos) {
         runs.remove(run);
         run.texts().forEach(text -> byInput.remove(text.input(), text));
         boolean hasHung = hung.remove(run);
-        broken |= run.brokeRunner();
+        broken |= ending == Ending.BROKE_RUNNER;
         if (hasHung) {
             LOG.infof(
                     "A run that hung has ended after %d ms",
                     Duration.ofNanos(nanos).toMillis());
-        }
-        if (hasHung || run.hasFaulted()) {
             metrics.runFailed();
-        } else if (run.hasFailed()) {
-            metrics.runStopped(run.tokenCount());
-        } else {
-            metrics.ran(run.tokenCount(), run.textCount(), run.unwantedTokenCount(), nanos);
+            return;
+        }
+        switch (ending) {
+            case ANSWERED -> metrics.ran(run.tokenCount(), run.textCount(), run.unwantedTokenCount(), nanos);
+            case STOPPED -> metrics.runStopped(run.tokenCount());
+            case FAILED, BROKE_RUNNER -> metrics.runFailed();
         }
     }
 
