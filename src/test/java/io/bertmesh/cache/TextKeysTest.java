@@ -34,12 +34,12 @@ final class TextKeysTest {
                 key(otherTokens),
                 key(otherVectors),
                 key(otherMasks),
-                keys.of("space", new IdReader("other", 1), List.of(TEXT)).getFirst(),
-                keys.of("other", IdReader.ONCE, List.of(TEXT)).getFirst(),
-                keys.of("spacei", new IdReader("d", 1), List.of(TEXT)).getFirst(),
+                keys.of("space", new IdReader("other", 1), List.of(TEXT)).get(TEXT),
+                keys.of("other", IdReader.ONCE, List.of(TEXT)).get(TEXT),
+                keys.of("spacei", new IdReader("d", 1), List.of(TEXT)).get(TEXT),
                 TextKeys.of("another secret, of thirty-two bytes".getBytes(StandardCharsets.UTF_8))
                         .of("space", IdReader.ONCE, List.of(TEXT))
-                        .getFirst());
+                        .get(TEXT));
 
         assertThat(different).doesNotHaveDuplicates();
     }
@@ -69,6 +69,6 @@ final class TextKeysTest {
     }
 
     private TextKey key(TextInput text) {
-        return keys.of("space", IdReader.ONCE, List.of(text)).getFirst();
+        return keys.of("space", IdReader.ONCE, List.of(text)).get(text);
     }
 }
