@@ -7,6 +7,7 @@ import io.bertmesh.tokenizer.Encodings;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,7 @@ final class TextKeysTest {
     }
 
     private TextKey key(TextInput text) {
-        return keys.of("space", IdReader.ONCE, List.of(text)).get(text);
+        return Objects.requireNonNull(
+                keys.of("space", IdReader.ONCE, List.of(text)).get(text));
     }
 }
