@@ -20,16 +20,25 @@ final class ActiveRun {
     private final int tokenCount;
     private final long startNanos;
     private final StopSignal stop = new StopSignal();
-    // The worker writes these before it tells the dispatcher that the run has finished.
-    private boolean failed;
-    private boolean faulted;
-    private boolean brokeRunner;
+    // The worker writes this before it tells the dispatcher that the run has finished.
     private int unwantedTokenCount;
 
     ActiveRun(List<WaitingText> texts, long startNanos) {
         this.texts = texts;
         this.tokenCount = texts.stream().mapToInt(WaitingText::tokenCount).sum();
         this.startNanos = startNanos;
+    }
+
+    /** How a run ended. */
+    enum Ending {
+        /** Its texts have their answers. */
+        ANSWERED,
+        /** It gave no answers, because it was stopped. */
+        STOPPED,
+        /** It gave no answers; later runs may. */
+        FAILED,
+        /** It gave no answers, and no later run can. */
+        BROKE_RUNNER
     }
 
     List<WaitingText> texts() {
@@ -57,21 +66,6 @@ final class ActiveRun {
         return wanted;
     }
 
-    /** Whether it gave no answers. Valid once the run has finished. */
-    boolean hasFailed() {
-        return failed;
-    }
-
-    /** Whether it failed without having been stopped. Valid once the run has finished. */
-    boolean hasFaulted() {
-        return faulted;
-    }
-
-    /** Whether no later run can succeed either. Valid once the run has finished. */
-    boolean brokeRunner() {
-        return brokeRunner;
-    }
-
     /** How many of its tokens belong to texts whose calls had ended. Valid once the run has finished. */
     int unwantedTokenCount() {
         return unwantedTokenCount;
@@ -93,7 +87,7 @@ final class ActiveRun {
     }
 
     /** Runs the texts and answers them. An error fails only these texts. */
-    void execute(Runner runner) {
+    Ending execute(Runner runner) {
         RunSpan span = new RunSpan(startNanos, tokenCount, texts.size());
         try {
             texts.forEach(text -> text.showIn(span));
@@ -104,28 +98,35 @@ final class ActiveRun {
                 answer(pack.split(rows), span);
             }
             span.end("OK");
+            return Ending.ANSWERED;
         } catch (RuntimeException | Error e) {
-            failed = true;
             // Read before the texts fail, because the dispatcher stops a run that no call waits for.
-            faulted = !stop.isStopped();
-            brokeRunner = e instanceof BrokenRunnerException;
-            if (faulted) {
+            Ending ending = endingBy(e);
+            if (ending != Ending.STOPPED) {
                 LOG.errorf(e, "A run of %d texts failed", texts.size());
             }
             fail();
-            span.end(faulted ? "INTERNAL" : "CANCELLED");
+            span.end(ending == Ending.STOPPED ? "CANCELLED" : "INTERNAL");
+            return ending;
         }
+    }
+
+    private Ending endingBy(Throwable failure) {
+        if (failure instanceof BrokenRunnerException) {
+            return Ending.BROKE_RUNNER;
+        }
+        return stop.isStopped() ? Ending.STOPPED : Ending.FAILED;
     }
 
     private void answer(List<TextOutput> outputs, RunSpan span) {
         for (int i = 0; i < outputs.size(); i++) {
             WaitingText text = texts.get(i);
             text.settle();
-            text.ran(startNanos);
+            text.pending().forEach(answer -> answer.ran(startNanos));
             if (!text.complete(outputs.get(i))) {
                 unwantedTokenCount += text.tokenCount();
             }
-            text.showAnswered(span);
+            text.pending().forEach(answer -> span.answered(answer.call()));
         }
     }
 

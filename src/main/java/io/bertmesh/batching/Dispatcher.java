@@ -1,15 +1,16 @@
 package io.bertmesh.batching;
 
+import io.bertmesh.batching.ActiveRun.Ending;
 import io.bertmesh.call.Call;
 import io.bertmesh.call.Ticker;
 import io.bertmesh.error.InferenceError;
+import io.bertmesh.model.Runner;
 import io.bertmesh.telemetry.QueueMetrics;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -41,7 +42,9 @@ final class Dispatcher implements Runnable {
     private final Ticker ticker;
     private final QueueMetrics metrics;
     private final RunsInFlight active;
-    private final Deque<RunWorker> idle = new ArrayDeque<>();
+    private final Runner runner;
+    private final Executor workers;
+    private int idleWorkers;
     private boolean closing;
     private long closeNanos;
     // Written by this thread, read by calls before they are tokenized.
@@ -49,12 +52,16 @@ final class Dispatcher implements Runnable {
     // Written by this thread, read by the threads that sent it an event.
     private volatile boolean ended;
 
-    /** @param runTimeout a run that takes longer hangs */
-    Dispatcher(RunQueue queue, Duration runTimeout, Ticker ticker, QueueMetrics metrics) {
+    /** @param workers runs one task on each of as many threads as {@code queue} has workers */
+    Dispatcher(
+            RunQueue queue, RunsInFlight active, Runner runner, Executor workers, Ticker ticker, QueueMetrics metrics) {
         this.queue = queue;
+        this.active = active;
+        this.runner = runner;
+        this.workers = workers;
+        this.idleWorkers = queue.workers();
         this.ticker = ticker;
         this.metrics = metrics;
-        this.active = new RunsInFlight(runTimeout, metrics);
         this.snapshot = queue.snapshot(0, Optional.empty());
     }
 
@@ -63,28 +70,19 @@ final class Dispatcher implements Runnable {
         /** A call arrived with these texts. */
         record Arrived(List<? extends PendingAnswer<?>> pending, Call call) implements Event {}
 
-        /** A worker has nothing to do, because it has just started or has finished its run. */
-        record Idle(RunWorker worker) implements Event {}
-
-        /** A run ended. */
-        record Finished(ActiveRun run, long nanos) implements Event {}
+        /** A run ended, and its worker is idle. */
+        record Finished(ActiveRun run, Ending ending, long nanos) implements Event {}
 
         /** The queue drains: new calls are refused, and so is a text that still waits after {@code patience}. */
         record Closing(Duration patience) implements Event {}
     }
 
+    /** Any thread may tell. */
     void tell(Event event) {
         inbox.add(event);
-    }
-
-    /** Whether a run has exceeded its timeout. */
-    boolean isStuck() {
-        return active.isStuck();
-    }
-
-    /** Whether no later run can succeed. */
-    boolean isBroken() {
-        return active.isBroken();
+        if (ended) {
+            refuseLate();
+        }
     }
 
     /** The queue as this thread last saw it. Any thread may ask. */
@@ -121,16 +119,12 @@ final class Dispatcher implements Runnable {
     }
 
     /** Refuses calls that arrived after this thread ended. */
-    void refuseLate() {
+    private void refuseLate() {
         for (@Nullable Event event = inbox.poll(); event != null; event = inbox.poll()) {
             if (event instanceof Event.Arrived(List<? extends PendingAnswer<?>> pending, Call _)) {
                 pending.forEach(answer -> answer.refuse(DRAINING));
             }
         }
-    }
-
-    boolean hasEnded() {
-        return ended;
     }
 
     private boolean isDone() {
@@ -162,8 +156,7 @@ final class Dispatcher implements Runnable {
     private void handle(Event event) {
         switch (event) {
             case Event.Arrived(List<? extends PendingAnswer<?>> pending, Call call) -> arrive(pending, call);
-            case Event.Idle(RunWorker worker) -> idle.push(worker);
-            case Event.Finished(ActiveRun run, long nanos) -> finish(run, nanos);
+            case Event.Finished(ActiveRun run, Ending ending, long nanos) -> finish(run, ending, nanos);
             case Event.Closing(Duration patience) -> {
                 closing = true;
                 closeNanos = ticker.nanos() + patience.toNanos();
@@ -195,11 +188,12 @@ final class Dispatcher implements Runnable {
         return active.hungCount() == queue.workers() ? Optional.of(HUNG) : Optional.empty();
     }
 
-    private void finish(ActiveRun run, long nanos) {
-        if (!run.hasFailed()) {
+    private void finish(ActiveRun run, Ending ending, long nanos) {
+        idleWorkers++;
+        if (ending == Ending.ANSWERED) {
             queue.learn(run.tokenCount(), nanos);
         }
-        active.end(run, nanos);
+        active.end(run, ending, nanos);
         if (active.isBroken()) {
             queue.refuseAll(BROKEN);
         }
@@ -215,7 +209,7 @@ final class Dispatcher implements Runnable {
     }
 
     private void dispatch() {
-        while (!idle.isEmpty() && !queue.isEmpty()) {
+        while (idleWorkers > 0 && !queue.isEmpty()) {
             List<WaitingText> texts = queue.next();
             if (texts.isEmpty()) {
                 return;
@@ -228,9 +222,12 @@ final class Dispatcher implements Runnable {
     private void start(List<WaitingText> texts) {
         try {
             ActiveRun run = new ActiveRun(texts, ticker.nanos());
-            RunWorker worker = idle.pop();
+            idleWorkers--;
             active.begin(run);
-            worker.give(run);
+            workers.execute(() -> {
+                Ending ending = run.execute(runner);
+                tell(new Event.Finished(run, ending, run.elapsedNanos(ticker.nanos())));
+            });
         } catch (RuntimeException | Error e) {
             texts.forEach(WaitingText::fail);
             throw e;
@@ -239,7 +236,7 @@ final class Dispatcher implements Runnable {
 
     /** About how many tokens must run before a worker is free. */
     private double activeTokens() {
-        if (!idle.isEmpty()) {
+        if (idleWorkers > 0) {
             return 0;
         }
         long now = ticker.nanos();

@@ -4,6 +4,7 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.util.concurrent.ThreadFactory;
 import org.jboss.logging.Logger;
 
 /**
@@ -25,8 +26,16 @@ final class Niceness {
 
     private Niceness() {}
 
+    /** Makes threads that first lower their priority. */
+    static ThreadFactory lowered(ThreadFactory threads) {
+        return task -> threads.newThread(() -> {
+            lowerPriority();
+            task.run();
+        });
+    }
+
     /** Lowers the calling thread's priority for its lifetime. Does nothing where the system does not allow it. */
-    static void lowerPriority() {
+    private static void lowerPriority() {
         if (!System.getProperty("os.name").equals("Linux")) {
             return;
         }

@@ -1,6 +1,8 @@
 package io.bertmesh.batching;
 
+import io.bertmesh.batching.ActiveRun.Ending;
 import io.bertmesh.error.InferenceError;
+import io.bertmesh.model.TextInput;
 import io.bertmesh.telemetry.QueueMetrics;
 import java.time.Duration;
 import java.util.HashMap;
@@ -26,7 +28,7 @@ final class RunsInFlight {
     private final Set<ActiveRun> runs = new LinkedHashSet<>();
     private final Set<ActiveRun> hung = new HashSet<>();
     // Holds the newest of several equal texts, which others may join.
-    private final Map<RunKey, WaitingText> byKey = new HashMap<>();
+    private final Map<TextInput, WaitingText> byInput = new HashMap<>();
     // Written by the dispatcher, read by health checks.
     private volatile boolean stuck;
     // As above. Never becomes false again.
@@ -40,7 +42,7 @@ final class RunsInFlight {
 
     void begin(ActiveRun run) {
         runs.add(run);
-        run.texts().forEach(text -> byKey.put(new RunKey(text.input()), text));
+        run.texts().forEach(text -> byInput.put(text.input(), text));
     }
 
     /** Lets answers join the runs of equal texts that have no answer yet. Returns those that found no such run. */
@@ -52,27 +54,27 @@ final class RunsInFlight {
     }
 
     private boolean join(PendingAnswer<?> answer) {
-        @Nullable WaitingText equal = byKey.get(new RunKey(answer.input()));
+        @Nullable WaitingText equal = byInput.get(answer.input());
         return equal != null && equal.join(answer);
     }
 
     /** Removes a run and counts how it ended. */
-    void end(ActiveRun run, long nanos) {
+    void end(ActiveRun run, Ending ending, long nanos) {
         runs.remove(run);
-        run.texts().forEach(text -> byKey.remove(new RunKey(text.input()), text));
+        run.texts().forEach(text -> byInput.remove(text.input(), text));
         boolean hasHung = hung.remove(run);
-        broken |= run.brokeRunner();
+        broken |= ending == Ending.BROKE_RUNNER;
         if (hasHung) {
             LOG.infof(
                     "A run that hung has ended after %d ms",
                     Duration.ofNanos(nanos).toMillis());
-        }
-        if (hasHung || run.hasFaulted()) {
             metrics.runFailed();
-        } else if (run.hasFailed()) {
-            metrics.runStopped(run.tokenCount());
-        } else {
-            metrics.ran(run.tokenCount(), run.textCount(), run.unwantedTokenCount(), nanos);
+            return;
+        }
+        switch (ending) {
+            case ANSWERED -> metrics.ran(run.tokenCount(), run.textCount(), run.unwantedTokenCount(), nanos);
+            case STOPPED -> metrics.runStopped(run.tokenCount());
+            case FAILED, BROKE_RUNNER -> metrics.runFailed();
         }
     }
 

@@ -15,7 +15,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
@@ -26,9 +31,9 @@ import org.jboss.logging.Logger;
  * finishes the accepted texts, then closes the runner.
  *
  * <pre>{@code
- * submit ──▶ Dispatcher ──▶ RunWorker 0..N-1 ──▶ Runner
- *                ▲                 │      answers, on the worker
- *                └──── finished ───┘
+ * submit ──▶ Dispatcher ──▶ worker 0..N-1 ──▶ Runner
+ *                ▲                │      answers, on the worker
+ *                └──── finished ──┘
  * }</pre>
  */
 public final class Scheduler implements AutoCloseable {
@@ -36,25 +41,35 @@ public final class Scheduler implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Scheduler.class);
 
     /** Longer than an idle worker takes to end. A worker that still runs by then has a run that never ends. */
-    private static final Duration WORKER_END = Duration.ofSeconds(1);
+    private static final long WORKER_END_NANOS = 1_000_000_000;
 
     private final Runner runner;
     private final Settings settings;
+    private final RunsInFlight active;
     private final Dispatcher dispatcher;
     private final QueueMetrics metrics;
-    private final Thread dispatcherThread;
-    private final List<RunWorker> workers;
+    private final ExecutorService dispatching;
+    private final ThreadPoolExecutor workers;
 
     private Scheduler(
-            String name, Runner runner, Settings settings, Dispatcher dispatcher, Ticker ticker, QueueMetrics metrics) {
+            String name, Runner runner, Settings settings, RunRate rate, Ticker ticker, QueueMetrics metrics) {
         this.runner = runner;
         this.settings = settings;
-        this.dispatcher = dispatcher;
         this.metrics = metrics;
-        this.dispatcherThread = Thread.ofPlatform().name("dispatch-" + name).unstarted(dispatcher);
-        this.workers = IntStream.range(0, settings.workers())
-                .mapToObj(worker -> newWorker("run-" + name + "-" + worker, ticker))
-                .toList();
+        // Platform threads, because a native run would pin the carrier of a virtual thread.
+        ThreadFactory threads = Thread.ofPlatform().name("run-" + name + "-", 0).factory();
+        this.workers = new ThreadPoolExecutor(
+                settings.workers(),
+                settings.workers(),
+                0,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                settings.lowersPriority() ? Niceness.lowered(threads) : threads);
+        RunQueue queue = new RunQueue(settings, rate, ticker, metrics);
+        this.active = new RunsInFlight(settings.runTimeout(), metrics);
+        this.dispatcher = new Dispatcher(queue, active, runner, workers, ticker, metrics);
+        this.dispatching = Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().name("dispatch-" + name).factory());
     }
 
     /**
@@ -90,11 +105,9 @@ public final class Scheduler implements AutoCloseable {
      */
     public static Scheduler start(
             String name, Runner runner, Settings settings, RunRate rate, Ticker ticker, QueueMetrics metrics) {
-        RunQueue queue = new RunQueue(settings, rate, ticker, metrics);
-        Dispatcher dispatcher = new Dispatcher(queue, settings.runTimeout(), ticker, metrics);
-        Scheduler scheduler = new Scheduler(name, runner, settings, dispatcher, ticker, metrics);
-        scheduler.dispatcherThread.start();
-        scheduler.workers.forEach(RunWorker::start);
+        Scheduler scheduler = new Scheduler(name, runner, settings, rate, ticker, metrics);
+        scheduler.workers.prestartAllCoreThreads();
+        scheduler.dispatching.execute(scheduler.dispatcher);
         return scheduler;
     }
 
@@ -130,15 +143,7 @@ public final class Scheduler implements AutoCloseable {
             call.listener().queued(pending.size());
             dispatcher.tell(new Event.Arrived(pending, call));
         }
-        if (dispatcher.hasEnded()) {
-            dispatcher.refuseLate();
-        }
         return pending.stream().map(PendingAnswer::promise).toList();
-    }
-
-    private RunWorker newWorker(String name, Ticker ticker) {
-        Runnable begin = settings.lowersPriority() ? Niceness::lowerPriority : () -> {};
-        return new RunWorker(name, begin, runner, ticker, dispatcher::tell);
     }
 
     /** The hardware that really runs the model. */
@@ -148,40 +153,42 @@ public final class Scheduler implements AutoCloseable {
 
     /** Whether a run has exceeded its timeout. */
     public boolean isStuck() {
-        return dispatcher.isStuck();
+        return active.isStuck();
     }
 
     /** Whether no later run can succeed. Calls then fail with UNAVAILABLE. */
     public boolean isBroken() {
-        return dispatcher.isBroken();
+        return active.isBroken();
     }
 
     /** Admits no more texts, runs the accepted ones as far as time allows, refuses the rest and closes the runner. */
     @Override
     public void close() {
         dispatcher.tell(new Event.Closing(settings.closeTimeout()));
-        joinUninterruptibly(dispatcherThread, Duration.ofMillis(Long.MAX_VALUE));
-        workers.forEach(RunWorker::end);
-        workers.forEach(worker -> joinUninterruptibly(worker.thread(), WORKER_END));
-        if (workers.stream().anyMatch(worker -> worker.thread().isAlive())) {
+        boolean _ = end(dispatching, Long.MAX_VALUE);
+        if (!end(workers, WORKER_END_NANOS)) {
             LOG.error("A run does not end: its memory is freed only when the process ends");
             return;
         }
         runner.close();
     }
 
-    private static void joinUninterruptibly(Thread thread, Duration patience) {
+    /** Ends threads after their current tasks. Returns whether they ended within this time. */
+    private static boolean end(ExecutorService threads, long nanos) {
+        threads.shutdown();
         boolean interrupted = false;
-        while (true) {
-            try {
-                thread.join(patience);
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true;
+        try {
+            while (true) {
+                try {
+                    return threads.awaitTermination(nanos, TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
             }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.bertmesh.batching;
 
+import io.bertmesh.model.TextInput;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,7 +19,7 @@ final class WaitingLine {
 
     private final SequencedSet<WaitingText> texts = new LinkedHashSet<>();
     // Holds the newest of several equal texts, which others may join.
-    private final Map<RunKey, WaitingText> byKey = new HashMap<>();
+    private final Map<TextInput, WaitingText> byInput = new HashMap<>();
     private long arrivedTokens;
     private int tokenCount;
     private int pendingCount;
@@ -26,8 +27,7 @@ final class WaitingLine {
     /** Adds the text of an answer. Returns whether it shares the place of an equal text. */
     boolean add(PendingAnswer<?> answer) {
         pendingCount++;
-        RunKey key = new RunKey(answer.input());
-        WaitingText equal = byKey.get(key);
+        WaitingText equal = byInput.get(answer.input());
         if (equal != null && !equal.isFull()) {
             equal.add(answer);
             return true;
@@ -35,7 +35,7 @@ final class WaitingLine {
         WaitingText text = new WaitingText(answer.input(), arrivedTokens);
         text.add(answer);
         texts.add(text);
-        byKey.put(key, text);
+        byInput.put(text.input(), text);
         arrivedTokens += text.tokenCount();
         tokenCount += text.tokenCount();
         return false;
@@ -91,7 +91,7 @@ final class WaitingLine {
     }
 
     private void forget(WaitingText text) {
-        byKey.remove(new RunKey(text.input()), text);
+        byInput.remove(text.input(), text);
         tokenCount -= text.tokenCount();
         pendingCount -= text.pending().size();
     }

@@ -77,19 +77,9 @@ final class WaitingText implements Packer.Text {
         pending.forEach(answer -> answer.showIn(span));
     }
 
-    /** Tells the span of the text's run that all calls have their answer. Call only once the text is settled. */
-    void showAnswered(RunSpan span) {
-        pending.forEach(answer -> span.answered(answer.call()));
-    }
-
     /** Lets no more answers join. */
     synchronized void settle() {
         settled = true;
-    }
-
-    /** Tells the listeners of all waiting calls that the text ran. Call only once the text is settled. */
-    void ran(long startNanos) {
-        pending.forEach(answer -> answer.ran(startNanos));
     }
 
     /** Completes all answers. Returns whether a call still waited. Call only once the text is settled. */

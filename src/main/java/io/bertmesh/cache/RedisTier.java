@@ -92,7 +92,20 @@ final class RedisTier implements AutoCloseable {
         return await(reply, keys, call);
     }
 
-    /** Writes answers in the background, or drops them. */
+    /**
+     * Counts the hits and misses of a lookup that Redis answered.
+     *
+     * @param corrupt how many of the misses are values that are no answers
+     */
+    void count(int hits, int misses, int corrupt) {
+        metrics.hit("redis", hits);
+        metrics.missed("redis", misses);
+        for (int i = 0; i < corrupt; i++) {
+            metrics.failed("redis", "corrupt");
+        }
+    }
+
+    /** Writes answers in the background, or drops them. Overwrites existing values. */
     void write(Map<String, byte[]> answers) {
         List<Request> requests = new ArrayList<>(answers.size());
         long charged = 0;

@@ -20,7 +20,6 @@ public class ResultCache {
     private final TextKeys keys;
     private final MemoryTier memory;
     private final Optional<RedisTier> redis;
-    private final CacheMetrics metrics;
 
     @Inject
     ResultCache(BertConfig config, CacheMetrics metrics, Vertx vertx) {
@@ -29,15 +28,13 @@ public class ResultCache {
                 new MemoryTier(config.cache().memoryBytes(), config.cache().ttl(), Ticker.system(), metrics),
                 config.cache()
                         .redisUrl()
-                        .map(_ -> new RedisTier(vertx, config.cache(), RedisTier.BREAKER, Ticker.system(), metrics)),
-                metrics);
+                        .map(_ -> new RedisTier(vertx, config.cache(), RedisTier.BREAKER, Ticker.system(), metrics)));
     }
 
-    ResultCache(byte[] secret, MemoryTier memory, Optional<RedisTier> redis, CacheMetrics metrics) {
+    ResultCache(byte[] secret, MemoryTier memory, Optional<RedisTier> redis) {
         this.keys = TextKeys.of(secret);
         this.memory = memory;
         this.redis = redis;
-        this.metrics = metrics;
     }
 
     /**
@@ -47,7 +44,7 @@ public class ResultCache {
      *     with equal namespaces give bit-identical answers. Contains letters, digits, dots, dashes and colons
      */
     public ModelCache of(String namespace) {
-        return new ModelCache(namespace, keys, memory, redis.map(tier -> new RedisAnswers(tier, namespace, metrics)));
+        return new ModelCache(namespace, keys, memory, redis);
     }
 
     @PreDestroy

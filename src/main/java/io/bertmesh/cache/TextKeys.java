@@ -5,8 +5,9 @@ import io.bertmesh.model.TextInput;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -44,18 +45,18 @@ final class TextKeys {
     }
 
     /**
-     * The keys of texts, in order.
+     * The keys of texts.
      *
      * @param namespace identifies the model, and everything else that its answers depend on besides text and codec
      */
-    List<TextKey> of(String namespace, AnswerCodec<?> codec, List<TextInput> texts) {
+    Map<TextInput, TextKey> of(String namespace, AnswerCodec<?> codec, List<TextInput> texts) {
         Mac mac = Optional.ofNullable(idle.poll()).orElseGet(this::copy);
         byte[] context = context(namespace, codec);
-        List<TextKey> keys = new ArrayList<>(texts.size());
+        Map<TextInput, TextKey> keys = HashMap.newHashMap(texts.size());
         for (TextInput text : texts) {
             mac.update(context);
             mac.update(tokenBytes(text));
-            keys.add(TextKey.of(mac.doFinal()));
+            keys.put(text, TextKey.of(mac.doFinal()));
         }
         // Not in a finally block, because bytes of a failed attempt must not enter other keys.
         idle.add(mac);

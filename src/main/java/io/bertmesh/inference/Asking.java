@@ -20,13 +20,12 @@ public final class Asking {
     private final ServedModel model;
     private final Call call;
     private final RequestLimits limits;
-    private final AnswerBudget budget;
+    private long reservedBytes;
 
     Asking(ServedModel model, Call call, RequestLimits limits) {
         this.model = model;
         this.call = call;
         this.limits = limits;
-        this.budget = limits.answerBudget();
     }
 
     public ModelDescription description() {
@@ -52,14 +51,17 @@ public final class Asking {
     }
 
     /**
-     * Reserves memory for the answer of one item in the budget of the call.
+     * Reserves memory for the answer of one item in the budget of the call, because a few bytes of request can ask for
+     * very large answers: every mask times every candidate times the whole text. So an item over the budget is refused
+     * before it runs.
      *
      * @param field path of the item, for the error
      * @param bytes about how many bytes its answer takes in memory, 0 or more
      * @throws InferenceException if the budget has too little left; the budget then stays unchanged
      */
     public void reserve(String field, long bytes) {
-        budget.reserve(field, bytes);
+        limits.requireAnswerBytes(field, bytes, reservedBytes);
+        reservedBytes += bytes;
     }
 
     /**

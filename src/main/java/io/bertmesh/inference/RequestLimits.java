@@ -18,11 +18,6 @@ public class RequestLimits {
         this.maxAnswerBytes = config.limits().answerBytes();
     }
 
-    /** A new budget for one call. */
-    public AnswerBudget answerBudget() {
-        return new AnswerBudget(maxAnswerBytes);
-    }
-
     /** Throws {@link InferenceException} unless {@code count} is between 1 and the configured limit. */
     public void requireCount(String field, int count) {
         if (count == 0) {
@@ -37,6 +32,17 @@ public class RequestLimits {
     void requireCharacters(String field, String text) {
         if (text.length() > maxCharacters) {
             throw InferenceException.invalid(field, text.length() + " characters", "at most " + maxCharacters);
+        }
+    }
+
+    /** Throws {@link InferenceException} if an answer exceeds what the call's answers so far leave of the limit. */
+    void requireAnswerBytes(String field, long bytes, long reservedBytes) {
+        long left = maxAnswerBytes - reservedBytes;
+        if (bytes > left) {
+            throw InferenceException.invalid(
+                    field,
+                    "an answer of about %d bytes".formatted(bytes),
+                    "at most %d, what is left of the %d bytes of a call".formatted(left, maxAnswerBytes));
         }
     }
 

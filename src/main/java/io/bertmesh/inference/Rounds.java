@@ -1,7 +1,7 @@
 package io.bertmesh.inference;
 
 import io.bertmesh.cache.Answer;
-import io.bertmesh.cache.Lookup;
+import io.bertmesh.cache.ModelCache;
 import io.bertmesh.call.AnswerSource;
 import io.bertmesh.call.Call;
 import io.bertmesh.catalog.ServedModel;
@@ -95,35 +95,29 @@ final class Rounds<V, R> {
     /** One outcome for each input: from the cache, or from a run, which then fills the cache. */
     private List<Outcome<Answer<V>>> answers(List<TextInput> inputs) {
         long startNanos = call.nanos();
-        Lookup<V> lookup = model.cache().look(inputs, plan.reader(), plan.cacheUse(), call);
-        List<Integer> missing = lookup.missing();
+        ModelCache.Lookup<V> lookup = model.cache().look(inputs, plan.reader(), plan.cacheUse(), call);
+        List<TextInput> missing = lookup.missing();
         if (lookup.isAsked()) {
             call.listener().lookedUp(inputs.size(), inputs.size() - missing.size(), call.nanos() - startNanos);
         }
-        List<CompletableFuture<Outcome<V>>> promises =
-                model.scheduler().submit(missing.stream().map(inputs::get).toList(), plan.reader(), call);
-        List<CompletableFuture<Outcome<V>>> kept = new ArrayList<>(promises.size());
-        for (int i = 0; i < promises.size(); i++) {
-            int index = missing.get(i);
-            kept.add(promises.get(i).thenApply(outcome -> outcome.map(value -> lookup.keep(index, value))));
-        }
+        Iterator<CompletableFuture<Outcome<V>>> promises =
+                model.scheduler().submit(missing, lookup::read, call).iterator();
         try {
-            return inOrder(inputs.size(), lookup, kept.iterator());
+            List<Outcome<Answer<V>>> answers = new ArrayList<>(inputs.size());
+            for (TextInput input : inputs) {
+                answers.add(lookup.found(input)
+                        .<Outcome<Answer<V>>>map(Outcome.Result::new)
+                        .orElseGet(() -> computed(promises.next())));
+            }
+            return answers;
         } finally {
             // The cache keeps the answers of finished runs even if the whole call fails.
             lookup.publish();
         }
     }
 
-    private List<Outcome<Answer<V>>> inOrder(
-            int count, Lookup<V> lookup, Iterator<CompletableFuture<Outcome<V>>> promises) {
-        List<Outcome<Answer<V>>> answers = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            answers.add(lookup.found(i)
-                    .<Outcome<Answer<V>>>map(Outcome.Result::new)
-                    .orElseGet(() -> await(promises.next()).map(value -> new Answer<>(value, AnswerSource.COMPUTED))));
-        }
-        return answers;
+    private Outcome<Answer<V>> computed(CompletableFuture<Outcome<V>> promise) {
+        return await(promise).map(value -> new Answer<>(value, AnswerSource.COMPUTED));
     }
 
     /** Waits for the answer of a run. Throws {@link InferenceException} if it does not run or the deadline passes. */

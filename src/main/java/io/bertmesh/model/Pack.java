@@ -10,33 +10,38 @@ import java.util.Objects;
  *
  * <p>A pack has no padding. No token attends to another text, because each text's tokens carry its number in
  * {@link #sequenceIds} and count their positions from 0. Immutable; callers must not change the arrays.
+ *
+ * @param vectorTokens row indices of the tokens whose vectors are wanted
+ * @param maskTokens row indices of the tokens whose vocabulary logits are wanted
  */
-public final class Pack {
-
-    private final List<TextInput> texts;
-    private final long[] inputIds;
-    private final long[] positionIds;
-    private final long[] sequenceIds;
-    private final long[] vectorTokens;
-    private final long[] maskTokens;
-
-    private Pack(List<TextInput> texts) {
-        this.texts = texts;
-        int tokens = texts.stream().mapToInt(TextInput::tokenCount).sum();
-        inputIds = new long[tokens];
-        positionIds = new long[tokens];
-        sequenceIds = new long[tokens];
-        vectorTokens =
-                new long[texts.stream().mapToInt(TextInput::vectorTokenCount).sum()];
-        maskTokens = new long
-                [texts.stream().mapToInt(text -> text.maskTokens().length).sum()];
-        fill();
-    }
+public record Pack(
+        List<TextInput> texts,
+        long[] inputIds,
+        long[] positionIds,
+        long[] sequenceIds,
+        long[] vectorTokens,
+        long[] maskTokens) {
 
     /** Lays out one or more texts in the given order. */
     public static Pack of(List<TextInput> texts) {
         Objects.checkIndex(0, texts.size());
-        return new Pack(List.copyOf(texts));
+        int tokens = 0;
+        int vectors = 0;
+        int masks = 0;
+        for (TextInput text : texts) {
+            tokens += text.tokenCount();
+            vectors += text.vectorTokenCount();
+            masks += text.maskTokens().length;
+        }
+        Pack pack = new Pack(
+                List.copyOf(texts),
+                new long[tokens],
+                new long[tokens],
+                new long[tokens],
+                new long[vectors],
+                new long[masks]);
+        pack.fill();
+        return pack;
     }
 
     private void fill() {
@@ -76,27 +81,5 @@ public final class Pack {
     /** How many tokens the row has; each belongs to a text. */
     public int tokenCount() {
         return inputIds.length;
-    }
-
-    public long[] inputIds() {
-        return inputIds;
-    }
-
-    public long[] positionIds() {
-        return positionIds;
-    }
-
-    public long[] sequenceIds() {
-        return sequenceIds;
-    }
-
-    /** Row indices of the tokens whose vectors are wanted. */
-    public long[] vectorTokens() {
-        return vectorTokens;
-    }
-
-    /** Row indices of the tokens whose vocabulary logits are wanted. */
-    public long[] maskTokens() {
-        return maskTokens;
     }
 }

@@ -4,13 +4,16 @@ import io.bertmesh.tokenizer.Encoding;
 import java.util.Arrays;
 
 /**
- * One text to run, and the outputs wanted for it.
+ * One text to run, and the outputs wanted for it. Inputs are equal if the model answers them alike, even if their texts
+ * are spelt differently.
+ *
+ * <p>Comparable, so that a hash map stays fast even if an attacker sends texts with equal hash codes.
  *
  * @param encoding the text's tokens
  * @param vectorTokenCount how many first tokens need their final hidden vector, 0 or more
  * @param maskTokens indices of the tokens whose vocabulary logits are wanted; callers must not change the array
  */
-public record TextInput(Encoding encoding, int vectorTokenCount, int[] maskTokens) {
+public record TextInput(Encoding encoding, int vectorTokenCount, int[] maskTokens) implements Comparable<TextInput> {
 
     private static final int[] NO_MASKS = {};
 
@@ -29,20 +32,22 @@ public record TextInput(Encoding encoding, int vectorTokenCount, int[] maskToken
         return new TextInput(encoding, encoding.tokenCount(), NO_MASKS);
     }
 
-    /** Whether the model answers both alike. Their texts may still be spelt differently. */
-    public boolean hasSameAnswerAs(TextInput other) {
-        return vectorTokenCount == other.vectorTokenCount
-                && Arrays.equals(maskTokens, other.maskTokens)
-                && encoding.hasSameIds(other.encoding);
+    /** Whether the model answers both alike. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof TextInput(Encoding otherEncoding, int otherVectors, int[] otherMasks)
+                && vectorTokenCount == otherVectors
+                && Arrays.equals(maskTokens, otherMasks)
+                && encoding.hasSameIds(otherEncoding);
     }
 
-    /** A hash code that is equal for inputs with the same answer. */
-    public int answerHashCode() {
+    @Override
+    public int hashCode() {
         return encoding.idsHashCode();
     }
 
-    /** An order in which only inputs with the same answer are equal. */
-    public int compareByAnswer(TextInput other) {
+    @Override
+    public int compareTo(TextInput other) {
         int vectors = Integer.compare(vectorTokenCount, other.vectorTokenCount);
         if (vectors != 0) {
             return vectors;

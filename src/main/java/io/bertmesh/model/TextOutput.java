@@ -3,28 +3,15 @@ package io.bertmesh.model;
 /**
  * The model's outputs for one text: a view of the run's {@link Rows}, invalid once these are closed. Vectors are copied
  * out; {@link #probabilities} are a view as well.
+ *
+ * @param firstVector number of the text's first vector in the rows
+ * @param firstMask number of its first mask in the rows
  */
-public final class TextOutput {
+public record TextOutput(TextInput input, Rows rows, int firstVector, int firstMask) {
 
-    private final TextInput input;
-    private final Rows rows;
-    private final int firstVector;
-    private final int firstMask;
-
-    TextOutput(TextInput input, Rows rows, int firstVector, int firstMask) {
-        this.input = input;
-        this.rows = rows;
-        this.firstVector = firstVector;
-        this.firstMask = firstMask;
-    }
-
-    /** The same outputs for another input that has the same tokens and wants the same outputs. */
+    /** The same outputs for an equal input. */
     public TextOutput forInput(TextInput other) {
         return new TextOutput(other, rows, firstVector, firstMask);
-    }
-
-    public TextInput input() {
-        return input;
     }
 
     /** How many vectors there are: as many as the input wants. */

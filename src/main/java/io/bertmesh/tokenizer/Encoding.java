@@ -83,13 +83,7 @@ public final class Encoding {
         if (ids.length <= maxTokens) {
             return this;
         }
-        long[] keptIds = Arrays.copyOf(ids, maxTokens);
-        int[] keptStarts = Arrays.copyOf(starts, maxTokens);
-        int[] keptEnds = Arrays.copyOf(ends, maxTokens);
-        keptIds[maxTokens - 1] = ids[ids.length - 1];
-        keptStarts[maxTokens - 1] = NOT_IN_TEXT;
-        keptEnds[maxTokens - 1] = NOT_IN_TEXT;
-        return new Encoding(keptIds, keptStarts, keptEnds, ids.length - maxTokens);
+        return window(1, maxTokens - 1, ids.length - maxTokens);
     }
 
     /** This encoding with another id at one index, for example a mask. The offsets stay the same. */
@@ -116,14 +110,14 @@ public final class Encoding {
         List<Encoding> windows = new ArrayList<>();
         int start = 1;
         while (windows.isEmpty() || start + overlapTokens < end) {
-            windows.add(window(start, Math.min(end, start + room)));
+            windows.add(window(start, Math.min(end, start + room), 0));
             start += room - overlapTokens;
         }
         return List.copyOf(windows);
     }
 
     /** The tokens from {@code start} up to but not including {@code end}, between [CLS] and [SEP]. */
-    private Encoding window(int start, int end) {
+    private Encoding window(int start, int end, int dropped) {
         int tokens = end - start + 2;
         long[] windowIds = new long[tokens];
         int[] windowStarts = new int[tokens];
@@ -137,6 +131,6 @@ public final class Encoding {
         windowEnds[0] = NOT_IN_TEXT;
         windowStarts[tokens - 1] = NOT_IN_TEXT;
         windowEnds[tokens - 1] = NOT_IN_TEXT;
-        return new Encoding(windowIds, windowStarts, windowEnds, 0);
+        return new Encoding(windowIds, windowStarts, windowEnds, dropped);
     }
 }

@@ -27,11 +27,10 @@ final class ActiveRunTest {
         // The dispatcher does so with a run that no call waits for and whose end it does not know yet.
         CompletableFuture<Void> stopped = answer.promise().thenRun(run::stop);
 
-        run.execute(runner);
+        ActiveRun.Ending ending = run.execute(runner);
 
         assertThat(stopped).isCompleted();
-        assertThat(run.hasFailed()).isTrue();
-        assertThat(run.hasFaulted()).isTrue();
+        assertThat(ending).isEqualTo(ActiveRun.Ending.FAILED);
     }
 
     @Test
@@ -40,10 +39,9 @@ final class ActiveRunTest {
         runner.failNext(new IllegalStateException("the run was stopped"));
         run.stop();
 
-        run.execute(runner);
+        ActiveRun.Ending ending = run.execute(runner);
 
-        assertThat(run.hasFailed()).isTrue();
-        assertThat(run.hasFaulted()).isFalse();
+        assertThat(ending).isEqualTo(ActiveRun.Ending.STOPPED);
     }
 
     private static WaitingText waiting(PendingAnswer<?> answer) {

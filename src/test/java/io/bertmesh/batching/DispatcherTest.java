@@ -9,6 +9,7 @@ import io.bertmesh.error.Outcome;
 import io.bertmesh.telemetry.MetricsInMemory;
 import io.bertmesh.telemetry.QueueMetrics;
 import io.bertmesh.testing.Calls;
+import io.bertmesh.testing.FakeRunner;
 import io.bertmesh.testing.LogsErrors;
 import io.bertmesh.testing.Promises;
 import java.time.Duration;
@@ -39,19 +40,18 @@ final class DispatcherTest {
             }
             return 0;
         };
-        Dispatcher dispatcher = new Dispatcher(queue, Duration.ofMinutes(1), ticker, metrics);
+        Dispatcher dispatcher = dispatcher(ticker);
         late.set(() -> dispatcher.tell(arrival));
         dispatcher.tell(new Dispatcher.Event.Closing(Duration.ZERO));
 
         dispatcher.run();
 
-        assertThat(dispatcher.hasEnded()).isTrue();
         assertThat(Promises.error(answer.promise())).isEqualTo(DRAINING);
     }
 
     @Test
     void refusesACallThatArrivedAfterClosing() {
-        Dispatcher dispatcher = new Dispatcher(queue, Duration.ofMinutes(1), () -> 0, metrics);
+        Dispatcher dispatcher = dispatcher(() -> 0);
         dispatcher.tell(new Dispatcher.Event.Closing(Duration.ZERO));
         dispatcher.tell(arrival);
 
@@ -73,12 +73,17 @@ final class DispatcherTest {
         };
         Call unlucky = Calls.startingNow(broken, Duration.ofMinutes(1));
         PendingAnswer<Integer> unluckyAnswer = Texts.answer(Texts.text(10), unlucky);
-        Dispatcher dispatcher = new Dispatcher(queue, Duration.ofMinutes(1), () -> 0, metrics);
+        Dispatcher dispatcher = dispatcher(() -> 0);
         dispatcher.tell(new Dispatcher.Event.Arrived(List.of(unluckyAnswer), unlucky));
         dispatcher.tell(new Dispatcher.Event.Closing(Duration.ZERO));
 
         dispatcher.run();
 
         assertThat(unluckyAnswer.promise().join()).isEqualTo(new Outcome.Failed<>(new InferenceError.Internal()));
+    }
+
+    private Dispatcher dispatcher(Ticker ticker) {
+        RunsInFlight active = new RunsInFlight(Duration.ofMinutes(1), metrics);
+        return new Dispatcher(queue, active, FakeRunner.free(), Runnable::run, ticker, metrics);
     }
 }

@@ -15,14 +15,13 @@ import org.junit.jupiter.api.condition.OS;
 final class NicenessTest {
 
     @Test
-    void lowersThePriorityOfTheCallingThreadOnly() throws Exception {
+    void lowersThePriorityOfItsThreadsOnly() throws Exception {
         int before = niceness();
         CompletableFuture<Integer> worker = new CompletableFuture<>();
 
-        Thread.ofPlatform().start(() -> {
-            Niceness.lowerPriority();
-            worker.completeAsync(NicenessTest::niceness, Runnable::run);
-        });
+        Niceness.lowered(Thread.ofPlatform().factory())
+                .newThread(() -> worker.completeAsync(NicenessTest::niceness, Runnable::run))
+                .start();
 
         assertThat(worker.get()).isEqualTo(10);
         assertThat(niceness()).isEqualTo(before);

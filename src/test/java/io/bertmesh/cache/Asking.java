@@ -12,7 +12,6 @@ import io.bertmesh.testing.FakeRunner;
 import io.bertmesh.tokenizer.Encodings;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** Uses a cache as a model does: looks up texts, runs the missing ones, and publishes their answers. */
 final class Asking {
@@ -24,11 +23,10 @@ final class Asking {
     }
 
     static List<Answer<Integer>> answers(ModelCache cache, List<TextInput> texts) {
-        Lookup<Integer> lookup = cache.look(texts, IdReader.ONCE, CacheUse.READ_AND_FILL, call());
-        List<Answer<Integer>> answers = IntStream.range(0, texts.size())
-                .mapToObj(index -> lookup.found(index)
-                        .orElseGet(() -> new Answer<>(
-                                lookup.keep(index, IdReader.ONCE.read(run(texts.get(index)))), AnswerSource.COMPUTED)))
+        ModelCache.Lookup<Integer> lookup = cache.look(texts, IdReader.ONCE, CacheUse.READ_AND_FILL, call());
+        List<Answer<Integer>> answers = texts.stream()
+                .map(text ->
+                        lookup.found(text).orElseGet(() -> new Answer<>(lookup.read(run(text)), AnswerSource.COMPUTED)))
                 .toList();
         lookup.publish();
         return answers;

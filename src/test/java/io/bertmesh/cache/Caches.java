@@ -24,23 +24,23 @@ public final class Caches {
     /** A cache as configured, but without Redis. */
     public static ResultCache of(BertConfig.Cache config, MetricsInMemory metrics) {
         MemoryTier memory = new MemoryTier(config.memoryBytes(), config.ttl(), Ticker.system(), metrics.cache());
-        return new ResultCache(SECRET, memory, Optional.empty(), metrics.cache());
+        return new ResultCache(SECRET, memory, Optional.empty());
     }
 
     /** A model's cache that keeps nothing. */
     public static ModelCache none() {
         MetricsInMemory metrics = new MetricsInMemory();
-        return new ResultCache(SECRET, memory(0, metrics), Optional.empty(), metrics.cache()).of("model");
+        return new ResultCache(SECRET, memory(0, metrics), Optional.empty()).of("model");
     }
 
     /** A model's cache in memory only. */
     public static ModelCache inMemory(MetricsInMemory metrics) {
-        return new ResultCache(SECRET, memory(MEMORY_BYTES, metrics), Optional.empty(), metrics.cache()).of("model");
+        return new ResultCache(SECRET, memory(MEMORY_BYTES, metrics), Optional.empty()).of("model");
     }
 
     /** A model's cache in Redis, and in memory if {@code memoryBytes} is not 0. The test closes the tier. */
     static ModelCache shared(RedisTier redis, long memoryBytes, MetricsInMemory metrics) {
-        return new ResultCache(SECRET, memory(memoryBytes, metrics), Optional.of(redis), metrics.cache()).of("model");
+        return new ResultCache(SECRET, memory(memoryBytes, metrics), Optional.of(redis)).of("model");
     }
 
     /** @param settings of {@code bertmesh.cache} */

@@ -7,6 +7,7 @@ import io.bertmesh.tokenizer.Encodings;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -34,12 +35,12 @@ final class TextKeysTest {
                 key(otherTokens),
                 key(otherVectors),
                 key(otherMasks),
-                keys.of("space", new IdReader("other", 1), List.of(TEXT)).getFirst(),
-                keys.of("other", IdReader.ONCE, List.of(TEXT)).getFirst(),
-                keys.of("spacei", new IdReader("d", 1), List.of(TEXT)).getFirst(),
+                keys.of("space", new IdReader("other", 1), List.of(TEXT)).get(TEXT),
+                keys.of("other", IdReader.ONCE, List.of(TEXT)).get(TEXT),
+                keys.of("spacei", new IdReader("d", 1), List.of(TEXT)).get(TEXT),
                 TextKeys.of("another secret, of thirty-two bytes".getBytes(StandardCharsets.UTF_8))
                         .of("space", IdReader.ONCE, List.of(TEXT))
-                        .getFirst());
+                        .get(TEXT));
 
         assertThat(different).doesNotHaveDuplicates();
     }
@@ -69,6 +70,7 @@ final class TextKeysTest {
     }
 
     private TextKey key(TextInput text) {
-        return keys.of("space", IdReader.ONCE, List.of(text)).getFirst();
+        return Objects.requireNonNull(
+                keys.of("space", IdReader.ONCE, List.of(text)).get(text));
     }
 }

@@ -21,6 +21,7 @@ final class AskingFixture implements AutoCloseable {
 
     static final int MAX_TOKENS = 64;
     static final int MAX_CHARACTERS = 200;
+    static final int MAX_ANSWER_BYTES = 100;
 
     /** Reads the id of a text from the fake runner's output. */
     static final Reader<Integer> ID = output -> Math.round(output.vector(1, 0));
@@ -40,8 +41,9 @@ final class AskingFixture implements AutoCloseable {
     }
 
     Asking asking(Call call) {
-        return new Asking(
-                model, call, new RequestLimits(Configs.of(Map.of("limits.characters-per-text", "" + MAX_CHARACTERS))));
+        Map<String, String> limits =
+                Map.of("limits.characters-per-text", "" + MAX_CHARACTERS, "limits.answer-bytes", "" + MAX_ANSWER_BYTES);
+        return new Asking(model, call, new RequestLimits(Configs.of(limits)));
     }
 
     /** A text of three tokens. */

@@ -29,7 +29,7 @@ final class TextInputTest {
     @ParameterizedTest
     @FieldSource("DIFFERENT")
     void hasTheSameAnswerAsItselfOnly(TextInput input) {
-        List<TextInput> same = DIFFERENT.stream().filter(input::hasSameAnswerAs).toList();
+        List<TextInput> same = DIFFERENT.stream().filter(input::equals).toList();
 
         assertThat(same).containsExactly(input);
     }
@@ -37,9 +37,8 @@ final class TextInputTest {
     @ParameterizedTest
     @FieldSource("DIFFERENT")
     void comparesAsEqualOnlyInputsWithTheSameAnswer(TextInput input) {
-        List<TextInput> same = DIFFERENT.stream()
-                .filter(other -> input.compareByAnswer(other) == 0)
-                .toList();
+        List<TextInput> same =
+                DIFFERENT.stream().filter(other -> input.compareTo(other) == 0).toList();
 
         assertThat(same).containsExactly(input);
     }
@@ -48,8 +47,8 @@ final class TextInputTest {
     @FieldSource("DIFFERENT")
     void comparesTheOtherWayRoundWithTheOppositeSign(TextInput input) {
         assertThat(DIFFERENT)
-                .allSatisfy(other -> assertThat(Integer.signum(input.compareByAnswer(other)))
-                        .isEqualTo(-Integer.signum(other.compareByAnswer(input))));
+                .allSatisfy(other -> assertThat(Integer.signum(input.compareTo(other)))
+                        .isEqualTo(-Integer.signum(other.compareTo(input))));
     }
 
     @Test
@@ -57,9 +56,7 @@ final class TextInputTest {
         TextInput input = new TextInput(ENCODING, 2, FIRST_MASK);
         TextInput respelt = new TextInput(Encodings.spelt(3, 2, 4, 10, 4, 3), 2, new int[] {1});
 
-        boolean same = input.hasSameAnswerAs(respelt);
-
-        assertThat(same).isTrue();
+        assertThat(respelt).isEqualTo(input).hasSameHashCodeAs(input);
     }
 
     @Test
