@@ -41,7 +41,7 @@ public class FeatureExtractionTask {
     /** Answers a request. Throws {@link InferenceException} only if the request as a whole is at fault. */
     public Response answer(Request request, Call call) {
         Asking asking = inference.begin(Task.FEATURE_EXTRACTION, request.model(), call);
-        asking.requireCount("texts", request.texts().size());
+        asking.requireCount(request.texts());
         return new Response(asking.identity(), results(request, asking));
     }
 
@@ -86,9 +86,9 @@ public class FeatureExtractionTask {
             Asking asking,
             Reader<V> reader,
             BiFunction<Encoding, Answer<V>, Result> result) {
-        return asking.answer(Plan.ofTexts(request.texts().size(), reader, request.cacheUse(), index -> {
-            String field = "texts[" + index + "]";
-            Encoding text = asking.encode(field, request.texts().get(index), request.truncation());
+        return asking.answer(Plan.ofTexts(request.texts().values().size(), reader, request.cacheUse(), index -> {
+            String field = request.texts().path(index);
+            Encoding text = asking.encode(field, request.texts().values().get(index), request.truncation());
             asking.reserve(field, answerBytes(text, form.pooling(), asking));
             return Step.ask(form.pooling().input(text), answer -> result.apply(text, answer));
         }));

@@ -46,9 +46,9 @@ public final class Asking {
         return model.maskTokenId();
     }
 
-    /** Throws {@link InferenceException} unless {@code count} is between 1 and the configured limit. */
-    public void requireCount(String field, int count) {
-        limits.requireCount(field, count);
+    /** Throws {@link InferenceException} unless there are between 1 and the configured limit of inputs. */
+    public void requireCount(Inputs<?> inputs) {
+        limits.requireCount(inputs.field(), inputs.values().size());
     }
 
     /**

@@ -41,16 +41,14 @@ public class Handover {
     public <T> Uni<T> answer(Call call, Supplier<T> work) {
         call.waitAtMost(requestTimeout);
         call.begin();
-        return answerItem(work)
-                .onItem()
-                .invoke(() -> call.end("OK"))
-                .onFailure()
-                .invoke(failure -> call.end(ErrorStatus.nameOf(failure)))
-                .onCancellation()
-                .invoke(() -> {
-                    call.cancel();
-                    call.end("CANCELLED");
-                });
+        return answerItem(work).onTermination().invoke((_, failure, wasCancelled) -> {
+            if (wasCancelled) {
+                call.cancel();
+                call.end("CANCELLED");
+            } else {
+                call.end(failure == null ? "OK" : ErrorStatus.nameOf(failure));
+            }
+        });
     }
 
     /** Answers one item of a call, and leaves it to its creator to end the call. */

@@ -58,7 +58,7 @@ class ErrorMappers {
         if (error instanceof Unroutable(Unroutable.Kind kind) && kind == Unroutable.Kind.METHOD) {
             answer.header(HttpHeaders.ALLOW, dialects.of(http).methods(HttpArrivals.plain(http.normalizedPath())));
         }
-        RetryAfter.of(error).ifPresent(seconds -> answer.header(HttpHeaders.RETRY_AFTER, seconds));
+        Refusals.retryAfter(error).ifPresent(seconds -> answer.header(HttpHeaders.RETRY_AFTER, seconds));
         return answer.build();
     }
 }
