@@ -1,12 +1,12 @@
 package io.bertmesh.inference;
 
 import io.bertmesh.call.Call;
-import io.bertmesh.catalog.ModelDescription;
 import io.bertmesh.catalog.ModelIdentity;
 import io.bertmesh.catalog.ServedModel;
 import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.InferenceException;
 import io.bertmesh.error.Outcome;
+import io.bertmesh.model.Manifest;
 import io.bertmesh.tokenizer.Encoding;
 import io.bertmesh.tokenizer.Vocabulary;
 import java.util.List;
@@ -29,8 +29,8 @@ public final class Asking {
         this.budget = limits.answerBudget();
     }
 
-    public ModelDescription description() {
-        return model.description();
+    public Manifest manifest() {
+        return model.manifest();
     }
 
     public ModelIdentity identity() {
@@ -71,7 +71,7 @@ public final class Asking {
      */
     public Encoding encode(String field, String text, Truncation truncation) {
         limits.requireCharacters(field, text);
-        int maxTokens = model.description().maxTokens();
+        int maxTokens = model.manifest().maxTokens();
         long startNanos = call.nanos();
         Encoding whole = model.encode(field, text);
         Encoding encoding = truncation == Truncation.REFUSE ? whole : whole.truncatedTo(maxTokens);

@@ -36,12 +36,12 @@ public class SemanticSimilarityTask {
     public Response answer(Request request, Call call) {
         Asking asking = inference.begin(Task.SEMANTIC_SIMILARITY, request.model(), call);
         asking.requireCount(request.pairs());
-        Pooling pooling =
-                request.pooling().orElse(asking.description().defaults().pooling());
+        Pooling pooling = request.pooling().orElse(asking.manifest().pooling().pooling());
         if (pooling == Pooling.TOKENS) {
             throw InferenceException.invalid("pooling", "TOKENS", "one of CLS, MEAN, MAX");
         }
-        VectorReader reader = new VectorReader(pooling, asking.description().hiddenSize());
+        VectorReader reader =
+                new VectorReader(pooling, asking.manifest().dimensions().hidden());
         Plan<float[], Result> plan = new Plan<>(
                 request.pairs().values().size(),
                 TEXTS_PER_PAIR,

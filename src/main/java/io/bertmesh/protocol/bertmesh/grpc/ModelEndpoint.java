@@ -2,10 +2,11 @@ package io.bertmesh.protocol.bertmesh.grpc;
 
 import io.bertmesh.call.Task;
 import io.bertmesh.catalog.ModelCatalog;
-import io.bertmesh.catalog.ModelDescription;
 import io.bertmesh.catalog.ModelSelector;
+import io.bertmesh.catalog.ServedModel;
 import io.bertmesh.config.BertConfig;
 import io.bertmesh.fillmask.FillMask;
+import io.bertmesh.model.Manifest;
 import io.bertmesh.model.Precision;
 import io.bertmesh.model.Provider;
 import io.bertmesh.protocol.grpc.GrpcCalls;
@@ -64,28 +65,26 @@ class ModelEndpoint implements ModelService {
     @Override
     public Uni<GetModelResponse> getModel(GetModelRequest request) {
         return calls.answer(_ -> GetModelResponse.newBuilder()
-                .setModel(toProto(
-                        catalog.find(new ModelSelector(request.getName(), request.getVersion()))
-                                .description(),
-                        limits))
+                .setModel(toProto(catalog.find(new ModelSelector(request.getName(), request.getVersion())), limits))
                 .build());
     }
 
-    private static Model toProto(ModelDescription model, Limits limits) {
+    private static Model toProto(ServedModel model, Limits limits) {
+        Manifest manifest = model.manifest();
         return Model.newBuilder()
                 .setIdentity(Messages.identity(model.identity()))
                 .addAllTasks(model.tasks().stream().map(ModelEndpoint::toProto).toList())
-                .setMaxTokens(model.maxTokens())
-                .setHiddenSize(model.hiddenSize())
-                .setLayerCount(model.layerCount())
-                .setVocabularySize(model.vocabularySize())
+                .setMaxTokens(manifest.maxTokens())
+                .setHiddenSize(manifest.dimensions().hidden())
+                .setLayerCount(manifest.dimensions().layers())
+                .setVocabularySize(manifest.dimensions().vocabulary())
                 .setPrecision(toProto(model.precision()))
                 .setProvider(toProto(model.provider()))
-                .setSourceRepository(model.sourceRepository())
-                .setSourceRevision(model.sourceRevision())
+                .setSourceRepository(manifest.source().repository())
+                .setSourceRevision(manifest.source().revision())
                 .setDefaults(ModelDefaults.newBuilder()
-                        .setPooling(Messages.pooling(model.defaults().pooling()))
-                        .setNormalize(model.defaults().normalize()))
+                        .setPooling(Messages.pooling(manifest.pooling().pooling()))
+                        .setNormalize(manifest.normalize()))
                 .setLimits(limits)
                 .build();
     }

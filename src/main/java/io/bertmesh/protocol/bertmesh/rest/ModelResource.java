@@ -2,10 +2,11 @@ package io.bertmesh.protocol.bertmesh.rest;
 
 import io.bertmesh.call.Task;
 import io.bertmesh.catalog.ModelCatalog;
-import io.bertmesh.catalog.ModelDescription;
 import io.bertmesh.catalog.ModelIdentity;
+import io.bertmesh.catalog.ServedModel;
 import io.bertmesh.config.BertConfig;
 import io.bertmesh.fillmask.FillMask;
+import io.bertmesh.model.Manifest;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.GET;
@@ -50,7 +51,7 @@ class ModelResource {
     @Path("/{name}")
     @NonBlocking
     public Model get(@RestPath String name, @RestQuery @Nullable String version) {
-        return toJson(catalog.find(RestCalls.selector(name, version)).description(), limits);
+        return toJson(catalog.find(RestCalls.selector(name, version)), limits);
     }
 
     public record Models(List<Model> models) {}
@@ -87,20 +88,20 @@ class ModelResource {
         return new Identity(identity.name(), identity.version(), identity.fingerprint());
     }
 
-    private static Model toJson(ModelDescription model, Limits limits) {
+    private static Model toJson(ServedModel model, Limits limits) {
+        Manifest manifest = model.manifest();
         return new Model(
                 toJson(model.identity()),
                 model.tasks().stream().map(Task::name).toList(),
-                model.maxTokens(),
-                model.hiddenSize(),
-                model.layerCount(),
-                model.vocabularySize(),
+                manifest.maxTokens(),
+                manifest.dimensions().hidden(),
+                manifest.dimensions().layers(),
+                manifest.dimensions().vocabulary(),
                 model.precision().name(),
                 model.provider().name(),
-                model.sourceRepository(),
-                model.sourceRevision(),
-                new ModelDefaults(
-                        model.defaults().pooling().name(), model.defaults().normalize()),
+                manifest.source().repository(),
+                manifest.source().revision(),
+                new ModelDefaults(manifest.pooling().pooling().name(), manifest.normalize()),
                 limits);
     }
 
