@@ -12,7 +12,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Answers gRPC calls, unary ones and streams, and turns errors into statuses with details. */
@@ -29,8 +28,7 @@ public class GrpcCalls {
 
     /** Answers the unary call of the current context. */
     public <T> Uni<T> answer(Function<Call, T> work) {
-        Call call = GrpcArrivals.current();
-        return handover.answer(call, () -> work.apply(call))
+        return handover.answer(GrpcArrivals.current(), work)
                 .onFailure(InferenceException.class)
                 .transform(GrpcStatus::of);
     }
@@ -50,7 +48,7 @@ public class GrpcCalls {
         Call call = GrpcArrivals.current();
         call.begin();
         return items.onItem()
-                .transform(item -> begin(call, () -> work.apply(item, call), refusal))
+                .transform(item -> begin(call, _ -> work.apply(item, call), refusal))
                 // Requests every item at once, so that each begins when it arrives. The window prevents an overflow.
                 .onOverflow()
                 .buffer(window)
@@ -72,8 +70,8 @@ public class GrpcCalls {
         return failure == null ? "OK" : ErrorStatus.nameOf(failure);
     }
 
-    private <O> CompletableFuture<O> begin(Call call, Supplier<O> work, Function<InferenceError, O> refusal) {
-        return handover.answerItem(work)
+    private <O> CompletableFuture<O> begin(Call call, Function<Call, O> work, Function<InferenceError, O> refusal) {
+        return handover.answerItem(call, work)
                 // The caller has gone, or gRPC itself ends the call at its deadline: no caller would get an answer.
                 .onFailure(_ -> call.ended().isPresent())
                 .recoverWithUni(Uni.createFrom().nothing())

@@ -27,13 +27,11 @@ class BodyLimits {
     private static final int SIZE_PRIORITY = 100;
 
     private final Vertx vertx;
-    private final FrameworkErrors errors;
     private final Refusals refusals;
     private final long timeoutMillis;
 
-    BodyLimits(Vertx vertx, FrameworkErrors errors, Refusals refusals, BertConfig config) {
+    BodyLimits(Vertx vertx, Refusals refusals, BertConfig config) {
         this.vertx = vertx;
-        this.errors = errors;
         this.refusals = refusals;
         this.timeoutMillis = Math.max(1, config.limits().requestTimeout().toMillis());
     }
@@ -67,10 +65,10 @@ class BodyLimits {
 
     private void measure(RoutingContext context) {
         String length = context.request().getHeader(HttpHeaders.CONTENT_LENGTH);
-        if (length == null || !errors.isTooLarge(Long.parseLong(length))) {
+        if (length == null || !refusals.isTooLarge(Long.parseLong(length))) {
             context.next();
             return;
         }
-        var _ = refusals.end(context, errors.bodyTooLarge());
+        var _ = refusals.end(context, refusals.bodyTooLarge());
     }
 }

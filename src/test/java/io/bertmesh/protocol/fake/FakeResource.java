@@ -41,8 +41,9 @@ class FakeResource {
     @POST
     @Operation(hidden = true)
     public Uni<String> embed(@Context RoutingContext http, String body) {
-        Call call = HttpArrivals.call(http);
-        return handover.answer(call, () -> FakeDialect.json(embed(parse(body).input(), task, call)));
+        return handover.answer(
+                HttpArrivals.call(http),
+                call -> FakeDialect.json(embed(parse(body).input(), task, call)));
     }
 
     static float[] embed(String text, FeatureExtractionTask task, Call call) {

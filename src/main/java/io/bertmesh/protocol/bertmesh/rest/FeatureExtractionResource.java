@@ -9,7 +9,6 @@ import io.bertmesh.protocol.http.CallHeaders;
 import io.bertmesh.protocol.http.HttpArrivals;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -35,13 +34,12 @@ class FeatureExtractionResource {
     }
 
     @POST
-    public Uni<Answer<ExtractResult>> extract(
-            @Context RoutingContext http, @BeanParam CallHeaders headers, @Nullable ExtractRequest body) {
+    public Uni<Answer<ExtractResult>> extract(@Context RoutingContext http, @Nullable ExtractRequest body) {
         FeatureExtraction.Request request = RestCalls.required(body).toTask();
         Call call = HttpArrivals.call(http);
-        call.waitAtMost(headers.patience());
+        call.waitAtMost(CallHeaders.patience(http));
         return handover.answer(
-                call, () -> toJson(task.answer(request, call), request.texts().isOne()));
+                call, _ -> toJson(task.answer(request, call), request.texts().isOne()));
     }
 
     public record ExtractRequest(

@@ -8,7 +8,6 @@ import io.bertmesh.protocol.http.CallHeaders;
 import io.bertmesh.protocol.http.HttpArrivals;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -33,13 +32,12 @@ class FillMaskResource {
     }
 
     @POST
-    public Uni<Answer<FillMaskResult>> fillMask(
-            @Context RoutingContext http, @BeanParam CallHeaders headers, @Nullable FillMaskRequest body) {
+    public Uni<Answer<FillMaskResult>> fillMask(@Context RoutingContext http, @Nullable FillMaskRequest body) {
         FillMask.Request request = RestCalls.required(body).toTask();
         Call call = HttpArrivals.call(http);
-        call.waitAtMost(headers.patience());
+        call.waitAtMost(CallHeaders.patience(http));
         return handover.answer(
-                call, () -> toJson(task.answer(request, call), request.texts().isOne()));
+                call, _ -> toJson(task.answer(request, call), request.texts().isOne()));
     }
 
     public record FillMaskRequest(

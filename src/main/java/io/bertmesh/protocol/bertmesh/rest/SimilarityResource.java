@@ -10,7 +10,6 @@ import io.bertmesh.similarity.SemanticSimilarity.TextPair;
 import io.bertmesh.similarity.SemanticSimilarityTask;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -36,13 +35,12 @@ class SimilarityResource {
     }
 
     @POST
-    public Uni<Answer<CompareResult>> compare(
-            @Context RoutingContext http, @BeanParam CallHeaders headers, @Nullable CompareRequest body) {
+    public Uni<Answer<CompareResult>> compare(@Context RoutingContext http, @Nullable CompareRequest body) {
         SemanticSimilarity.Request request = RestCalls.required(body).toTask();
         Call call = HttpArrivals.call(http);
-        call.waitAtMost(headers.patience());
+        call.waitAtMost(CallHeaders.patience(http));
         return handover.answer(
-                call, () -> toJson(task.answer(request, call), request.pairs().isOne()));
+                call, _ -> toJson(task.answer(request, call), request.pairs().isOne()));
     }
 
     public record CompareRequest(
