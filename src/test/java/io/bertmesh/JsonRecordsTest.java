@@ -42,7 +42,7 @@ final class JsonRecordsTest {
                         .map(JavaClass::getName)
                         .filter(name -> name.startsWith("io.bertmesh."))
                         .distinct())
-                .contains("io.bertmesh.protocol.bertmesh.rest.FillMaskJson$FillMaskResult")
+                .contains("io.bertmesh.protocol.bertmesh.rest.FillMaskResource$FillMaskResult")
                 .allMatch(name -> name.startsWith("io.bertmesh.protocol."));
     }
 

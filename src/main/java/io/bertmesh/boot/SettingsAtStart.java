@@ -1,6 +1,6 @@
 package io.bertmesh.boot;
 
-import io.bertmesh.config.ProcessSettings;
+import io.bertmesh.config.SettingsCheck;
 
 /** Checks the settings before anything starts, because Quarkus stops at unreadable ones with a stack trace. */
 public final class SettingsAtStart {
@@ -9,7 +9,7 @@ public final class SettingsAtStart {
 
     /** Whether all are readable. If not, prints a sentence per fault, or all as a line of JSON, on standard error. */
     public static boolean areReadable() {
-        ProcessSettings settings = ProcessSettings.read();
+        SettingsCheck settings = SettingsCheck.ofProcess();
         if (settings.faults().isEmpty()) {
             return true;
         }

@@ -75,8 +75,8 @@ public class ModelCatalog {
                 identity.name(),
                 identity.version(),
                 identity.fingerprint(),
-                model.description().provider().label(),
-                model.description().precision().label());
+                model.provider().label(),
+                model.precision().label());
         metrics.showReady(identity.name(), identity.version(), () -> models.state() == State.READY && canRun(model));
     }
 
@@ -103,33 +103,39 @@ public class ModelCatalog {
     /** Whether any model can do the task now. */
     public boolean offers(Task task) {
         return isReady()
-                && models.served().stream()
-                        .anyMatch(model -> model.description().tasks().contains(task));
+                && models.served().stream().anyMatch(model -> model.tasks().contains(task));
     }
 
     /** All models, by name and then newest version first. Throws {@link InferenceException} unless ready. */
-    public List<ModelDescription> list() {
-        return ready().stream().map(ServedModel::description).toList();
+    public List<ServedModel> list() {
+        Models now = models;
+        return switch (now.state()) {
+            case READY -> now.served();
+            case STARTING -> throw new InferenceException(new InferenceError.Unavailable("starting"));
+            case DRAINING -> throw new InferenceException(new InferenceError.Unavailable("draining"));
+        };
     }
 
     /** The selected model. Throws {@link InferenceException} if it is not loaded or the service is not ready. */
     public ServedModel find(ModelSelector selector) {
-        List<ServedModel> ready = ready();
+        List<ServedModel> ready = list();
         String name = selector.name().isEmpty() ? defaultName(ready) : selector.name();
-        List<ServedModel> named = ready.stream()
-                .filter(model -> model.identity().name().equals(name))
+        for (ServedModel model : ready) {
+            if (isNamed(model, name)
+                    && (selector.version().isEmpty()
+                            || selector.version().equals(model.identity().version()))) {
+                return model;
+            }
+        }
+        List<String> versions = ready.stream()
+                .filter(model -> isNamed(model, name))
+                .map(model -> model.identity().version())
                 .toList();
-        if (named.isEmpty()) {
-            throw unknown("model", names(ready));
-        }
-        if (selector.version().isEmpty()) {
-            return named.getFirst();
-        }
-        return named.stream()
-                .filter(model -> model.identity().version().equals(selector.version()))
-                .findFirst()
-                .orElseThrow(() -> unknown(
-                        "version", named.stream().map(model -> model.identity().version())));
+        throw versions.isEmpty() ? unknown("model", names(ready)) : unknown("version", versions.stream());
+    }
+
+    private static boolean isNamed(ServedModel model, String name) {
+        return model.identity().name().equals(name);
     }
 
     /** Drains: new calls fail with UNAVAILABLE, except those that have already found their model. */
@@ -144,15 +150,6 @@ public class ModelCatalog {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             models.served().forEach(model -> threads.execute(model::close));
         }
-    }
-
-    private List<ServedModel> ready() {
-        Models now = models;
-        return switch (now.state()) {
-            case READY -> now.served();
-            case STARTING -> throw new InferenceException(new InferenceError.Unavailable("starting"));
-            case DRAINING -> throw new InferenceException(new InferenceError.Unavailable("draining"));
-        };
     }
 
     private String defaultName(List<ServedModel> ready) {

@@ -67,17 +67,17 @@ class ModelLoader {
             tokenizer.close();
             throw e;
         }
-        ModelDescription description = model.description();
+        ModelIdentity identity = model.identity();
         Duration time = Duration.ofNanos(System.nanoTime() - start);
-        metrics.loaded(description.identity().name(), description.identity().version(), time);
+        metrics.loaded(identity.name(), identity.version(), time);
         LOG.infof(
                 "Model %s version %s is ready on %s in %s: fingerprint %s, %s, %d ms",
-                description.identity().name(),
-                description.identity().version(),
-                description.provider().label(),
-                description.precision().label(),
-                description.identity().fingerprint(),
-                description.taskLabels(),
+                identity.name(),
+                identity.version(),
+                model.provider().label(),
+                model.precision().label(),
+                identity.fingerprint(),
+                model.taskLabels(),
                 time.toMillis());
         return model;
     }

@@ -8,12 +8,15 @@ import io.bertmesh.error.InferenceException;
 import io.bertmesh.model.Bundle;
 import io.bertmesh.model.Head;
 import io.bertmesh.model.Manifest;
+import io.bertmesh.model.Precision;
+import io.bertmesh.model.Provider;
 import io.bertmesh.tokenizer.Encoding;
 import io.bertmesh.tokenizer.Tokenizer;
 import io.bertmesh.tokenizer.Vocabulary;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A loaded model: its tokenizer, its queue and its answer cache. Thread-safe. Owns tokenizer and queue, and closes
@@ -21,44 +24,55 @@ import java.util.OptionalInt;
  */
 public final class ServedModel implements AutoCloseable {
 
-    private final ModelDescription description;
+    private final ModelIdentity identity;
+    private final Manifest manifest;
+    private final Precision precision;
+    private final List<Task> tasks;
     private final Tokenizer tokenizer;
     private final Scheduler scheduler;
     private final OptionalInt maskTokenId;
     private final ModelCache cache;
 
     ServedModel(Bundle bundle, Tokenizer tokenizer, Scheduler scheduler, ModelCache cache) {
-        Manifest manifest = bundle.manifest();
+        this.manifest = bundle.manifest();
+        this.identity = new ModelIdentity(manifest.name(), manifest.version(), bundle.fingerprint());
+        this.precision = bundle.variant().precision();
+        this.tasks = Stream.of(Task.values())
+                .filter(task -> manifest.head() == Head.MASKED_LM || !task.needsHead())
+                .toList();
         this.tokenizer = tokenizer;
         this.scheduler = scheduler;
         this.cache = cache;
         this.maskTokenId = tokenizer.vocabulary().id(manifest.maskToken());
-        this.description = new ModelDescription(
-                new ModelIdentity(manifest.name(), manifest.version(), bundle.fingerprint()),
-                tasks(manifest.head()),
-                manifest.maxTokens(),
-                manifest.dimensions().hidden(),
-                manifest.dimensions().layers(),
-                manifest.dimensions().vocabulary(),
-                bundle.variant().precision(),
-                scheduler.provider(),
-                manifest.source().repository(),
-                manifest.source().revision(),
-                new ModelDescription.Defaults(manifest.pooling().pooling(), manifest.normalize()));
-    }
-
-    private static List<Task> tasks(Head head) {
-        return Arrays.stream(Task.values())
-                .filter(task -> head == Head.MASKED_LM || !task.needsHead())
-                .toList();
-    }
-
-    public ModelDescription description() {
-        return description;
     }
 
     public ModelIdentity identity() {
-        return description.identity();
+        return identity;
+    }
+
+    /** What the model has: its sizes, its source, and what a request means that does not say. */
+    public Manifest manifest() {
+        return manifest;
+    }
+
+    /** Precision of the graph in use. */
+    public Precision precision() {
+        return precision;
+    }
+
+    /** Hardware that really runs it. */
+    public Provider provider() {
+        return scheduler.provider();
+    }
+
+    /** The tasks that it can do. */
+    public List<Task> tasks() {
+        return tasks;
+    }
+
+    /** The labels of the tasks, as a sentence lists them. */
+    String taskLabels() {
+        return tasks.stream().map(Task::label).collect(Collectors.joining(", "));
     }
 
     public Vocabulary vocabulary() {
@@ -73,8 +87,8 @@ public final class ServedModel implements AutoCloseable {
 
     /** Throws {@link InferenceException} if the model cannot do the task. */
     public ServedModel require(Task task) {
-        if (!description.tasks().contains(task)) {
-            throw new InferenceException(new InferenceError.TaskNotOffered(task.label(), description.taskLabels()));
+        if (!tasks.contains(task)) {
+            throw new InferenceException(new InferenceError.TaskNotOffered(task.label(), taskLabels()));
         }
         return this;
     }

@@ -44,11 +44,6 @@ public sealed interface InferenceError {
         return Optional.empty();
     }
 
-    /** The same error with another field path, if it has a field. */
-    default InferenceError at(String otherField) {
-        return this;
-    }
-
     /**
      * A field is malformed or out of its range.
      *
@@ -61,11 +56,6 @@ public sealed interface InferenceError {
         public String message() {
             return "%s: %s (expected: %s)".formatted(field, actual, expected);
         }
-
-        @Override
-        public InferenceError at(String otherField) {
-            return new InvalidInput(otherField, actual, expected);
-        }
     }
 
     /** A text has more tokens than the model accepts. Both counts include [CLS] and [SEP]. */
@@ -73,11 +63,6 @@ public sealed interface InferenceError {
         @Override
         public String message() {
             return "%s: %d tokens (expected: at most %d)".formatted(field, tokens, maxTokens);
-        }
-
-        @Override
-        public InferenceError at(String otherField) {
-            return new TextTooLong(otherField, tokens, maxTokens);
         }
     }
 

@@ -5,6 +5,7 @@ import io.bertmesh.call.AnswerSource;
 import io.bertmesh.catalog.ModelIdentity;
 import io.bertmesh.catalog.ModelSelector;
 import io.bertmesh.error.Outcome;
+import io.bertmesh.inference.Inputs;
 import io.bertmesh.inference.Truncation;
 import io.bertmesh.model.Pooling;
 import java.util.List;
@@ -29,15 +30,11 @@ public final class FeatureExtraction {
      */
     public record Request(
             ModelSelector model,
-            List<String> texts,
+            Inputs<String> texts,
             Optional<Pooling> pooling,
             Optional<Normalization> normalization,
             Truncation truncation,
-            CacheUse cacheUse) {
-        public Request {
-            texts = List.copyOf(texts);
-        }
-    }
+            CacheUse cacheUse) {}
 
     /**
      * The answer to a request.

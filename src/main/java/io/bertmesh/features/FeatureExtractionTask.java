@@ -4,7 +4,6 @@ import io.bertmesh.cache.Answer;
 import io.bertmesh.call.AnswerSource;
 import io.bertmesh.call.Call;
 import io.bertmesh.call.Task;
-import io.bertmesh.catalog.ModelDescription;
 import io.bertmesh.error.InferenceException;
 import io.bertmesh.error.Outcome;
 import io.bertmesh.features.FeatureExtraction.Normalization;
@@ -16,6 +15,7 @@ import io.bertmesh.inference.Asking;
 import io.bertmesh.inference.Inference;
 import io.bertmesh.inference.Plan;
 import io.bertmesh.inference.Step;
+import io.bertmesh.model.Manifest;
 import io.bertmesh.model.Pooling;
 import io.bertmesh.model.Reader;
 import io.bertmesh.model.TextOutput;
@@ -41,24 +41,24 @@ public class FeatureExtractionTask {
     /** Answers a request. Throws {@link InferenceException} only if the request as a whole is at fault. */
     public Response answer(Request request, Call call) {
         Asking asking = inference.begin(Task.FEATURE_EXTRACTION, request.model(), call);
-        asking.requireCount("texts", request.texts().size());
+        asking.requireCount(request.texts());
         return new Response(asking.identity(), results(request, asking));
     }
 
     /** What a request wants of each text, the model's defaults filled in. */
     private record Form(Pooling pooling, Normalization normalization) {
 
-        static Form of(Request request, ModelDescription.Defaults defaults) {
-            Pooling pooling = request.pooling().orElse(defaults.pooling());
+        static Form of(Request request, Manifest manifest) {
+            Pooling pooling = request.pooling().orElse(manifest.pooling().pooling());
             // The default of a model is about its pooled vector.
-            boolean isNormal = defaults.normalize() && pooling != Pooling.TOKENS;
+            boolean isNormal = manifest.normalize() && pooling != Pooling.TOKENS;
             Normalization usual = isNormal ? Normalization.UNIT_LENGTH : Normalization.NONE;
             return new Form(pooling, request.normalization().orElse(usual));
         }
     }
 
     private static List<Outcome<Result>> results(Request request, Asking asking) {
-        Form form = Form.of(request, asking.description().defaults());
+        Form form = Form.of(request, asking.manifest());
         if (form.pooling() == Pooling.TOKENS) {
             // The cache does not keep them, because they take as much memory as hundreds of pooled vectors.
             Reader<List<TokenVector>> reader = output -> tokens(output, form.normalization(), asking.vocabulary());
@@ -70,7 +70,7 @@ public class FeatureExtractionTask {
                     (text, tokens) -> result(NO_VECTOR, tokens.value(), text, tokens.source()));
         }
         VectorReader reader =
-                new VectorReader(form.pooling(), asking.description().hiddenSize());
+                new VectorReader(form.pooling(), asking.manifest().dimensions().hidden());
         return results(
                 request,
                 form,
@@ -86,9 +86,9 @@ public class FeatureExtractionTask {
             Asking asking,
             Reader<V> reader,
             BiFunction<Encoding, Answer<V>, Result> result) {
-        return asking.answer(Plan.ofTexts(request.texts().size(), reader, request.cacheUse(), index -> {
-            String field = "texts[" + index + "]";
-            Encoding text = asking.encode(field, request.texts().get(index), request.truncation());
+        return asking.answer(Plan.ofTexts(request.texts().values().size(), reader, request.cacheUse(), index -> {
+            String field = request.texts().path(index);
+            Encoding text = asking.encode(field, request.texts().values().get(index), request.truncation());
             asking.reserve(field, answerBytes(text, form.pooling(), asking));
             return Step.ask(form.pooling().input(text), answer -> result.apply(text, answer));
         }));
@@ -96,7 +96,7 @@ public class FeatureExtractionTask {
 
     private static long answerBytes(Encoding text, Pooling pooling, Asking asking) {
         long vectors = pooling == Pooling.TOKENS ? text.tokenCount() : 1;
-        return vectors * asking.description().hiddenSize() * Float.BYTES;
+        return vectors * asking.manifest().dimensions().hidden() * Float.BYTES;
     }
 
     private static Result result(float[] vector, List<TokenVector> tokens, Encoding text, AnswerSource source) {

@@ -10,7 +10,8 @@ import java.util.OptionalInt;
 /**
  * The tokens that may be candidates.
  *
- * @param ids ids of the allowed tokens; callers must not change them
+ * @param ids ids of the allowed tokens, or empty if all are allowed, because a set of a whole vocabulary takes
+ *     kilobytes; callers must not change it
  * @param unknownTargets the targets that are not tokens, in the order of the request
  */
 record AllowedTokens(BitSet ids, List<String> unknownTargets) {
@@ -21,9 +22,8 @@ record AllowedTokens(BitSet ids, List<String> unknownTargets) {
      * @throws InferenceException if there are targets but none of them is a token
      */
     static AllowedTokens of(List<String> targets, Vocabulary vocabulary) {
-        BitSet ids = new BitSet(vocabulary.size());
+        BitSet ids = new BitSet();
         if (targets.isEmpty()) {
-            ids.set(0, vocabulary.size());
             return new AllowedTokens(ids, List.of());
         }
         List<String> unknown = new ArrayList<>();

@@ -42,7 +42,7 @@ final class CandidatesReader implements Reader<TokenScores[]>, AnswerCodec<Token
     @Override
     public byte[] cacheKey() {
         String name = "candidates " + topK;
-        if (allowed.ids().cardinality() == vocabularySize) {
+        if (allowed.ids().isEmpty()) {
             return name.getBytes(StandardCharsets.US_ASCII);
         }
         byte[] targets = (name + " of ").getBytes(StandardCharsets.US_ASCII);
@@ -58,7 +58,7 @@ final class CandidatesReader implements Reader<TokenScores[]>, AnswerCodec<Token
         TokenScores[] masks = new TokenScores[output.maskCount()];
         for (int mask = 0; mask < masks.length; mask++) {
             Probabilities probabilities = output.probabilities(mask);
-            int[] ids = probabilities.top(topK, allowed.ids()::get);
+            int[] ids = probabilities.top(topK, this::isAllowed);
             float[] scores = new float[ids.length];
             for (int i = 0; i < ids.length; i++) {
                 scores[i] = (float) probabilities.of(ids[i]);
@@ -66,6 +66,11 @@ final class CandidatesReader implements Reader<TokenScores[]>, AnswerCodec<Token
             masks[mask] = new TokenScores(ids, scores);
         }
         return masks;
+    }
+
+    /** A graph may have more rows than the vocabulary has tokens. */
+    private boolean isAllowed(int id) {
+        return allowed.ids().isEmpty() ? id < vocabularySize : allowed.ids().get(id);
     }
 
     @Override

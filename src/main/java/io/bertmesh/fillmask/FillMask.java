@@ -5,6 +5,7 @@ import io.bertmesh.call.AnswerSource;
 import io.bertmesh.catalog.ModelIdentity;
 import io.bertmesh.catalog.ModelSelector;
 import io.bertmesh.error.Outcome;
+import io.bertmesh.inference.Inputs;
 import java.util.List;
 
 /** Request, response and result of fill-mask: what may stand for the {@code [MASK]} tokens of a text. */
@@ -27,9 +28,9 @@ public final class FillMask {
      * @param topK how many candidates to give for each mask: 1 to {@link #MAX_TOP_K}
      * @param targets if not empty, only these tokens are candidates, with unchanged probabilities
      */
-    public record Request(ModelSelector model, List<String> texts, int topK, List<String> targets, CacheUse cacheUse) {
+    public record Request(
+            ModelSelector model, Inputs<String> texts, int topK, List<String> targets, CacheUse cacheUse) {
         public Request {
-            texts = List.copyOf(texts);
             targets = List.copyOf(targets);
         }
     }

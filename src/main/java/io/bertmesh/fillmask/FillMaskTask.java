@@ -32,20 +32,20 @@ public class FillMaskTask {
     /** Answers a request. Throws {@link InferenceException} only if the request as a whole is at fault. */
     public FillMask.Response answer(FillMask.Request request, Call call) {
         Asking asking = inference.begin(Task.FILL_MASK, request.model(), call);
-        asking.requireCount("texts", request.texts().size());
+        asking.requireCount(request.texts());
         RequestLimits.requireRange("top_k", request.topK(), 1, FillMask.MAX_TOP_K);
         RequestLimits.requireRange("targets", request.targets().size(), 0, FillMask.MAX_TARGETS);
         Vocabulary vocabulary = asking.vocabulary();
         AllowedTokens allowed = AllowedTokens.of(request.targets(), vocabulary);
         CandidatesReader reader = new CandidatesReader(allowed, request.topK(), vocabulary.size());
         List<Outcome<FillMask.Result>> results = asking.answer(Plan.ofTexts(
-                request.texts().size(), reader, request.cacheUse(), index -> fill(request, index, asking)));
+                request.texts().values().size(), reader, request.cacheUse(), index -> fill(request, index, asking)));
         return new FillMask.Response(asking.identity(), results, allowed.unknownTargets());
     }
 
     private static Step<TokenScores[], FillMask.Result> fill(FillMask.Request request, int index, Asking asking) {
-        String field = "texts[" + index + "]";
-        String text = request.texts().get(index);
+        String field = request.texts().path(index);
+        String text = request.texts().values().get(index);
         Encoding encoding = asking.encode(field, text, Truncation.REFUSE);
         int[] masks = encoding.indicesOf(asking.maskTokenId());
         if (masks.length == 0) {

@@ -1,12 +1,12 @@
 package io.bertmesh.inference;
 
 import io.bertmesh.call.Call;
-import io.bertmesh.catalog.ModelDescription;
 import io.bertmesh.catalog.ModelIdentity;
 import io.bertmesh.catalog.ServedModel;
 import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.InferenceException;
 import io.bertmesh.error.Outcome;
+import io.bertmesh.model.Manifest;
 import io.bertmesh.tokenizer.Encoding;
 import io.bertmesh.tokenizer.Vocabulary;
 import java.util.List;
@@ -28,8 +28,8 @@ public final class Asking {
         this.limits = limits;
     }
 
-    public ModelDescription description() {
-        return model.description();
+    public Manifest manifest() {
+        return model.manifest();
     }
 
     public ModelIdentity identity() {
@@ -45,9 +45,9 @@ public final class Asking {
         return model.maskTokenId();
     }
 
-    /** Throws {@link InferenceException} unless {@code count} is between 1 and the configured limit. */
-    public void requireCount(String field, int count) {
-        limits.requireCount(field, count);
+    /** Throws {@link InferenceException} unless there are between 1 and the configured limit of inputs. */
+    public void requireCount(Inputs<?> inputs) {
+        limits.requireCount(inputs.field(), inputs.values().size());
     }
 
     /**
@@ -73,7 +73,7 @@ public final class Asking {
      */
     public Encoding encode(String field, String text, Truncation truncation) {
         limits.requireCharacters(field, text);
-        int maxTokens = model.description().maxTokens();
+        int maxTokens = model.manifest().maxTokens();
         long startNanos = call.nanos();
         Encoding whole = model.encode(field, text);
         Encoding encoding = truncation == Truncation.REFUSE ? whole : whole.truncatedTo(maxTokens);

@@ -11,7 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
@@ -38,27 +38,25 @@ public class Handover {
      * Begins the work of a call that is no stream, and ends the call when it is answered. From now on it may take the
      * configured request timeout, or less if its caller says so.
      */
-    public <T> Uni<T> answer(Call call, Supplier<T> work) {
+    public <T> Uni<T> answer(Call call, Function<Call, T> work) {
         call.waitAtMost(requestTimeout);
         call.begin();
-        return answerItem(work)
-                .onItem()
-                .invoke(() -> call.end("OK"))
-                .onFailure()
-                .invoke(failure -> call.end(ErrorStatus.nameOf(failure)))
-                .onCancellation()
-                .invoke(() -> {
-                    call.cancel();
-                    call.end("CANCELLED");
-                });
+        return answerItem(call, work).onTermination().invoke((_, failure, wasCancelled) -> {
+            if (wasCancelled) {
+                call.cancel();
+                call.end("CANCELLED");
+            } else {
+                call.end(failure == null ? "OK" : ErrorStatus.nameOf(failure));
+            }
+        });
     }
 
     /** Answers one item of a call, and leaves it to its creator to end the call. */
-    public <T> Uni<T> answerItem(Supplier<T> work) {
+    public <T> Uni<T> answerItem(Call call, Function<Call, T> work) {
         return Uni.createFrom().emitter(emitter -> {
             callsInFlight.begin();
             try {
-                virtualThreads.execute(() -> complete(emitter, work));
+                virtualThreads.execute(() -> complete(emitter, call, work));
             } catch (RejectedExecutionException e) {
                 callsInFlight.end();
                 emitter.fail(new InferenceException(new InferenceError.Unavailable("draining")));
@@ -66,9 +64,9 @@ public class Handover {
         });
     }
 
-    private <T> void complete(UniEmitter<? super T> emitter, Supplier<T> work) {
+    private <T> void complete(UniEmitter<? super T> emitter, Call call, Function<Call, T> work) {
         try {
-            emitter.complete(work.get());
+            emitter.complete(work.apply(call));
         } catch (InferenceException e) {
             emitter.fail(e);
         } catch (RuntimeException | Error e) {

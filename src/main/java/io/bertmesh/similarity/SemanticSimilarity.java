@@ -5,6 +5,7 @@ import io.bertmesh.call.AnswerSource;
 import io.bertmesh.catalog.ModelIdentity;
 import io.bertmesh.catalog.ModelSelector;
 import io.bertmesh.error.Outcome;
+import io.bertmesh.inference.Inputs;
 import io.bertmesh.inference.Truncation;
 import io.bertmesh.model.Pooling;
 import java.util.List;
@@ -22,14 +23,10 @@ public final class SemanticSimilarity {
      */
     public record Request(
             ModelSelector model,
-            List<TextPair> pairs,
+            Inputs<TextPair> pairs,
             Optional<Pooling> pooling,
             Truncation truncation,
-            CacheUse cacheUse) {
-        public Request {
-            pairs = List.copyOf(pairs);
-        }
-    }
+            CacheUse cacheUse) {}
 
     /** Two texts. */
     public record TextPair(String textA, String textB) {}

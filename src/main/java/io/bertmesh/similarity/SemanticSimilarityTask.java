@@ -8,6 +8,7 @@ import io.bertmesh.features.VectorReader;
 import io.bertmesh.features.Vectors;
 import io.bertmesh.inference.Asking;
 import io.bertmesh.inference.Inference;
+import io.bertmesh.inference.Inputs;
 import io.bertmesh.inference.Plan;
 import io.bertmesh.inference.Step;
 import io.bertmesh.model.Pooling;
@@ -34,15 +35,15 @@ public class SemanticSimilarityTask {
     /** Answers a request. Throws {@link InferenceException} only if the request as a whole is at fault. */
     public Response answer(Request request, Call call) {
         Asking asking = inference.begin(Task.SEMANTIC_SIMILARITY, request.model(), call);
-        asking.requireCount("pairs", request.pairs().size());
-        Pooling pooling =
-                request.pooling().orElse(asking.description().defaults().pooling());
+        asking.requireCount(request.pairs());
+        Pooling pooling = request.pooling().orElse(asking.manifest().pooling().pooling());
         if (pooling == Pooling.TOKENS) {
             throw InferenceException.invalid("pooling", "TOKENS", "one of CLS, MEAN, MAX");
         }
-        VectorReader reader = new VectorReader(pooling, asking.description().hiddenSize());
+        VectorReader reader =
+                new VectorReader(pooling, asking.manifest().dimensions().hidden());
         Plan<float[], Result> plan = new Plan<>(
-                request.pairs().size(),
+                request.pairs().values().size(),
                 TEXTS_PER_PAIR,
                 reader,
                 request.cacheUse(),
@@ -52,10 +53,10 @@ public class SemanticSimilarityTask {
 
     /** Runs one pair as two inputs, whose vectors give one result. */
     private static Step<float[], Result> compare(Request request, int index, Pooling pooling, Asking asking) {
-        TextPair pair = request.pairs().get(index);
-        String field = "pairs[" + index + "].";
-        Encoding a = asking.encode(field + "text_a", pair.textA(), request.truncation());
-        Encoding b = asking.encode(field + "text_b", pair.textB(), request.truncation());
+        Inputs<TextPair> pairs = request.pairs();
+        TextPair pair = pairs.values().get(index);
+        Encoding a = asking.encode(pairs.path(index, "text_a"), pair.textA(), request.truncation());
+        Encoding b = asking.encode(pairs.path(index, "text_b"), pair.textB(), request.truncation());
         return new Step.Ask<>(
                 List.of(pooling.input(a), pooling.input(b)),
                 vectors -> new Step.Done<>(result(a, vectors.getFirst(), b, vectors.getLast())));

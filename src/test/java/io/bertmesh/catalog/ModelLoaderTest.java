@@ -9,7 +9,6 @@ import io.bertmesh.cache.Caches;
 import io.bertmesh.call.Task;
 import io.bertmesh.model.Bundle;
 import io.bertmesh.model.BundleException;
-import io.bertmesh.model.Pooling;
 import io.bertmesh.model.Precision;
 import io.bertmesh.model.Provider;
 import io.bertmesh.model.Runner;
@@ -38,21 +37,14 @@ final class ModelLoaderTest {
     void describesTheModelItLoads() {
         Bundle bundle = Bundles.open(Bundles.MLM);
         try (ServedModel model = loader(Map.of(), OnnxRunners.onCpu()).load(bundle)) {
-            ModelDescription description = model.description();
-
-            assertThat(description)
-                    .isEqualTo(new ModelDescription(
-                            new ModelIdentity("tiny-mlm", "1", bundle.fingerprint()),
+            assertThat(model)
+                    .returns(new ModelIdentity("tiny-mlm", "1", bundle.fingerprint()), ServedModel::identity)
+                    .returns(bundle.manifest(), ServedModel::manifest)
+                    .returns(Precision.FP32, ServedModel::precision)
+                    .returns(Provider.CPU, ServedModel::provider)
+                    .returns(
                             List.of(Task.FILL_MASK, Task.SEMANTIC_SIMILARITY, Task.FEATURE_EXTRACTION),
-                            64,
-                            32,
-                            2,
-                            300,
-                            Precision.FP32,
-                            Provider.CPU,
-                            "random-seed-1",
-                            bundle.manifest().source().revision(),
-                            new ModelDescription.Defaults(Pooling.MEAN, false)));
+                            ServedModel::tasks);
         }
     }
 

@@ -95,7 +95,7 @@ final class ModelSelectionTest {
         folder.bundle("alpha", "9");
         folder.bundle("alpha", "10");
         try (LoadedModels loaded = folder.load(Map.of())) {
-            List<ModelDescription> list = loaded.catalog().list();
+            List<ServedModel> list = loaded.catalog().list();
 
             assertThat(list)
                     .extracting(model ->

@@ -105,27 +105,6 @@ final class InferenceErrorTest {
     }
 
     @Test
-    void movesAnInvalidInputToAnotherField() {
-        InferenceError moved = INVALID.at("text");
-
-        assertThat(moved).isEqualTo(new InferenceError.InvalidInput("text", "0", "1 to 100"));
-    }
-
-    @Test
-    void movesATooLongTextToAnotherField() {
-        InferenceError moved = TOO_LONG.at("text");
-
-        assertThat(moved).isEqualTo(new InferenceError.TextTooLong("text", 513, 512));
-    }
-
-    @Test
-    void doesNotChangeWithoutAField() {
-        InferenceError moved = OVERLOADED.at("text");
-
-        assertThat(moved).isSameAs(OVERLOADED);
-    }
-
-    @Test
     void costsNoStackTraceAsAnException() {
         InferenceException refusal = new InferenceException(INVALID);
 

@@ -16,6 +16,7 @@ import io.bertmesh.features.FeatureExtraction.Request;
 import io.bertmesh.features.FeatureExtraction.Response;
 import io.bertmesh.features.FeatureExtraction.Result;
 import io.bertmesh.features.FeatureExtraction.TokenVector;
+import io.bertmesh.inference.Inputs;
 import io.bertmesh.inference.LoadedInference;
 import io.bertmesh.inference.Truncation;
 import io.bertmesh.model.Golden;
@@ -147,7 +148,7 @@ final class FeatureExtractionTaskTest {
     void answersAsTheModelsDefaultsSayIfNotAsked() {
         Request request = new Request(
                 ModelSelector.DEFAULT,
-                List.of("你好。"),
+                Inputs.list("texts", List.of("你好。")),
                 Optional.empty(),
                 Optional.empty(),
                 Truncation.REFUSE,
@@ -170,7 +171,7 @@ final class FeatureExtractionTaskTest {
         return task.answer(
                 new Request(
                         ModelSelector.DEFAULT,
-                        texts,
+                        Inputs.list("texts", texts),
                         Optional.of(pooling),
                         Optional.of(normalization),
                         truncation,

@@ -15,10 +15,10 @@ final class AllowedTokensTest {
     private final Vocabulary vocabulary = Vocabularies.of("[PAD]", "北", "南", "##京");
 
     @Test
-    void allowsAllTokensWithoutTargets() {
+    void namesNoTokenIfAllAreAllowed() {
         AllowedTokens allowed = AllowedTokens.of(List.of(), vocabulary);
 
-        assertThat(allowed.ids()).isEqualTo(ids(0, 1, 2, 3));
+        assertThat(allowed.ids()).isEqualTo(ids());
         assertThat(allowed.unknownTargets()).isEmpty();
     }
 

@@ -15,6 +15,7 @@ import io.bertmesh.fillmask.FillMask.Candidate;
 import io.bertmesh.fillmask.FillMask.Request;
 import io.bertmesh.fillmask.FillMask.Response;
 import io.bertmesh.fillmask.FillMask.Result;
+import io.bertmesh.inference.Inputs;
 import io.bertmesh.inference.LoadedInference;
 import io.bertmesh.model.Golden;
 import io.bertmesh.testing.Bundles;
@@ -168,7 +169,7 @@ final class FillMaskTaskTest {
         List<String> texts = List.of("没有。", "[MASK]".repeat(60) + " ".repeat(19_000));
 
         Response response = task.answer(
-                new Request(ModelSelector.DEFAULT, texts, 100, List.of(), CacheUse.READ_AND_FILL),
+                new Request(ModelSelector.DEFAULT, Inputs.list("texts", texts), 100, List.of(), CacheUse.READ_AND_FILL),
                 told.call(Duration.ofMinutes(1)));
 
         assertThat(response.outcomes()).hasSize(2).allMatch(Outcome.Failed.class::isInstance);
@@ -188,7 +189,11 @@ final class FillMaskTaskTest {
     @Test
     void refusesAModelWithoutAHead() {
         Request request = new Request(
-                new ModelSelector(Bundles.ENCODER, ""), List.of(TEXT), 1, List.of(), CacheUse.READ_AND_FILL);
+                new ModelSelector(Bundles.ENCODER, ""),
+                Inputs.list("texts", List.of(TEXT)),
+                1,
+                List.of(),
+                CacheUse.READ_AND_FILL);
 
         assertThatThrownBy(() -> task.answer(request, call()))
                 .isInstanceOfSatisfying(
@@ -203,7 +208,9 @@ final class FillMaskTaskTest {
     }
 
     private Response answer(List<String> texts, int topK, List<String> targets) {
-        return task.answer(new Request(ModelSelector.DEFAULT, texts, topK, targets, CacheUse.READ_AND_FILL), call());
+        return task.answer(
+                new Request(ModelSelector.DEFAULT, Inputs.list("texts", texts), topK, targets, CacheUse.READ_AND_FILL),
+                call());
     }
 
     private static Call call() {

@@ -118,6 +118,16 @@ final class MaskFillerTest {
     }
 
     @Test
+    void namesNoRowOfTheGraphThatIsNoToken() {
+        Vocabulary smaller = Vocabularies.of("[PAD]", "北", "##京");
+        CandidatesReader reader = new CandidatesReader(AllowedTokens.of(List.of(), smaller), 4, smaller.size());
+
+        TokenScores[] scores = reader.read(output("[MASK]"));
+
+        assertThat(scores[0].ids()).containsExactly(1, 2, 0);
+    }
+
+    @Test
     void countsTheTokensOfTheText() {
         FillMask.Result result = fill("中国[MASK]京。", 1);
 

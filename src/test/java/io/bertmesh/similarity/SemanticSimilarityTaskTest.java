@@ -11,6 +11,7 @@ import io.bertmesh.catalog.ModelSelector;
 import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.InferenceException;
 import io.bertmesh.error.Outcome;
+import io.bertmesh.inference.Inputs;
 import io.bertmesh.inference.LoadedInference;
 import io.bertmesh.inference.Truncation;
 import io.bertmesh.model.Golden;
@@ -104,7 +105,7 @@ final class SemanticSimilarityTaskTest {
         Result result = only(task.answer(
                 new Request(
                         ModelSelector.DEFAULT,
-                        List.of(pair),
+                        Inputs.list("pairs", List.of(pair)),
                         Optional.of(Pooling.CLS),
                         Truncation.CUT_END,
                         CacheUse.READ_AND_FILL),
@@ -152,8 +153,12 @@ final class SemanticSimilarityTaskTest {
     @Test
     void comparesByTheModelsDefaultPoolingIfNotAsked() {
         List<TextPair> pairs = List.of(new TextPair(TEXT_A, TEXT_B));
-        Request request =
-                new Request(ModelSelector.DEFAULT, pairs, Optional.empty(), Truncation.REFUSE, CacheUse.READ_AND_FILL);
+        Request request = new Request(
+                ModelSelector.DEFAULT,
+                Inputs.list("pairs", pairs),
+                Optional.empty(),
+                Truncation.REFUSE,
+                CacheUse.READ_AND_FILL);
 
         Result result = only(task.answer(request, call()));
 
@@ -184,7 +189,11 @@ final class SemanticSimilarityTaskTest {
 
     private static Request request(List<TextPair> pairs, Pooling pooling) {
         return new Request(
-                ModelSelector.DEFAULT, pairs, Optional.of(pooling), Truncation.REFUSE, CacheUse.READ_AND_FILL);
+                ModelSelector.DEFAULT,
+                Inputs.list("pairs", pairs),
+                Optional.of(pooling),
+                Truncation.REFUSE,
+                CacheUse.READ_AND_FILL);
     }
 
     private static Call call() {

@@ -4,7 +4,6 @@ import grpc.health.v1.HealthGrpc;
 import io.bertmesh.call.Call;
 import io.bertmesh.call.Transport;
 import io.bertmesh.protocol.Arrivals;
-import io.bertmesh.protocol.RequestIds;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.Deadline;
@@ -36,7 +35,7 @@ class GrpcArrivals implements ServerInterceptor, Prioritized {
 
     private static final Context.Key<Call> CALL = Context.key("bertmesh-call");
     private static final Metadata.Key<String> REQUEST_ID =
-            Metadata.Key.of(RequestIds.HEADER, Metadata.ASCII_STRING_MARSHALLER);
+            Metadata.Key.of(Arrivals.REQUEST_ID, Metadata.ASCII_STRING_MARSHALLER);
 
     private final Arrivals arrivals;
     private final GrpcDialects dialects;

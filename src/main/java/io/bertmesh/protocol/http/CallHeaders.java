@@ -2,19 +2,14 @@ package io.bertmesh.protocol.http;
 
 import io.bertmesh.call.Call;
 import io.bertmesh.error.InferenceException;
-import jakarta.ws.rs.HeaderParam;
+import io.vertx.ext.web.RoutingContext;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The headers that a caller may send with every task.
- *
- * @param requestTimeout how many seconds the caller waits; null if absent
- */
-public record CallHeaders(
-        @HeaderParam(REQUEST_TIMEOUT) @Nullable String requestTimeout) {
+/** The headers that a caller may send with every task. */
+public final class CallHeaders {
 
     private static final String REQUEST_TIMEOUT = "Request-Timeout";
 
@@ -26,8 +21,15 @@ public record CallHeaders(
     /** Enough digits for every time in range, to the nanosecond. */
     private static final Pattern SHORT_DECIMAL = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,9})?");
 
+    private CallHeaders() {}
+
     /** How long the caller waits. Throws {@link InferenceException} unless the header is a number in range. */
-    public Duration patience() {
+    public static Duration patience(RoutingContext http) {
+        return patience(http.request().getHeader(REQUEST_TIMEOUT));
+    }
+
+    /** @param requestTimeout how many seconds the caller waits; null if absent */
+    static Duration patience(@Nullable String requestTimeout) {
         if (requestTimeout == null) {
             return Call.UNLIMITED;
         }

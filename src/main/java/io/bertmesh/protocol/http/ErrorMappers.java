@@ -17,11 +17,11 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 class ErrorMappers {
 
     private final HttpDialects dialects;
-    private final FrameworkErrors errors;
+    private final Refusals refusals;
 
-    ErrorMappers(HttpDialects dialects, FrameworkErrors errors) {
+    ErrorMappers(HttpDialects dialects, Refusals refusals) {
         this.dialects = dialects;
-        this.errors = errors;
+        this.refusals = refusals;
     }
 
     @ServerExceptionMapper
@@ -46,7 +46,7 @@ class ErrorMappers {
             return malformedBody(malformed, http);
         }
         int status = e.getResponse().getStatus();
-        return status < 400 ? e.getResponse() : answer(errors.of(status), http);
+        return status < 400 ? e.getResponse() : answer(refusals.of(status), http);
     }
 
     private Response answer(InferenceError error, RoutingContext http) {
@@ -58,7 +58,7 @@ class ErrorMappers {
         if (error instanceof Unroutable(Unroutable.Kind kind) && kind == Unroutable.Kind.METHOD) {
             answer.header(HttpHeaders.ALLOW, dialects.of(http).methods(HttpArrivals.plain(http.normalizedPath())));
         }
-        RetryAfter.of(error).ifPresent(seconds -> answer.header(HttpHeaders.RETRY_AFTER, seconds));
+        Refusals.retryAfter(error).ifPresent(seconds -> answer.header(HttpHeaders.RETRY_AFTER, seconds));
         return answer.build();
     }
 }

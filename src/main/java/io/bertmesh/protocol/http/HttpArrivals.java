@@ -4,7 +4,6 @@ import io.bertmesh.call.Call;
 import io.bertmesh.call.Transport;
 import io.bertmesh.protocol.Arrivals;
 import io.bertmesh.protocol.ErrorStatus;
-import io.bertmesh.protocol.RequestIds;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -27,12 +26,12 @@ public class HttpArrivals {
 
     private final Arrivals arrivals;
     private final HttpDialects dialects;
-    private final FrameworkErrors errors;
+    private final Refusals refusals;
 
-    HttpArrivals(Arrivals arrivals, HttpDialects dialects, FrameworkErrors errors) {
+    HttpArrivals(Arrivals arrivals, HttpDialects dialects, Refusals refusals) {
         this.arrivals = arrivals;
         this.dialects = dialects;
-        this.errors = errors;
+        this.refusals = refusals;
     }
 
     /** The call of a request. */
@@ -60,11 +59,11 @@ public class HttpArrivals {
         HttpServerRequest request = http.request();
         Call call = arrivals.arrived(
                 Transport.REST,
-                request.getHeader(RequestIds.HEADER),
+                request.getHeader(Arrivals.REQUEST_ID),
                 Optional.ofNullable(request.remoteAddress().hostAddress()));
         dialects.of(http).task(plain(http.normalizedPath())).ifPresent(call::asks);
         http.put(KEY, call);
-        http.response().putHeader(RequestIds.HEADER, call.id());
+        http.response().putHeader(Arrivals.REQUEST_ID, call.id());
         // Both, because the server replaces the end handlers of a request whose body is too large.
         http.addBodyEndHandler(_ -> call.turnedAway(statusOf(http.response().getStatusCode())));
         http.addEndHandler(end ->
@@ -74,6 +73,6 @@ public class HttpArrivals {
 
     /** The status of the HTTP server's own answers. {@link Refusals} and {@link ErrorMappers} use their error's. */
     private String statusOf(int httpStatus) {
-        return httpStatus < 400 ? "OK" : ErrorStatus.nameOf(errors.of(httpStatus));
+        return httpStatus < 400 ? "OK" : ErrorStatus.nameOf(refusals.of(httpStatus));
     }
 }

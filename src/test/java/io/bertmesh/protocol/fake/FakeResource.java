@@ -7,9 +7,11 @@ import io.bertmesh.catalog.ModelSelector;
 import io.bertmesh.error.InferenceException;
 import io.bertmesh.features.FeatureExtraction;
 import io.bertmesh.features.FeatureExtractionTask;
+import io.bertmesh.inference.Inputs;
 import io.bertmesh.inference.Truncation;
 import io.bertmesh.model.Pooling;
-import io.bertmesh.protocol.http.HttpCalls;
+import io.bertmesh.protocol.Handover;
+import io.bertmesh.protocol.http.HttpArrivals;
 import io.bertmesh.protocol.http.JsonFaults;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
@@ -18,7 +20,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
@@ -28,11 +29,11 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 class FakeResource {
 
     private final FeatureExtractionTask task;
-    private final HttpCalls calls;
+    private final Handover handover;
 
-    FakeResource(FeatureExtractionTask task, HttpCalls calls) {
+    FakeResource(FeatureExtractionTask task, Handover handover) {
         this.task = task;
-        this.calls = calls;
+        this.handover = handover;
     }
 
     record Body(String input) {}
@@ -40,13 +41,15 @@ class FakeResource {
     @POST
     @Operation(hidden = true)
     public Uni<String> embed(@Context RoutingContext http, String body) {
-        return calls.answer(http, call -> FakeDialect.json(embed(parse(body).input(), task, call)));
+        return handover.answer(
+                HttpArrivals.call(http),
+                call -> FakeDialect.json(embed(parse(body).input(), task, call)));
     }
 
     static float[] embed(String text, FeatureExtractionTask task, Call call) {
         FeatureExtraction.Request request = new FeatureExtraction.Request(
                 ModelSelector.DEFAULT,
-                List.of(text),
+                Inputs.one("input", text),
                 Optional.of(Pooling.CLS),
                 Optional.empty(),
                 Truncation.REFUSE,

@@ -26,14 +26,14 @@ final class CallHeadersTest {
         "3600.0, PT1H",
     })
     void readsSeconds(String value, Duration expected) {
-        Duration patience = new CallHeaders(value).patience();
+        Duration patience = CallHeaders.patience(value);
 
         assertThat(patience).isEqualTo(expected);
     }
 
     @Test
     void meansNoLimitIfAbsent() {
-        Duration patience = new CallHeaders(null).patience();
+        Duration patience = CallHeaders.patience((String) null);
 
         assertThat(patience).isEqualTo(Call.UNLIMITED);
     }
@@ -63,8 +63,7 @@ final class CallHeadersTest {
         "9999999999999999999999999, more than 9 digits before or after the point",
     })
     void refusesWhatIsNoTimeInRange(String value, String actual) {
-        InferenceException refusal =
-                catchThrowableOfType(InferenceException.class, () -> new CallHeaders(value).patience());
+        InferenceException refusal = catchThrowableOfType(InferenceException.class, () -> CallHeaders.patience(value));
 
         assertThat(refusal.error())
                 .isEqualTo(new InferenceError.InvalidInput("Request-Timeout", actual, "0.001 to 3600 seconds"));

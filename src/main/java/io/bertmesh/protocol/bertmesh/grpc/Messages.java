@@ -3,24 +3,15 @@ package io.bertmesh.protocol.bertmesh.grpc;
 import io.bertmesh.cache.CacheUse;
 import io.bertmesh.call.AnswerSource;
 import io.bertmesh.catalog.ModelIdentity;
-import io.bertmesh.catalog.ModelSelector;
-import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.InferenceException;
-import io.bertmesh.error.Outcome;
 import io.bertmesh.inference.Truncation;
 import io.bertmesh.model.Pooling;
-import io.bertmesh.protocol.OnlyInput;
-import java.util.List;
 import java.util.Optional;
 
 /** Maps what all calls have in common between messages and our own records. */
 final class Messages {
 
     private Messages() {}
-
-    static ModelSelector selector(String name, String version) {
-        return new ModelSelector(name, version);
-    }
 
     static Truncation truncation(boolean truncate) {
         return truncate ? Truncation.CUT_END : Truncation.REFUSE;
@@ -65,13 +56,5 @@ final class Messages {
                 .setVersion(identity.version())
                 .setFingerprint(identity.fingerprint())
                 .build();
-    }
-
-    /** The outcome of a stream's item, which ran as a list of one. */
-    static <T> Outcome<T> only(List<Outcome<T>> outcomes) {
-        return switch (outcomes.getFirst()) {
-            case Outcome.Result<T> result -> result;
-            case Outcome.Failed<T>(InferenceError error) -> new Outcome.Failed<>(OnlyInput.named(error));
-        };
     }
 }

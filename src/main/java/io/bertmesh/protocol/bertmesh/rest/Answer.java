@@ -1,11 +1,10 @@
 package io.bertmesh.protocol.bertmesh.rest;
 
+import io.bertmesh.call.AnswerSource;
 import io.bertmesh.catalog.ModelIdentity;
 import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.InferenceException;
 import io.bertmesh.error.Outcome;
-import io.bertmesh.protocol.OnlyInput;
-import io.bertmesh.protocol.bertmesh.rest.RestEnums.AnswerSource;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
@@ -18,16 +17,16 @@ import org.jspecify.annotations.Nullable;
  */
 public record Answer<R>(
         @Nullable R result,
-        @Nullable AnswerSource source,
+        @Nullable String source,
         @Nullable List<ItemOutcome<R>> results,
-        ModelJson.Identity model,
+        ModelResource.Identity model,
         List<String> unknownTargets,
         Instant timestamp) {
 
     /** What became of one input of a list: either a result or an error is there. */
     public record ItemOutcome<R>(
             @Nullable R result,
-            @Nullable AnswerSource source,
+            @Nullable String source,
             @Nullable Problem error) {}
 
     /**
@@ -42,17 +41,17 @@ public record Answer<R>(
             List<Outcome<T>> outcomes,
             boolean isOne,
             Function<T, R> toJson,
-            Function<T, io.bertmesh.call.AnswerSource> source) {
+            Function<T, AnswerSource> source) {
         List<ItemOutcome<R>> items = outcomes.stream()
                 .map(outcome -> switch (outcome) {
                     case Outcome.Result<T>(T value) ->
-                        new ItemOutcome<R>(toJson.apply(value), RestEnums.of(source.apply(value)), null);
-                    case Outcome.Failed<T>(InferenceError error)
-                    when isOne -> throw new InferenceException(OnlyInput.named(error));
+                        new ItemOutcome<R>(
+                                toJson.apply(value), source.apply(value).name(), null);
+                    case Outcome.Failed<T>(InferenceError error) when isOne -> throw new InferenceException(error);
                     case Outcome.Failed<T>(InferenceError error) -> new ItemOutcome<R>(null, null, Problem.of(error));
                 })
                 .toList();
-        ModelJson.Identity identity = ModelJson.toJson(model);
+        ModelResource.Identity identity = ModelResource.toJson(model);
         return isOne
                 ? new Answer<>(
                         items.getFirst().result(), items.getFirst().source(), null, identity, List.of(), Instant.now())

@@ -3,6 +3,7 @@ package io.bertmesh.protocol.bertmesh.rest;
 import io.bertmesh.cache.CacheUse;
 import io.bertmesh.catalog.ModelSelector;
 import io.bertmesh.error.InferenceException;
+import io.bertmesh.inference.Inputs;
 import io.bertmesh.inference.Truncation;
 import io.bertmesh.model.Pooling;
 import java.util.ArrayList;
@@ -38,6 +39,15 @@ final class RestCalls {
         return present;
     }
 
+    /** The inputs. Throws {@link InferenceException} unless exactly one of the two fields is there, without null. */
+    static <T> Inputs<T> inputs(String oneName, @Nullable T one, String listName, @Nullable List<@Nullable T> list) {
+        if ((one == null) == (list == null)) {
+            String actual = one == null ? "neither %s nor %s" : "both %s and %s";
+            throw InferenceException.invalid(oneName, actual.formatted(oneName, listName), "exactly one of the two");
+        }
+        return one == null ? Inputs.list(listName, withoutNull(listName, list)) : Inputs.one(oneName, one);
+    }
+
     static ModelSelector selector(@Nullable String name, @Nullable String version) {
         return new ModelSelector(name == null ? "" : name, version == null ? "" : version);
     }
@@ -55,10 +65,9 @@ final class RestCalls {
         if (word == null) {
             return Optional.empty();
         }
-        return Optional.of(Arrays.stream(RestEnums.Pooling.values())
+        return Optional.of(Arrays.stream(Pooling.values())
                 .filter(pooling -> pooling.name().equalsIgnoreCase(word))
                 .findFirst()
-                .map(RestEnums::toTask)
                 .orElseThrow(() -> InferenceException.invalid(
                         "pooling",
                         "unknown word of %d characters".formatted(word.length()),

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bertmesh.call.AnswerSource;
 import io.bertmesh.call.Task;
 import io.bertmesh.fillmask.FillMask;
+import io.bertmesh.model.Pooling;
+import io.bertmesh.model.Precision;
+import io.bertmesh.model.Provider;
 import io.bertmesh.protocol.EdgeProfile;
 import io.bertmesh.protocol.bertmesh.rest.ApiDocument.Call;
 import io.bertmesh.protocol.http.RestEdge;
@@ -112,11 +116,11 @@ class ApiDescriptionTest {
 
     static Stream<Arguments> listsTheWordsOfEachEnum() {
         return Stream.of(
-                arguments("/ExtractRequest/properties/pooling", RestEnums.Pooling.values()),
-                arguments("/AnswerSource", RestEnums.AnswerSource.values()),
+                arguments("/ExtractRequest/properties/pooling", Pooling.values()),
+                arguments("/AnswerSource", AnswerSource.values()),
                 arguments("/Model/properties/tasks/items", Task.values()),
-                arguments("/Model/properties/precision", RestEnums.Precision.values()),
-                arguments("/Model/properties/provider", RestEnums.Provider.values()));
+                arguments("/Model/properties/precision", Precision.values()),
+                arguments("/Model/properties/provider", Provider.values()));
     }
 
     @ParameterizedTest

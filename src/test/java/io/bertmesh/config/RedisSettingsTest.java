@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class RedisAccessCheckTest {
+final class RedisSettingsTest {
 
     private static final String URL = "cache.redis-url";
     private static final String PASSWORD_FILE = "cache.redis-password-file";

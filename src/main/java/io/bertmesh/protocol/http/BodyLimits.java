@@ -4,32 +4,41 @@ import io.bertmesh.config.BertConfig;
 import io.bertmesh.error.InferenceError.Unroutable;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
 /**
- * Ends a call whose body does not arrive within the request timeout. Otherwise a caller that sends a byte now and then
- * would never be idle, and could keep its connection forever.
+ * Refuses a body that is too large, and tells the caller the maximum. Ends a call whose body does not arrive within the
+ * request timeout.
+ *
+ * <p>The server itself would refuse a large body without a word. It still does so for a body without a stated length,
+ * when reading reaches the limit. Without the timeout, a caller that sends a byte now and then would never be idle, and
+ * could keep its connection forever.
  */
 @ApplicationScoped
-class SlowBody {
+class BodyLimits {
 
-    private static final int PRIORITY = 150;
+    private static final int TIME_PRIORITY = 150;
+
+    // Before the server's own check, which has order -2. A filter's order is its negative priority.
+    private static final int SIZE_PRIORITY = 100;
 
     private final Vertx vertx;
     private final Refusals refusals;
     private final long timeoutMillis;
 
-    SlowBody(Vertx vertx, Refusals refusals, BertConfig config) {
+    BodyLimits(Vertx vertx, Refusals refusals, BertConfig config) {
         this.vertx = vertx;
         this.refusals = refusals;
         this.timeoutMillis = Math.max(1, config.limits().requestTimeout().toMillis());
     }
 
     void register(@Observes Filters filters) {
-        filters.register(this::watch, PRIORITY);
+        filters.register(this::watch, TIME_PRIORITY);
+        filters.register(this::measure, SIZE_PRIORITY);
     }
 
     private void watch(RoutingContext context) {
@@ -52,5 +61,14 @@ class SlowBody {
             return;
         }
         var _ = context.request().connection().close();
+    }
+
+    private void measure(RoutingContext context) {
+        String length = context.request().getHeader(HttpHeaders.CONTENT_LENGTH);
+        if (length == null || !refusals.isTooLarge(Long.parseLong(length))) {
+            context.next();
+            return;
+        }
+        var _ = refusals.end(context, refusals.bodyTooLarge());
     }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @TestProfile(EdgeProfile.class)
-class OversizeBodyTest {
+class BodyLimitsTest {
 
     private static final int MAX_BYTES = 4_194_304;
 

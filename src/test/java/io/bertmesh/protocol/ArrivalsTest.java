@@ -8,12 +8,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class RequestIdsTest {
+final class ArrivalsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"7", "3f2504e0-4f89-41d3-9a0c-0305e82c3301", "Root=1-67891233-abcdef", "a/b:c~d_e.f+g@h"})
     void keepsTheCallersId(String id) {
-        assertThat(RequestIds.of(id)).isEqualTo(id);
+        assertThat(Arrivals.idOf(id)).isEqualTo(id);
     }
 
     static String[] invalid() {
@@ -36,16 +36,16 @@ final class RequestIdsTest {
     @ParameterizedTest
     @MethodSource("invalid")
     void makesOneInPlaceOfWhatMightEndALine(String id) {
-        assertThat(UUID.fromString(RequestIds.of(id))).isNotNull();
+        assertThat(UUID.fromString(Arrivals.idOf(id))).isNotNull();
     }
 
     @Test
     void makesAnotherForEachCallThatHasNone() {
-        assertThat(RequestIds.of(null)).isNotEqualTo(RequestIds.of(null)).hasSize(36);
+        assertThat(Arrivals.idOf(null)).isNotEqualTo(Arrivals.idOf(null)).hasSize(36);
     }
 
     @Test
     void keepsTheLongestThatIsAllowed() {
-        assertThat(RequestIds.of("x".repeat(128))).isEqualTo("x".repeat(128));
+        assertThat(Arrivals.idOf("x".repeat(128))).isEqualTo("x".repeat(128));
     }
 }

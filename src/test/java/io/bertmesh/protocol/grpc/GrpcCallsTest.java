@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 /** How a stream answers its items, whatever the task. */
 @QuarkusTest
 @TestProfile(EdgeProfile.class)
-class StreamCallsTest {
+class GrpcCallsTest {
 
     private static final int WINDOW = 64;
 
@@ -49,7 +49,7 @@ class StreamCallsTest {
             new InferenceError.Unavailable("draining"));
 
     @Inject
-    StreamCalls streams;
+    GrpcCalls calls;
 
     @ParameterizedTest
     @FieldSource("ERRORS_OF_ITEMS")
@@ -151,7 +151,7 @@ class StreamCallsTest {
         Call arrived = Calls.startingNow(Ticker.system(), Call.UNLIMITED, Lane.BULK);
         Context before = GrpcArrivals.with(arrived).attach();
         try {
-            return streams.answer(Multi.createFrom().range(1, items + 1), work, InferenceError::reason)
+            return calls.answerStream(Multi.createFrom().range(1, items + 1), work, InferenceError::reason)
                     .subscribe()
                     .withSubscriber(AssertSubscriber.create(Long.MAX_VALUE));
         } finally {
