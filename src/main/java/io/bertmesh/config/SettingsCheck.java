@@ -36,7 +36,7 @@ public record SettingsCheck(List<String> faults, boolean isLogJson) {
      *
      * @param settings all sources of the process
      */
-    static List<String> faults(SmallRyeConfig settings) {
+    public static List<String> faults(SmallRyeConfig settings) {
         List<String> faults = new ArrayList<>();
         Map<String, String> readable = new HashMap<>();
         for (Setting setting : Setting.all()) {
