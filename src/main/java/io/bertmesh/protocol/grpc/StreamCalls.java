@@ -89,6 +89,7 @@ public class StreamCalls {
                             InferenceError.PermissionDenied _,
                             InferenceError.RateExceeded _,
                             InferenceError.DeadlineExceeded _,
+                            InferenceError.TimedOut _,
                             InferenceError.Cancelled _,
                             InferenceError.Unavailable _ -> false;
                 };
