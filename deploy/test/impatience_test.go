@@ -5,7 +5,6 @@ package mesh
 import (
 	"bytes"
 	"crypto/tls"
-	"encoding/binary"
 	"fmt"
 	"io"
 	"net/http"
@@ -13,11 +12,9 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
-
-	"google.golang.org/protobuf/encoding/protowire"
 )
 
-// A client over HTTP that sends a deadline but never acts on it, so that the proxies and the pod do.
+// A client over HTTP that sends a deadline but never acts on it, so that the pod does.
 type plainClient struct {
 	t      *testing.T
 	client *http.Client
@@ -42,18 +39,6 @@ func (l *plainClient) rest(headers ...string) string {
 	return fmt.Sprint(response.StatusCode)
 }
 
-// grpc does the same with gRPC, and returns the number of its status.
-func (l *plainClient) grpc(headers ...string) string {
-	message := protowire.AppendString(protowire.AppendTag(nil, 1, protowire.BytesType), l.text())
-	frame := binary.BigEndian.AppendUint32([]byte{0}, uint32(len(message)))
-	response := l.post("/bertmesh.v1.FeatureExtractionService/Extract", "application/grpc", append(frame, message...),
-		append(headers, "te", "trailers")...)
-	if status := response.Header.Get("grpc-status"); status != "" {
-		return status
-	}
-	return response.Trailer.Get("grpc-status")
-}
-
 func (l *plainClient) text() string {
 	return fmt.Sprint(l.texts.Add(1), strings.Repeat("今天天气很好。", 15))
 }
@@ -76,8 +61,9 @@ func (l *plainClient) post(path, contentType string, body []byte, headers ...str
 		return &http.Response{}
 	}
 	defer response.Body.Close()
-	// A proxy whose timer ends after the headers breaks off the answer, and then there is no status.
-	_, _ = io.Copy(io.Discard, response.Body)
+	if _, err := io.Copy(io.Discard, response.Body); err != nil {
+		l.t.Error(err)
+	}
 	return response
 }
 
@@ -108,31 +94,22 @@ func (w *world) ejections(t *testing.T, port int) int {
 	return w.front.count(t, fmt.Sprintf(`outbound\|%d\|v1\|\S*;\.outlier_detection\.ejections_enforced_total`, port))
 }
 
-func TestTrafficOfImpatientCallersEjectsNoPod(t *testing.T) {
+func TestTrafficOfImpatientRestCallersEjectsNoPod(t *testing.T) {
 	// Three pods of v1 and one of v2. All are the same process.
 	one := startService(t, "v1")
 	for _, atOnce := range []int{1, 100} {
-		for _, row := range []struct {
-			port               int
-			header, time, good string
-			call               func(*plainClient, ...string) string
-		}{
-			{8080, "request-timeout", "0.001", "200", (*plainClient).rest},
-			{8080, "request-timeout", "0.01", "200", (*plainClient).rest},
-			{9000, "grpc-timeout", "1m", "0", (*plainClient).grpc},
-			{9000, "grpc-timeout", "10m", "0", (*plainClient).grpc},
-		} {
-			t.Run(fmt.Sprintf("%s %s, %d at once", row.header, row.time, atOnce), func(t *testing.T) {
+		for _, seconds := range []string{"0.001", "0.01"} {
+			t.Run(fmt.Sprintf("%s s, %d at once", seconds, atOnce), func(t *testing.T) {
 				w := open(t, []*service{one, one, one, one}, unlimited...)
 				client := w.plainClient(t)
 
-				statuses := repeat(300, atOnce, func() string { return row.call(client, row.header, row.time) })
+				statuses := repeat(300, atOnce, func() string { return client.rest("request-timeout", seconds) })
 
-				if ejected := w.ejections(t, row.port); ejected != 0 {
+				if ejected := w.ejections(t, 8080); ejected != 0 {
 					t.Errorf("%d pods were ejected after %v (expected: none)", ejected, statuses)
 				}
-				if late := 300 - statuses[row.good]; late < 30 {
-					t.Errorf("statuses are %v (expected: at least 30 late calls, otherwise this test proves nothing)", statuses)
+				if statuses["408"] < 30 {
+					t.Errorf("statuses are %v (expected: at least 30 times 408, otherwise this test proves nothing)", statuses)
 				}
 				t.Logf("statuses are %v", statuses)
 			})
@@ -140,33 +117,25 @@ func TestTrafficOfImpatientCallersEjectsNoPod(t *testing.T) {
 	}
 }
 
-// A call that the mesh retries succeeds anyway, so only the proxy shows that it ejected the pod.
-func TestTrafficEjectsAPodThatIsGone(t *testing.T) {
+// The mesh retries the calls of such pods, so only the proxy shows that it ejected the pod.
+func TestTrafficEjectsAPodThatFails(t *testing.T) {
 	one := startService(t, "v1")
 	for name, row := range map[string]struct {
-		port int
-		call func(*plainClient, ...string) string
-	}{"REST": {8080, (*plainClient).rest}, "gRPC": {9000, (*plainClient).grpc}} {
+		third *service
+		fail  func(*pod)
+	}{
+		"the whole pod is gone":             {one, func(p *pod) { p.sidecar.process.kill() }},
+		"the service drops each connection": {startCrashing(t, new(atomic.Int64)), func(*pod) {}},
+	} {
 		t.Run(name, func(t *testing.T) {
-			w := open(t, []*service{one, one, one, one}, append(unlimited, "--set", "istio.destinationRule.maxRequests=64,istio.destinationRule.maxRetries=32")...)
+			w := open(t, []*service{one, one, row.third, one}, unlimited...)
 			client := w.plainClient(t)
-			w.pods[2].sidecar.process.kill()
+			row.fail(&w.pods[2])
 
 			w.front.process.await("rid of the pod", func() bool {
-				repeat(32, 8, func() string { return row.call(client) })
-				return w.ejections(t, row.port) > 0
+				repeat(32, 8, func() string { return client.rest() })
+				return w.ejections(t, 8080) > 0
 			})
 		})
 	}
-}
-
-func TestTrafficEjectsAPodThatAnswersOnlyUnavailable(t *testing.T) {
-	one, gone := startService(t, "v1"), startCrashing(t, new(atomic.Int64))
-	w := open(t, []*service{one, one, gone, one}, unlimited...)
-	client := w.plainClient(t)
-
-	w.front.process.await("rid of the pod", func() bool {
-		repeat(32, 8, func() string { return client.rest() })
-		return w.ejections(t, 8080) > 0
-	})
 }
