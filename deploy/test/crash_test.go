@@ -29,7 +29,8 @@ func startCrashing(t *testing.T, crashes *atomic.Int64) *service {
 			}()
 		}
 	}()
-	return &service{grpcPort: listener.Addr().(*net.TCPAddr).Port}
+	port := listener.Addr().(*net.TCPAddr).Port
+	return &service{grpcPort: port, restPort: port}
 }
 
 func TestTrafficThatKillsItsProcessReachesThreePodsOfFour(t *testing.T) {

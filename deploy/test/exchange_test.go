@@ -58,13 +58,13 @@ func atGateway(directory string, port int) map[string]exchange {
 }
 
 // atPod returns the additional exchanges of a pod's sidecar, because no iptables redirect connections to it and from it to the service.
-func atPod(directory, address string, grpcPort int) map[string]exchange {
+func atPod(directory, address string, ports map[string]int) map[string]exchange {
 	result := exchanges(directory)
 	result["the sidecar listens where connections would be led to it from"] = exchange{
 		regexp.MustCompile(`^listener virtualInbound address$`), func(*testing.T, any) any { return socket(onThisMachine(address), 9000) },
 	}
 	result["the sidecar finds the service by its port, not by the original destination"] = exchange{
-		regexp.MustCompile(`^cluster inbound\|9000\|\|$`), func(t *testing.T, value any) any {
+		regexp.MustCompile(`^cluster inbound\|(9000|8080)\|\|$`), func(t *testing.T, value any) any {
 			changed := maps.Clone(value.(map[string]any))
 			if changed["type"] != "ORIGINAL_DST" {
 				t.Fatalf("%v: no cluster for the original destination", value)
@@ -75,7 +75,7 @@ func atPod(directory, address string, grpcPort int) map[string]exchange {
 			changed["loadAssignment"] = map[string]any{
 				"clusterName": changed["name"],
 				"endpoints": []any{map[string]any{"lbEndpoints": []any{
-					map[string]any{"endpoint": map[string]any{"address": socket("127.0.0.1", grpcPort)}},
+					map[string]any{"endpoint": map[string]any{"address": socket("127.0.0.1", ports[strings.Split(changed["name"].(string), "|")[1]])}},
 				}}},
 			}
 			return changed

@@ -47,10 +47,10 @@ func (m mesh) startGateway(authority *authority, port int) *envoy {
 }
 
 // startSidecar starts the Envoy of a pod, only for calls to the pod.
-func (m mesh) startSidecar(authority *authority, pod *model.Proxy, grpcPort int) *envoy {
+func (m mesh) startSidecar(authority *authority, pod *model.Proxy, s *service) *envoy {
 	m.t.Helper()
 	directory := m.t.TempDir()
-	e := exchanger{m.t, atPod(directory, pod.IPAddresses[0], grpcPort), map[string]int{}}
+	e := exchanger{m.t, atPod(directory, pod.IPAddresses[0], map[string]int{"9000": s.grpcPort, "8080": s.restPort}), map[string]int{}}
 	m.writeProxy(e, directory, pod,
 		func(listener string) bool { return listener == "virtualInbound" },
 		func(cluster string) bool { return !strings.HasPrefix(cluster, "outbound|") })
@@ -65,6 +65,12 @@ func (m mesh) writeProxy(e exchanger, directory string, proxy *model.Proxy, list
 	for _, l := range m.Listeners(proxy) {
 		if listener(l.Name) {
 			listeners = append(listeners, e.resource("listener", l.Name, l))
+			if l.Name == "virtualInbound" {
+				// The sidecar has the ports of the pod, because no iptables lead connections to it.
+				listeners[len(listeners)-1]["additionalAddresses"] = []any{
+					map[string]any{"address": socket(onThisMachine(proxy.IPAddresses[0]), 8080)},
+				}
+			}
 		}
 	}
 	for _, c := range m.Clusters(proxy) {

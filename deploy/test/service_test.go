@@ -20,6 +20,7 @@ const demo = "../../src/main/resources/models/bert-demo-zh/1"
 type service struct {
 	*process
 	grpcPort int
+	restPort int
 }
 
 // drain tells the service to stop, as Kubernetes does, and waits until it has.
@@ -67,7 +68,7 @@ func startService(t *testing.T, version string) *service {
 		fmt.Sprint("QUARKUS_HTTP_PORT=", rest), "QUARKUS_HTTP_HOST=127.0.0.1",
 		fmt.Sprint("QUARKUS_MANAGEMENT_PORT=", management), "QUARKUS_MANAGEMENT_HOST=127.0.0.1",
 		"QUARKUS_LOG_CATEGORY__IO_BERTMESH_ACCESS__LEVEL=OFF")
-	s := &service{startProcess(t, filepath.Join(t.TempDir(), "log"), command), grpc}
+	s := &service{startProcess(t, filepath.Join(t.TempDir(), "log"), command), grpc, rest}
 	s.await("ready", func() bool {
 		response, err := http.Get(fmt.Sprintf("http://127.0.0.1:%d/q/health/ready", management))
 		if err != nil {

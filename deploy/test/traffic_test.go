@@ -30,6 +30,7 @@ type world struct {
 	authority *authority
 	issuer    issuer
 	front     *envoy
+	address   string
 	pods      []pod
 	caller    *caller
 }
@@ -47,11 +48,12 @@ func open(t *testing.T, services []*service, arguments ...string) *world {
 	w.mesh = installed(t, objects)
 	for i, s := range services {
 		proxy := w.proxy(model.SidecarProxy, namespace, objects.deployments[i].Name, serverAddress(i), objects.deployments[i].Spec.Template.Labels)
-		w.pods = append(w.pods, pod{s, w.startSidecar(w.authority, proxy, s.grpcPort), serverAddress(i)})
+		w.pods = append(w.pods, pod{s, w.startSidecar(w.authority, proxy, s), serverAddress(i)})
 	}
 	port := freePort(t)
 	w.front = w.startGateway(w.authority, port)
-	w.caller = newCaller(t, fmt.Sprint("127.0.0.1:", port), "bertmesh.example.com", secured(w.authority), w.issuer.token(t, nil))
+	w.address = fmt.Sprint("127.0.0.1:", port)
+	w.caller = newCaller(t, w.address, "bertmesh.example.com", secured(w.authority), w.issuer.token(t, nil))
 	return w
 }
 

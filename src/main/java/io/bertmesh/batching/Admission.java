@@ -59,7 +59,7 @@ final class Admission {
     Optional<InferenceError> hopeless(Demand demand, Call call) {
         return call.ended()
                 .or(() -> demand.runNanos() > call.remainingNanos()
-                        ? Optional.of(new InferenceError.DeadlineExceeded())
+                        ? Optional.of(call.deadlinePassed())
                         : Optional.empty());
     }
 

@@ -35,11 +35,14 @@ public final class Call {
     // Set once, by the first code that learns the task.
     private final AtomicReference<Optional<Task>> task = new AtomicReference<>(Optional.empty());
     // Guarded by this when written. Moves only to an earlier time.
-    private volatile long deadlineNanos;
+    private volatile Deadline deadline;
     // Set by the access check, before work begins.
     private volatile Caller caller = Caller.ANYONE;
     // Becomes true once and stays true.
     private volatile boolean cancelled;
+
+    /** @param error why the call gets no answer once that time has passed */
+    private record Deadline(long nanos, InferenceError error) {}
 
     private enum Phase {
         ARRIVED,
@@ -48,7 +51,8 @@ public final class Call {
     }
 
     /**
-     * Makes a call whose headers were just read. It has no deadline until {@link #waitAtMost} sets one.
+     * Makes a call whose headers were just read. It has no deadline until {@link #waitAtMost} or
+     * {@link #takeAtMost} sets one.
      *
      * @param id identifies the call for the caller, the proxies and this service, 1 to 128 characters
      * @param peer IP address at the other end of the connection, the caller's or its proxy's, if known
@@ -65,7 +69,7 @@ public final class Call {
         this.peer = peer;
         this.ticker = ticker;
         this.arrivalNanos = ticker.nanos();
-        this.deadlineNanos = arrivalNanos + UNLIMITED.toNanos();
+        this.deadline = new Deadline(arrivalNanos + UNLIMITED.toNanos(), new InferenceError.TimedOut());
         // Last, because the listener sees this call.
         this.listener = listenerFactory.apply(this);
     }
@@ -124,17 +128,34 @@ public final class Call {
         return arrivalNanos;
     }
 
-    /** Limits the caller's wait to {@code patience} from now. A negative value means that the deadline has passed. */
-    public synchronized void waitAtMost(Duration patience) {
-        long nanos = ticker.nanos() + patience.toNanos();
-        if (nanos - deadlineNanos < 0) {
-            deadlineNanos = nanos;
+    /**
+     * Limits the call to the {@code patience} of its caller, from now. A negative value means that the deadline has
+     * passed.
+     */
+    public void waitAtMost(Duration patience) {
+        endWithin(patience, new InferenceError.DeadlineExceeded());
+    }
+
+    /** Limits the call to the time that the service allows, from now. */
+    public void takeAtMost(Duration limit) {
+        endWithin(limit, new InferenceError.TimedOut());
+    }
+
+    private synchronized void endWithin(Duration time, InferenceError error) {
+        long nanos = ticker.nanos() + time.toNanos();
+        if (nanos - deadline.nanos() < 0) {
+            deadline = new Deadline(nanos, error);
         }
+    }
+
+    /** Why a call that cannot be answered before its deadline gets no answer: whose limit that deadline is. */
+    public InferenceError deadlinePassed() {
+        return deadline.error();
     }
 
     /** The time left in nanoseconds, negative once the deadline has passed. */
     public long remainingNanos() {
-        return deadlineNanos - ticker.nanos();
+        return deadline.nanos() - ticker.nanos();
     }
 
     public boolean isExpired() {
@@ -154,7 +175,7 @@ public final class Call {
     public Optional<InferenceError> ended() {
         // The deadline comes first, because gRPC cancels a call whose deadline has passed.
         if (isExpired()) {
-            return Optional.of(new InferenceError.DeadlineExceeded());
+            return Optional.of(deadlinePassed());
         }
         return cancelled ? Optional.of(new InferenceError.Cancelled()) : Optional.empty();
     }

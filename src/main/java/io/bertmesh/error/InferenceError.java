@@ -23,7 +23,7 @@ public sealed interface InferenceError {
             case Unauthenticated _ -> "UNAUTHENTICATED";
             case PermissionDenied _ -> "PERMISSION_DENIED";
             case RateExceeded _ -> "RATE_EXCEEDED";
-            case DeadlineExceeded _ -> "DEADLINE_EXCEEDED";
+            case DeadlineExceeded _, TimedOut _ -> "DEADLINE_EXCEEDED";
             case Cancelled _ -> "CANCELLED";
             case Unavailable _ -> "UNAVAILABLE";
             case Internal _ -> "INTERNAL";
@@ -188,11 +188,19 @@ public sealed interface InferenceError {
         }
     }
 
-    /** The deadline passed before the answer was ready. */
+    /** The deadline that the caller gave passed before the answer was ready. */
     record DeadlineExceeded() implements InferenceError {
         @Override
         public String message() {
             return "deadline: passed before the answer was ready (expected: more time or a shorter request)";
+        }
+    }
+
+    /** The time that the service allows for a call passed before the answer was ready. */
+    record TimedOut() implements InferenceError {
+        @Override
+        public String message() {
+            return "request timeout: passed before the answer was ready (expected: a shorter request)";
         }
     }
 

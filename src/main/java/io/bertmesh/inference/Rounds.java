@@ -125,7 +125,7 @@ final class Rounds<V, R> {
         try {
             return promise.get(call.remainingNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            throw new InferenceException(new InferenceError.DeadlineExceeded());
+            throw new InferenceException(call.deadlinePassed());
         } catch (ExecutionException e) {
             if (e.getCause() instanceof InferenceException refusal) {
                 throw refusal;

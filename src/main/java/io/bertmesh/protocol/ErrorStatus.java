@@ -36,7 +36,9 @@ public record ErrorStatus(Status.Code grpcCode, int httpStatus) {
             case InferenceError.Unauthenticated _ -> new ErrorStatus(Status.Code.UNAUTHENTICATED, 401);
             case InferenceError.PermissionDenied _ -> new ErrorStatus(Status.Code.PERMISSION_DENIED, 403);
             case InferenceError.RateExceeded _ -> new ErrorStatus(Status.Code.RESOURCE_EXHAUSTED, 429);
-            case InferenceError.DeadlineExceeded _ -> new ErrorStatus(Status.Code.DEADLINE_EXCEEDED, 504);
+            // No 5xx, because proxies count those against the instance.
+            case InferenceError.DeadlineExceeded _ -> new ErrorStatus(Status.Code.DEADLINE_EXCEEDED, 408);
+            case InferenceError.TimedOut _ -> new ErrorStatus(Status.Code.DEADLINE_EXCEEDED, 504);
             case InferenceError.Cancelled _ -> new ErrorStatus(Status.Code.CANCELLED, 499);
             case InferenceError.Unavailable _ -> new ErrorStatus(Status.Code.UNAVAILABLE, 503);
             case InferenceError.Internal _ -> new ErrorStatus(Status.Code.INTERNAL, 500);

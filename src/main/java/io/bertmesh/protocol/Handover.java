@@ -39,7 +39,7 @@ public class Handover {
      * configured request timeout, or less if its caller says so.
      */
     public <T> Uni<T> answer(Call call, Function<Call, T> work) {
-        call.waitAtMost(requestTimeout);
+        call.takeAtMost(requestTimeout);
         call.begin();
         return answerItem(call, work).onTermination().invoke((_, failure, wasCancelled) -> {
             if (wasCancelled) {

@@ -92,6 +92,19 @@ final class CallTest {
         assertThat(call.remainingNanos()).isEqualTo(Duration.ofSeconds(1).toNanos());
     }
 
+    @ParameterizedTest(name = "its caller waits for {0} ns, the service allows {1} ns: {2}")
+    @CsvSource({"99, 100, DeadlineExceeded", "100, 100, DeadlineExceeded", "100, 99, TimedOut"})
+    void tellsWhoseLimitHasPassed(long callersNanos, long ownNanos, String error) {
+        ManualTicker ticker = ManualTicker.at(0);
+        Call call = Calls.startingNow(ticker, Duration.ofNanos(callersNanos));
+        call.takeAtMost(Duration.ofNanos(ownNanos));
+        ticker.advance(Duration.ofNanos(100));
+
+        Optional<InferenceError> ended = call.ended();
+
+        assertThat(ended).map(passed -> passed.getClass().getSimpleName()).contains(error);
+    }
+
     @ParameterizedTest(name = "expired {0}, cancelled {1}: {2}")
     @CsvSource({
         "false, false,",

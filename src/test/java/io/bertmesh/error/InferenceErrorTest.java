@@ -68,6 +68,11 @@ final class InferenceErrorTest {
                     "DEADLINE_EXCEEDED",
                     "deadline: passed before the answer was ready (expected: more time or a shorter request)",
                     ""),
+            arguments(
+                    new InferenceError.TimedOut(),
+                    "DEADLINE_EXCEEDED",
+                    "request timeout: passed before the answer was ready (expected: a shorter request)",
+                    ""),
             arguments(new InferenceError.Cancelled(), "CANCELLED", "call: cancelled by the caller", ""),
             arguments(
                     new InferenceError.Unavailable("draining"),

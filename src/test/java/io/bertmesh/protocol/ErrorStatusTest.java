@@ -4,10 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.InferenceError.Unroutable;
+import io.grpc.Status;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class ErrorStatusTest {
+
+    /** Proxies count a 5xx against the instance, and a caller's short deadline must not take it out. */
+    @Test
+    void countsTheDeadlineOfTheCallerAsTheCallersFault() {
+        ErrorStatus callers = ErrorStatus.of(new InferenceError.DeadlineExceeded());
+        ErrorStatus ours = ErrorStatus.of(new InferenceError.TimedOut());
+
+        assertThat(callers).isEqualTo(new ErrorStatus(Status.Code.DEADLINE_EXCEEDED, 408));
+        assertThat(ours).isEqualTo(new ErrorStatus(Status.Code.DEADLINE_EXCEEDED, 504));
+    }
 
     @ParameterizedTest
     @CsvSource({

@@ -17,6 +17,7 @@ import io.bertmesh.v1.FeatureExtractionServiceGrpc.FeatureExtractionServiceFutur
 import io.bertmesh.v1.ListModelsRequest;
 import io.bertmesh.v1.ModelServiceGrpc;
 import io.grpc.Channel;
+import io.grpc.ClientInterceptor;
 import io.grpc.Metadata;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
@@ -31,6 +32,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -145,14 +147,17 @@ class HandoverTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"3600, 3000, 30000", "0.3, 300, 2900", "0.001, 1, 2900"})
-    void endsRestCallAfterTheTimeThatItsCallerGivesOrTheConfiguredTime(String seconds, long minMillis, long maxMillis) {
+    @CsvSource({"3600, 3000, 30000, 504", "0.3, 300, 2900, 408", "0.001, 1, 2900, 408"})
+    void endsRestCallAfterTheTimeThatItsCallerGivesOrTheConfiguredTime(
+            String seconds, long minMillis, long maxMillis, int status) {
         long begin = System.nanoTime();
 
         Answer answer = post(1, 33, "Request-Timeout", seconds);
 
         assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin)).isBetween(minMillis, maxMillis);
-        assertThat(answer.status()).isEqualTo(504);
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.mediaType()).isEqualTo("application/problem+json");
+        assertThat(answer.header("Connection")).isEmpty();
         assertThat(answer.json().path("reason").asText()).isEqualTo("DEADLINE_EXCEEDED");
     }
 
@@ -164,7 +169,19 @@ class HandoverTest {
         assertThat(answer.mediaType()).isEqualTo("application/problem+json");
         assertThat(answer.json().path("reason").asText()).isEqualTo("DEADLINE_EXCEEDED");
         assertThat(answer.json().path("detail").asText())
-                .isEqualTo("deadline: passed before the answer was ready (expected: more time or a shorter request)");
+                .isEqualTo("request timeout: passed before the answer was ready (expected: a shorter request)");
+    }
+
+    /** A proxy judges an instance by the first headers of an answer. */
+    @Test
+    void sendsHeadersBeforeTheStatusOfCallThatIsLate() {
+        AtomicReference<Metadata> headers = new AtomicReference<>();
+        ClientInterceptor capture = MetadataUtils.newCaptureMetadataInterceptor(headers, new AtomicReference<>());
+
+        var failure = failureOf(service.withInterceptors(capture).extract(request(1, 33)));
+
+        assertThat(failure.getStatus().getCode()).isEqualTo(Code.DEADLINE_EXCEEDED);
+        assertThat(headers.get().keys()).contains("x-request-id");
     }
 
     @Test

@@ -128,6 +128,11 @@ class GrpcArrivals implements ServerInterceptor, Prioritized {
 
         @Override
         public void close(Status status, Metadata trailers) {
+            if (!areHeadersSent && status.getCode() == Status.Code.DEADLINE_EXCEEDED) {
+                // Proxies count a status without headers before it against this instance, like a 504. Too little time
+                // says nothing about the instance.
+                sendHeaders(new Metadata());
+            }
             if (!areHeadersSent) {
                 trailers.put(REQUEST_ID, call.id());
             }

@@ -95,6 +95,7 @@ public class GrpcCalls {
                             InferenceError.PermissionDenied _,
                             InferenceError.RateExceeded _,
                             InferenceError.DeadlineExceeded _,
+                            InferenceError.TimedOut _,
                             InferenceError.Cancelled _,
                             InferenceError.Unavailable _ -> false;
                 };

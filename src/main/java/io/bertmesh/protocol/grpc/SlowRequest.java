@@ -42,8 +42,7 @@ class SlowRequest implements ServerInterceptor {
         AtomicBoolean isTaken = new AtomicBoolean();
         long timer = vertx.setTimer(timeoutMillis, _ -> {
             if (isTaken.compareAndSet(false, true)) {
-                StatusRuntimeException late =
-                        GrpcStatus.of(new InferenceException(new InferenceError.DeadlineExceeded()));
+                StatusRuntimeException late = GrpcStatus.of(new InferenceException(new InferenceError.TimedOut()));
                 call.close(late.getStatus(), late.getTrailers());
             }
         });

@@ -45,6 +45,7 @@ class GrpcCallsTest {
 
     static final List<InferenceError> ERRORS_OF_STREAMS = List.of(
             new InferenceError.DeadlineExceeded(),
+            new InferenceError.TimedOut(),
             new InferenceError.Cancelled(),
             new InferenceError.Unavailable("draining"));
 
