@@ -9,7 +9,7 @@ from fuzz.suite import replay, run
 
 
 def main(arguments: list[str]) -> int:
-    """0: nothing found but known faults; 1: something was; 2: the arguments or a file cannot be used."""
+    """0: only known faults; 1: others; 2: an argument or a file cannot be used."""
     parser = ArgumentParser(prog="src/fuzz/run", description=__doc__)
     parser.add_argument("--minutes", type=float, default=3.0, help="how long to send random inputs")
     parser.add_argument("--seed", type=int, default=1, help="which inputs")

@@ -10,7 +10,7 @@ class Edge(StrEnum):
 
 
 class Expected(StrEnum):
-    """What becomes of a connection on which raw bytes came. No input may cause a status of INTERNAL or 500."""
+    """What becomes of a connection on which raw bytes came."""
 
     ANYTHING = "anything"
     ANSWERS = "as many answers as requests"

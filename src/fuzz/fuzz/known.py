@@ -12,7 +12,7 @@ from fuzz.finding import Check, Finding
 class KnownFault:
     """Matches findings of a check, in all parts or some, by what was found.
 
-    ``cases`` are files of the corpus that show it. Unless it is ``rare``, one of them must, or the entry is to be deleted.
+    Unless it is ``rare``, a case of the corpus must show it, or the entry is to be deleted.
     """
 
     name: str
@@ -20,13 +20,12 @@ class KnownFault:
     check: Check
     found: re.Pattern[str]
     parts: tuple[str, ...]
-    cases: tuple[str, ...]
     rare: bool
 
     def matches(self, finding: Finding) -> bool:
         return (
             finding.fault.check == self.check
-            and (not self.parts or finding.part in self.parts)
+            and (not self.parts or finding.part.split()[0] in (*self.parts, "corpus", "replay"))
             and self.found.search(finding.fault.found) is not None
         )
 
@@ -40,7 +39,6 @@ def read_known(file: Path) -> list[KnownFault]:
             Check(fault["check"]),
             re.compile(fault["found"]),
             tuple(fault.get("parts", [])),
-            tuple(fault.get("cases", [])),
             fault.get("rare", False),
         )
         for fault in faults

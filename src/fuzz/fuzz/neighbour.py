@@ -1,4 +1,4 @@
-"""A well-behaved caller on both edges. Each of its calls must succeed, and say what the first one said."""
+"""A well-behaved caller on both edges. Each of its calls must succeed, with the first answer."""
 
 import json
 import time
@@ -8,6 +8,7 @@ from http.client import HTTPConnection, HTTPException
 import grpc
 
 from fuzz.finding import Check, Fault
+from fuzz.judge.http2 import nameless
 
 PART = "neighbour"
 PATIENCE_SECONDS = 30
@@ -79,7 +80,7 @@ class Neighbour:
 
 def _words(error: Exception) -> str:
     if isinstance(error, grpc.Call):
-        return f"{error.code().name} {error.details()}"
+        return nameless(f"{error.code().name} {error.details()}")
     return f"{type(error).__name__} {error}"[:200]
 
 

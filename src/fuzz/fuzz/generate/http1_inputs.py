@@ -1,4 +1,4 @@
-"""Requests of HTTP/1.1: right ones in odd forms, wrong framing that must be refused, mutated bytes."""
+"""Requests of HTTP/1.1: right ones in odd forms, wrong framing, mutated bytes."""
 
 import json
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from fuzz.inputs import Edge, Expected, Piece, RawInput, raw
 
 PART = "http1"
 PATHS = ("/fill-mask", "/semantic-similarity", "/feature-extraction")
-# What a smuggler hides behind a request: if it is answered, two requests were read where one was sent.
+# What a smuggler hides behind a request. An answer to it means that one request was read as two.
 HIDDEN = f"GET /models/{LATIN} HTTP/1.1\r\nHost: x\r\n\r\n".encode()
 VALUES = ("chunked", "x", "gzip", "identity", "deflate, gzip", LATIN, "*/*;q=0", "", "utf-16")
 NAMES = (
@@ -23,14 +23,12 @@ NAMES = (
     "Content-Encoding",
     "Cookie",
     "Expect",
-    "Forwarded",
     "If-Match",
     "Origin",
     "Range",
     "Request-Timeout",
     "Upgrade",
     "X-Api-Key",
-    "X-Forwarded-For",
     "X-HTTP-Method-Override",
     "X-" + LATIN,
 )
@@ -44,9 +42,9 @@ def body(random: Random) -> bytes:
     fields |= {"pairs": [{"text_a": text(random), "text_b": text(random)}], CANARY: None}
     fields |= {"truncate": random.choice((True, "true", 1)), "model": LATIN, "normalize": True}
     chosen = random.sample(sorted(fields), random.randint(1, 4))
-    return json.dumps({name: fields[name] for name in chosen}, ensure_ascii=random.random() < 0.5).encode(
-        errors="surrogatepass"
-    )
+    return json.dumps(
+        {name: fields[name] for name in chosen}, ensure_ascii=random.random() < 0.5
+    ).encode(errors="surrogatepass")
 
 
 def head(first: str, *lines: str) -> bytes:
@@ -84,7 +82,9 @@ def _right(random: Random) -> RawInput:
 
 def _odd_fields(random: Random) -> RawInput:
     sent, path = body(random), random.choice(PATHS)
-    lines = [f"{random.choice(NAMES)}: {random.choice(VALUES)}" for _ in range(random.randint(1, 3))]
+    lines = [
+        f"{random.choice(NAMES)}: {random.choice(VALUES)}" for _ in range(random.randint(1, 3))
+    ]
     # An interim answer or another protocol would come first.
     lines = [line for line in lines if not line.startswith(("Expect: 1", "Upgrade: h2c"))]
     content = post(path, *lines, f"Content-Length: {len(sent)}") + sent
@@ -165,8 +165,6 @@ def _bad_first_line(random: Random) -> RawInput:
         f"GET /models/{LATIN} HTTP/1.12",
         f"GET /models/{LATIN} http/1.1",
         f"GET /models/{LATIN} {LATIN}/1.1",
-        f"GET  /models/{LATIN} HTTP/1.1",
-        f"GET\t/models/{LATIN}\tHTTP/1.1",
         f"G[T /models/{LATIN} HTTP/1.1",
         f"GET ?{LATIN} HTTP/1.1",
         f"GET {LATIN} HTTP/1.1",
@@ -174,7 +172,6 @@ def _bad_first_line(random: Random) -> RawInput:
         f"GET /models/{LATIN}",
         f"GET /{LATIN * 900} HTTP/1.1",
         f"GET /models/\0{LATIN} HTTP/1.1",
-        f"GET /models/{LATIN}#a HTTP/1.1",
     )
     refused = raw(Edge.REST, head(random.choice(lines), "Host: x") + HIDDEN, Expected.REFUSED)
     return replace(refused, unimplemented=True)

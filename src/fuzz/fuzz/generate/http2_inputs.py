@@ -1,4 +1,4 @@
-"""Frames of HTTP/2 for both edges: a right call whose headers, order or frames are odd, floods, mutated bytes."""
+"""Frames of HTTP/2 for both edges: calls with odd headers and frames, floods, mutated bytes."""
 
 from collections.abc import Callable, Sequence
 from random import Random
@@ -31,6 +31,12 @@ Headers = list[tuple[str, str]]
 
 def settings(values: dict[int, int] | None = None) -> bytes:
     return SettingsFrame(0, settings=values or {}).serialize()
+
+
+def start() -> bytes:
+    """The preface, and windows so large that no answer waits for more."""
+    window = WindowUpdateFrame(0, window_increment=2**30).serialize()
+    return PREFACE + settings({SettingsFrame.INITIAL_WINDOW_SIZE: 2**30}) + window
 
 
 def last_ping() -> bytes:
@@ -69,7 +75,7 @@ def _content(random: Random, edge: Edge, methods: Sequence[Method]) -> tuple[str
 
 
 def _connection(edge: Edge, frames: bytes, expected: Expected) -> RawInput:
-    return RawInput(edge, (Piece(PREFACE + settings() + frames + last_ping()),), expected)
+    return RawInput(edge, (Piece(start() + frames + last_ping()),), expected)
 
 
 def _right(random: Random, methods: Sequence[Method]) -> RawInput:
@@ -79,7 +85,7 @@ def _right(random: Random, methods: Sequence[Method]) -> RawInput:
     for stream in range(1, 2 * calls, 2):
         path, content = _content(random, edge, methods)
         frames += call(stream, right_headers(edge, path), content)
-    sent = PREFACE + settings() + _serialized(frames)
+    sent = start() + _serialized(frames)
     return RawInput(edge, (Piece(sent),), Expected.ANSWERS, calls)
 
 
@@ -108,7 +114,10 @@ def _change_headers(random: Random, headers: Headers) -> None:
         (":path", "/" + LATIN),
         ("host", LATIN),
         ("te", "gzip"),
-        ("content-type", random.choice((LATIN, "application/grpc+json", "application/grpc-web", ""))),
+        (
+            "content-type",
+            random.choice((LATIN, "application/grpc+json", "application/grpc-web", "")),
+        ),
         ("x-request-id", "not an id, " + LATIN),
         ("x-bytes-bin", "!" + LATIN),
         ("accept", LATIN),
@@ -132,8 +141,7 @@ def _odd_message(random: Random, methods: Sequence[Method]) -> RawInput:
     content = message(random, method.request)
     forms = (
         b"",
-        prefixed(content, length=len(content) + 1)
-        ,
+        prefixed(content, length=len(content) + 1),
         prefixed(content, length=max(0, len(content) - 1)),
         prefixed(content, length=2**32 - 1),
         prefixed(content, length=2**31 - 1),
@@ -163,7 +171,9 @@ def _odd_frame(random: Random) -> bytes:
     stream = random.choice((0, 1, 1, 2, 3, 2**31 - 1))
     kind = random.choice((0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 255))
     flags = random.choice((0, 1, 4, 5, 8, 0x20, 0x2D, 255))
-    content = random.choice((b"", bytes(4), bytes(8), LATIN.encode(), random.randbytes(5), bytes(17_000)))
+    content = random.choice(
+        (b"", bytes(4), bytes(8), LATIN.encode(), random.randbytes(5), bytes(17_000))
+    )
     forms: tuple[bytes, ...] = (
         _frame(kind, flags, stream, content),
         _frame(kind, flags, stream, content),
@@ -172,7 +182,9 @@ def _odd_frame(random: Random) -> bytes:
         PriorityFrame(1, depends_on=1, stream_weight=255).serialize(),
         RstStreamFrame(1, error_code=random.choice((0, 2, 8, 255))).serialize(),
         PushPromiseFrame(1, promised_stream_id=2, data=b"\x82").serialize(),
-        settings({random.choice((1, 2, 3, 4, 5, 6, 99)): random.choice((0, 1, 2**31 - 1, 2**32 - 1))}),
+        settings(
+            {random.choice((1, 2, 3, 4, 5, 6, 99)): random.choice((0, 1, 2**31 - 1, 2**32 - 1))}
+        ),
         _frame(1, 5, 3, random.randbytes(random.randint(1, 40))),
         ContinuationFrame(1, data=b"", flags=["END_HEADERS"]).serialize(),
         _frame(0, 8, 1, b"\xff" + LATIN.encode()),
@@ -182,27 +194,27 @@ def _odd_frame(random: Random) -> bytes:
 
 
 def _frame(kind: int, flags: int, stream: int, content: bytes) -> bytes:
-    return len(content).to_bytes(3, "big") + bytes((kind, flags)) + stream.to_bytes(4, "big") + content
+    return (
+        len(content).to_bytes(3, "big") + bytes((kind, flags)) + stream.to_bytes(4, "big") + content
+    )
 
 
 def _mutated(random: Random, methods: Sequence[Method]) -> RawInput:
     edge = _edge(random)
     path, content = _content(random, edge, methods)
-    start = PREFACE + settings()
     rest = _serialized(call(1, right_headers(edge, path), content)) + last_ping()
-    return RawInput(edge, (Piece(start + mutated(random, rest)),))
+    return RawInput(edge, (Piece(start() + mutated(random, rest)),))
 
 
 def _flood(random: Random, methods: Sequence[Method]) -> RawInput:
-    """What a server may bear for a while, but must end: empty CONTINUATION frames, and others without a call."""
+    """Many frames that cost a caller nothing. Whoever calls meanwhile must not notice."""
     edge = _edge(random)
     headers = HeadersFrame(1, data=Encoder().encode(right_headers(edge, "/" + LATIN)))
-    start = PREFACE + settings()
     empty = ContinuationFrame(1, data=b"").serialize()
     forms = (
-        (start + headers.serialize(), empty),
-        (start, settings()),
-        (start, PingFrame(0, opaque_data=bytes(8)).serialize()),
+        (start() + headers.serialize(), empty),
+        (start(), settings()),
+        (start(), PingFrame(0, opaque_data=bytes(8)).serialize()),
     )
     before, again = random.choice(forms)
     return RawInput(edge, (Piece(before), Piece(again, FLOOD)), Expected.ANYTHING)

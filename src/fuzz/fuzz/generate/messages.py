@@ -24,7 +24,7 @@ class Method:
 
 
 def methods(project: Path) -> list[Method]:
-    """All methods of the service, in the order of their names. RuntimeError if the protos do not compile."""
+    """All methods, in the order of their names. RuntimeError if the protos do not compile."""
     roots = [project / "src/main/proto", project / "src/main/proto-imports"]
     sources = sorted((roots[0] / "bertmesh").rglob("*.proto"))
     with tempfile.TemporaryDirectory() as folder:
@@ -82,6 +82,7 @@ def _count(random: Random) -> int:
 def _value(random: Random, field: FieldDescriptor, depth: int) -> object:
     match field.type:
         case FieldDescriptor.TYPE_MESSAGE:
+            assert field.message_type is not None
             return _filled(random, field.message_type, depth + 1)
         case FieldDescriptor.TYPE_STRING:
             return text(random)

@@ -21,11 +21,11 @@ def channel(port: int) -> grpc.Channel:
 
 
 def send_grpc(open_channel: grpc.Channel, given: GrpcInput) -> list[Fault]:
-    """As a stream in both directions, whatever the method is, so that the number of messages is free."""
+    """As a stream, whatever the method is, so that the number of messages is free."""
     call = open_channel.stream_stream(given.method)(
         _each(given.messages),
         timeout=given.deadline_seconds,
-        metadata=[(name, _value(name, value)) for name, value in given.metadata],
+        metadata=tuple((name, _value(name, value)) for name, value in given.metadata),
     )
     try:
         for _ in call:

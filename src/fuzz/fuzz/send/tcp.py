@@ -10,7 +10,7 @@ CHUNK = 65_536
 
 @dataclass(frozen=True)
 class Exchange:
-    """``ended``: the service closed the connection. ``timed_out``: neither that nor ``enough`` within the patience."""
+    """``ended``: the service closed. ``timed_out``: neither that nor enough within the patience."""
 
     received: bytes
     ended: bool
@@ -22,7 +22,7 @@ def exchange(
 ) -> Exchange:
     """Sends and reads until there is enough, the end, or the patience is over.
 
-    When there is enough it reads on until nothing comes for ``quiet`` seconds, because more may follow.
+    When there is enough it reads on until nothing comes for ``quiet`` seconds: more may follow.
     """
     received = bytearray()
     until = time.monotonic() + patience
@@ -47,7 +47,7 @@ def exchange(
 
 
 def _sent(connection: socket.socket, content: bytes, received: bytearray, until: float) -> bool:
-    """Reads while it sends, because a service that answers early may not read on before it is read."""
+    """Reads while it sends: a service that answers early may not read on before it is read."""
     view = memoryview(content)
     connection.settimeout(0.02)
     while view:

@@ -1,4 +1,4 @@
-"""What the service publishes for Prometheus: how many series, and how many values each label has."""
+"""What the service publishes for Prometheus: the series, and the values of each label."""
 
 import re
 from collections import defaultdict
@@ -30,10 +30,11 @@ def faults_of_scrape(scraped: str) -> list[Fault]:
         series = _SERIES.match(line)
         if series is None:
             continue
-        if holds_canary(line.encode()):
-            faults.append(Fault(Check.LEAK, f"metric: {line[:300]}", "no word of a caller's text"))
         for label, value in _LABEL.findall(series[2] or ""):
             values[series[1], label].add(value)
+            if holds_canary(value.encode()):
+                told = f"metric {series[1]}: label {label}"
+                faults.append(Fault(Check.LEAK, told, "no word of a caller's text"))
     return faults + [
         Fault(Check.GROWTH, f"metric {name}: many values of label {label}", f"{MAX_VALUES} at most")
         for (name, label), seen in values.items()

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import time
 from collections import deque
@@ -50,7 +51,7 @@ def settings(ports: Ports, with_redis: bool) -> dict[str, str]:
 
 
 class Service:
-    """``log`` is the file of its latest lines. A thread reads its output; the watch takes the faults found there."""
+    """A thread reads its output and searches it; the watch takes the faults found there."""
 
     def __init__(self, project: Path, environment: dict[str, str], temporary: Path) -> None:
         self._process = subprocess.Popen(
@@ -62,6 +63,7 @@ class Service:
         self._lock = Lock()
         self._faults: list[Fault] = []
         self._latest: deque[bytes] = deque(maxlen=2_000)
+        self._faulty: deque[bytes] = deque(maxlen=1_000)
         self._line_count = 0
         assert self._process.stdout is not None
         self._reader = Thread(target=self._read, args=(self._process.stdout,), daemon=True)
@@ -118,6 +120,11 @@ class Service:
         with self._lock:
             return b"".join(self._latest).decode(errors="replace")
 
+    def faulty(self) -> str:
+        """The latest lines that a fault was found in."""
+        with self._lock:
+            return b"".join(self._faulty).decode(errors="replace")
+
     def _read(self, output: IO[bytes]) -> None:
         for line in output:
             faults = faults_of_line(line)
@@ -125,6 +132,8 @@ class Service:
                 self._line_count += 1
                 self._latest.append(line)
                 self._faults += faults
+                if faults:
+                    self._faulty.append(line)
 
 
 def faults_of_line(line: bytes) -> list[Fault]:
@@ -136,10 +145,15 @@ def faults_of_line(line: bytes) -> list[Fault]:
         record = {}
     logger = record.get("log.logger", "no logger")
     if holds_canary(line):
-        told = f"log line of {logger}: {line[:600].decode(errors='replace')}"
-        faults.append(Fault(Check.LEAK, told, "no word of a caller's text"))
+        faults.append(Fault(Check.LEAK, f"log line of {logger}", "no word of a caller's text"))
     if record.get("log.level") in ("ERROR", "FATAL", "SEVERE"):
         cause = record.get("error.type", "")
-        told = f"{record['log.level']} of {logger}: {str(record.get('message'))[:200]} {cause}"
+        words = _nameless(str(record.get("message")))
+        told = f"{record['log.level']} of {logger}: {words} {cause}"
         faults.append(Fault(Check.LOG, told.strip(), "no error, because callers cause none"))
     return faults
+
+
+def _nameless(message: str) -> str:
+    """Paths, numbers and identities away, so that one fault is told once."""
+    return re.sub(r"\S*[0-9/?]\S*", "N", message)[:120]

@@ -5,9 +5,10 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 PATIENCE_SECONDS = 10
 SCAN_COUNT = b"1000"
@@ -21,7 +22,7 @@ def executable(target: Path) -> str | None:
 
 
 @contextmanager
-def redis_server(program: str, port: int, folder: Path) -> Iterator[None]:
+def redis_server(program: str, port: int, folder: Path) -> Generator[None]:
     command = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", folder]
     # Answers of a whole night must not fill the memory of the machine.
     command += ["--maxmemory", "256mb", "--maxmemory-policy", "allkeys-lru"]
@@ -66,12 +67,12 @@ class _Link:
         self._connection = connection
         self._stream = connection.makefile("rb")
 
-    def ask(self, *words: bytes):  # noqa: ANN201 replies of Redis are text, numbers or lists
+    def ask(self, *words: bytes) -> Any:  # text, a number or a list, as the command says
         parts = b"".join(b"$%d\r\n%s\r\n" % (len(word), word) for word in words)
         self._connection.sendall(b"*%d\r\n" % len(words) + parts)
         return self._reply()
 
-    def _reply(self):  # noqa: ANN202
+    def _reply(self) -> Any:
         line = self._stream.readline().rstrip(b"\r\n")
         kind, rest = line[:1], line[1:]
         if kind == b"-":

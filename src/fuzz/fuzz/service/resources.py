@@ -36,9 +36,9 @@ def sample(pid: int, seconds: float) -> Sample:
 
 
 def growth(samples: Sequence[Sample], quiet: Sequence[Sample]) -> list[Fault]:
-    """Compares the middle fifth of a run with its last fifth, and the quiet before it with the quiet after it.
+    """Compares the middle fifth of a run with the last, and the quiet before with that after.
 
-    ``samples`` are those under load, in order; ``quiet`` two: before the first input and a while after the last.
+    ``samples`` are those under load, in order; ``quiet`` one before the load and one after.
     """
     if len(samples) < 10:
         return []
