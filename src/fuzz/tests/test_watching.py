@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from fuzz.canary import CANARY, holds_canary
+from fuzz.canary import CANARY, LATIN, holds_canary
 from fuzz.finding import Check, Fault, Finding
 from fuzz.input_file import read_input, written
 from fuzz.inputs import Edge, GrpcInput, Input, Piece, RawInput
 from fuzz.known import known_as, mended, read_known
 from fuzz.neighbour import percentile
 from fuzz.send.rest import with_canary
-from fuzz.service.collector import without_paths
+from fuzz.service.collector import leaking_attribute, without_paths
 from fuzz.service.metrics import faults_of_scrape, series_count
 from fuzz.service.process import faults_of_line
 from fuzz.service.resources import Sample, growth
@@ -134,3 +134,9 @@ def test_canary_goes_before_texts_and_leaves_options_alone() -> None:
 
 def test_percentiles_are_in_milliseconds() -> None:
     assert percentile([0.001 * number for number in range(1, 101)], 0.5) == pytest.approx(51.0)
+
+
+def test_leak_of_a_span_names_its_attribute() -> None:
+    span = b"\n\nhttp.route\x12\x02\n\x00J\x1a\n\turl.query\x12\r\n\x0b" + LATIN.encode()
+
+    assert leaking_attribute(span) == "url.query"

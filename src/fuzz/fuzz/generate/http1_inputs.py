@@ -10,6 +10,7 @@ from fuzz.canary import CANARY, LATIN
 from fuzz.draw import draw, mutated
 from fuzz.generate.texts import number, text
 from fuzz.inputs import Edge, Expected, Piece, RawInput, raw
+from fuzz.judge.http2 import PREFACE
 
 PART = "http1"
 PATHS = ("/fill-mask", "/semantic-similarity", "/feature-extraction")
@@ -196,7 +197,9 @@ def _large_body(random: Random) -> RawInput:
 
 def _to_grpc(random: Random) -> RawInput:
     content = random.choice((_right, _bad_framing, _bad_first_line, _mutated))(random).content()
-    return RawInput(Edge.GRPC, (Piece(content),), Expected.END)
+    # The beginning of HTTP/2's preface: the service waits for the rest.
+    expected = Expected.ANYTHING if PREFACE.startswith(content) else Expected.END
+    return RawInput(Edge.GRPC, (Piece(content),), expected)
 
 
 def _one_chunk(content: bytes) -> bytes:
