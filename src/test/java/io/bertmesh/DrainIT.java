@@ -76,6 +76,20 @@ class DrainIT {
         }
     }
 
+    @Test
+    void tellsEachCallerThatSendsOneRequestAfterAnotherToGoElsewhere() throws Exception {
+        try (ServiceProcess service = ServiceProcess.start(SETTINGS).awaitStart();
+                SteadyCallers callers = new SteadyCallers(service)) {
+            callers.awaitAnswers();
+
+            service.terminate();
+
+            assertThat(callers.lastAnswers()).containsOnly("gRPC UNAVAILABLE", "REST 503");
+            assertThat(service.awaitExitCode()).isEqualTo(143);
+            assertThat(service.output()).doesNotContain("ERROR", "Exception", "ArC", "cut off");
+        }
+    }
+
     /** The statuses of readiness, asked again and again until the port is closed. */
     private static Queue<Integer> readinessWhileEnding(ServiceProcess service) throws InterruptedException {
         Queue<Integer> statuses = new ConcurrentLinkedQueue<>();

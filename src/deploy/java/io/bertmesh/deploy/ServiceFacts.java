@@ -25,9 +25,6 @@ final class ServiceFacts {
             "http", Integer.valueOf(property("quarkus.http.port")),
             "http-management", Integer.valueOf(property("quarkus.management.port")));
 
-    /** How long Quarkus waits by default after the service has drained. */
-    static final String SHUTDOWN_TIMEOUT = property("quarkus.shutdown.timeout");
-
     /** All variables in docs/configuration.md. */
     static final Set<String> DOCUMENTED_VARIABLES = documentedVariables();
 

@@ -15,7 +15,6 @@ import io.fabric8.kubernetes.api.model.Lifecycle;
 import io.fabric8.kubernetes.api.model.LifecycleHandler;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.SleepAction;
-import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -161,8 +160,7 @@ final class ServiceRules {
         check(preStop > 0, template, "ends before its callers hear of it");
         Duration needed = Duration.ofSeconds(preStop)
                 .plus(typed(environment).shutdown().drainTimeout())
-                .plus(DurationConverter.parseDuration(
-                        environment.getOrDefault("QUARKUS_SHUTDOWN_TIMEOUT", ServiceFacts.SHUTDOWN_TIMEOUT)));
+                .plus(typed(environment).shutdown().closeTimeout());
         Long granted = template.spec().getTerminationGracePeriodSeconds();
         check(
                 granted != null && Duration.ofSeconds(granted).compareTo(needed) > 0,

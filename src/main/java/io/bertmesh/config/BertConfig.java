@@ -210,5 +210,10 @@ public interface BertConfig {
         @WithDefault("25s")
         @Range(min = "1ms", max = "24h")
         Duration drainTimeout();
+
+        /** Longest that callers' connections may take to close once the service has drained. It cuts off the rest. */
+        @WithDefault("5s")
+        @Range(min = "1ms", max = "1h")
+        Duration closeTimeout();
     }
 }

@@ -10,8 +10,19 @@ public class CallsInFlight {
 
     // Guarded by this, as is the field below.
     private int count;
+    private boolean draining;
     // How often the count fell to zero, so that a waiter learns of it even if it wakes up late.
     private long timesNone;
+
+    /** Notes that the process is ending. */
+    public synchronized void drain() {
+        draining = true;
+    }
+
+    /** Whether the process is ending, so that connections shall close after their next answer. */
+    public synchronized boolean isDraining() {
+        return draining;
+    }
 
     /** Counts a call that begins. */
     public synchronized void begin() {

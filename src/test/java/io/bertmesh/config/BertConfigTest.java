@@ -55,7 +55,8 @@ final class BertConfigTest {
             Map.entry("BERTMESH_CACHE_REDIS_TLS_CERTIFICATE", "/tls/tls.crt"),
             Map.entry("BERTMESH_CACHE_REDIS_TLS_KEY", "/tls/tls.key"),
             Map.entry("BERTMESH_CACHE_SECRET_FILE", "/secrets/cache"),
-            Map.entry("BERTMESH_SHUTDOWN_DRAIN_TIMEOUT", "40s"));
+            Map.entry("BERTMESH_SHUTDOWN_DRAIN_TIMEOUT", "40s"),
+            Map.entry("BERTMESH_SHUTDOWN_CLOSE_TIMEOUT", "7s"));
 
     @Test
     void servesTheEmbeddedModelByDefault() {
@@ -144,6 +145,8 @@ final class BertConfigTest {
     void letsCallsFinishWhenItEnds() {
         assertThat(read(Map.of()).shutdown().drainTimeout()).isEqualTo(Duration.ofSeconds(25));
         assertThat(read(EVERY_KNOB).shutdown().drainTimeout()).isEqualTo(Duration.ofSeconds(40));
+        assertThat(read(Map.of()).shutdown().closeTimeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(read(EVERY_KNOB).shutdown().closeTimeout()).isEqualTo(Duration.ofSeconds(7));
     }
 
     @Test

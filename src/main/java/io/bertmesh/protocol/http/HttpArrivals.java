@@ -3,9 +3,13 @@ package io.bertmesh.protocol.http;
 import io.bertmesh.call.Call;
 import io.bertmesh.call.Transport;
 import io.bertmesh.protocol.Arrivals;
+import io.bertmesh.protocol.CallsInFlight;
 import io.bertmesh.protocol.ErrorStatus;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -27,11 +31,13 @@ public class HttpArrivals {
     private final Arrivals arrivals;
     private final HttpDialects dialects;
     private final Refusals refusals;
+    private final CallsInFlight callsInFlight;
 
-    HttpArrivals(Arrivals arrivals, HttpDialects dialects, Refusals refusals) {
+    HttpArrivals(Arrivals arrivals, HttpDialects dialects, Refusals refusals, CallsInFlight callsInFlight) {
         this.arrivals = arrivals;
         this.dialects = dialects;
         this.refusals = refusals;
+        this.callsInFlight = callsInFlight;
     }
 
     /** The call of a request. */
@@ -68,7 +74,23 @@ public class HttpArrivals {
         http.addBodyEndHandler(_ -> call.turnedAway(statusOf(http.response().getStatusCode())));
         http.addEndHandler(end ->
                 call.turnedAway(end.succeeded() ? statusOf(http.response().getStatusCode()) : "CANCELLED"));
+        // Looks at the answer, because the drain may begin while the service works on it.
+        http.addHeadersEndHandler(_ -> closeIfDraining(http));
         http.next();
+    }
+
+    /** Lets the caller send its next request to another instance. */
+    private void closeIfDraining(RoutingContext http) {
+        if (!callsInFlight.isDraining()) {
+            return;
+        }
+        HttpConnection connection = http.request().connection();
+        if (http.request().version() == HttpVersion.HTTP_2) {
+            connection.shutdown();
+        } else {
+            http.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            http.addEndHandler(_ -> connection.close());
+        }
     }
 
     /** The status of the HTTP server's own answers. {@link Refusals} and {@link ErrorMappers} use their error's. */
