@@ -64,8 +64,9 @@ final class SteadyCallers implements AutoCloseable {
     }
 
     private String callGrpc(int port) throws Exception {
-        ManagedChannel channel =
-                ManagedChannelBuilder.forAddress("localhost", port).usePlaintext().build();
+        ManagedChannel channel = ManagedChannelBuilder.forAddress("localhost", port)
+                .usePlaintext()
+                .build();
         try {
             var stub = FeatureExtractionServiceGrpc.newBlockingStub(channel);
             return untilRefused("gRPC", () -> {

@@ -23,7 +23,8 @@ class Drain {
 
     private static final Logger LOG = Logger.getLogger(Drain.class);
 
-    // The next answer on an HTTP connection tells its caller that the connection closes. A caller that sends one request
+    // The next answer on an HTTP connection tells its caller that the connection closes. A caller that sends one
+    // request
     // after another hears of it within this time; without it, the request after the drain would be lost.
     private static final Duration TIME_TO_TELL = Duration.ofMillis(500);
 

@@ -36,7 +36,7 @@ public class FillMaskTask {
         RequestLimits.requireRange("top_k", request.topK(), 1, FillMask.MAX_TOP_K);
         RequestLimits.requireRange("targets", request.targets().size(), 0, FillMask.MAX_TARGETS);
         Vocabulary vocabulary = asking.vocabulary();
-        AllowedTokens allowed = AllowedTokens.of(request.targets(), vocabulary);
+        AllowedTokens allowed = AllowedTokens.of(request.targets(), vocabulary, asking::encodeWord);
         CandidatesReader reader = new CandidatesReader(allowed, request.topK(), vocabulary.size());
         List<Outcome<FillMask.Result>> results = asking.answer(Plan.ofTexts(
                 request.texts().values().size(), reader, request.cacheUse(), index -> fill(request, index, asking)));

@@ -82,11 +82,25 @@ public final class Asking {
         // Every encoding has [CLS] and [SEP].
         if (encoding.tokenCount() <= 2) {
             throw InferenceException.invalid(
-                    field, text.isEmpty() ? "empty" : "no visible character", "at least one visible character");
+                    field,
+                    text.isEmpty() ? "empty" : "no token",
+                    "at least one character that is no space, control character or U+FFFD");
         }
         if (encoding.tokenCount() > maxTokens) {
             throw new InferenceException(new InferenceError.TextTooLong(field, encoding.tokenCount(), maxTokens));
         }
+        return encoding;
+    }
+
+    /**
+     * Encodes a word that is no text of its own, such as a target, and charges the caller for its tokens.
+     *
+     * @param field path of the word in the request, for errors
+     * @throws InferenceException if the word is malformed Unicode
+     */
+    public Encoding encodeWord(String field, String word) {
+        Encoding encoding = model.encode(field, word);
+        call.caller().charge(encoding.tokenCount() - 2);
         return encoding;
     }
 

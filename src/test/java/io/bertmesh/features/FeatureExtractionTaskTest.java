@@ -139,8 +139,8 @@ final class FeatureExtractionTaskTest {
         assertThat(response.outcomes().get(1))
                 .isEqualTo(new Outcome.Failed<>(new InferenceError.TextTooLong("texts[1]", 72, 64)));
         assertThat(response.outcomes().get(2))
-                .isEqualTo(new Outcome.Failed<>(
-                        new InferenceError.InvalidInput("texts[2]", "empty", "at least one visible character")));
+                .isEqualTo(new Outcome.Failed<>(new InferenceError.InvalidInput(
+                        "texts[2]", "empty", "at least one character that is no space, control character or U+FFFD")));
         assertThat(response.outcomes().get(3)).isInstanceOf(Outcome.Result.class);
     }
 

@@ -103,7 +103,9 @@ final class FillMaskTaskTest {
 
         assertThat(response.outcomes().get(0)).isEqualTo(failed("texts[0]", "no [MASK]", "at least one [MASK]"));
         assertThat(response.outcomes().get(1)).isInstanceOf(Outcome.Result.class);
-        assertThat(response.outcomes().get(2)).isEqualTo(failed("texts[2]", "empty", "at least one visible character"));
+        assertThat(response.outcomes().get(2))
+                .isEqualTo(failed(
+                        "texts[2]", "empty", "at least one character that is no space, control character or U+FFFD"));
         assertThat(response.outcomes().get(3))
                 .isEqualTo(new Outcome.Failed<>(new InferenceError.TextTooLong("texts[3]", 73, 64)));
     }

@@ -105,7 +105,7 @@ final class MaskFillerTest {
     void keepsProbabilitiesOverTheWholeVocabularyForTargets() {
         double score =
                 fill("[MASK]", 1).masks().getFirst().candidates().getFirst().score();
-        AllowedTokens targets = AllowedTokens.of(List.of("😀", "北"), VOCABULARY);
+        AllowedTokens targets = Targets.of(VOCABULARY, "😀", "北");
         TextOutput output = output("[MASK]");
 
         FillMask.Result result = fill("[MASK]", targets, 5, output);
@@ -120,7 +120,7 @@ final class MaskFillerTest {
     @Test
     void namesNoRowOfTheGraphThatIsNoToken() {
         Vocabulary smaller = Vocabularies.of("[PAD]", "北", "##京");
-        CandidatesReader reader = new CandidatesReader(AllowedTokens.of(List.of(), smaller), 4, smaller.size());
+        CandidatesReader reader = new CandidatesReader(Targets.of(smaller), 4, smaller.size());
 
         TokenScores[] scores = reader.read(output("[MASK]"));
 
@@ -135,7 +135,7 @@ final class MaskFillerTest {
     }
 
     private FillMask.Result fill(String text, int topK) {
-        AllowedTokens all = AllowedTokens.of(List.of(), VOCABULARY);
+        AllowedTokens all = Targets.of(VOCABULARY);
         return fill(text, all, topK, output(text));
     }
 

@@ -54,14 +54,16 @@ final class EncodeTest {
     void refusesATextWithoutAVisibleCharacter(String text) {
         assertThatThrownBy(() -> asking.encode("texts[1]", text, Truncation.REFUSE))
                 .isInstanceOf(InferenceException.class)
-                .hasMessage("texts[1]: no visible character (expected: at least one visible character)");
+                .hasMessage(
+                        "texts[1]: no token (expected: at least one character that is no space, control character or U+FFFD)");
     }
 
     @Test
     void refusesAnEmptyText() {
         assertThatThrownBy(() -> asking.encode("texts[1]", "", Truncation.CUT_END))
                 .isInstanceOf(InferenceException.class)
-                .hasMessage("texts[1]: empty (expected: at least one visible character)");
+                .hasMessage(
+                        "texts[1]: empty (expected: at least one character that is no space, control character or U+FFFD)");
     }
 
     @Test

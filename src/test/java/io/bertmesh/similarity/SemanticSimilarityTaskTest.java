@@ -142,12 +142,18 @@ final class SemanticSimilarityTaskTest {
         Response response = answer(pairs, Pooling.MEAN);
 
         assertThat(response.outcomes().get(0))
-                .isEqualTo(failed("pairs[0].text_b", "empty", "at least one visible character"));
+                .isEqualTo(failed(
+                        "pairs[0].text_b",
+                        "empty",
+                        "at least one character that is no space, control character or U+FFFD"));
         assertThat(response.outcomes().get(1)).isInstanceOf(Outcome.Result.class);
         assertThat(response.outcomes().get(2))
                 .isEqualTo(new Outcome.Failed<>(new InferenceError.TextTooLong("pairs[2].text_a", 72, 64)));
         assertThat(response.outcomes().get(3))
-                .isEqualTo(failed("pairs[3].text_a", "no visible character", "at least one visible character"));
+                .isEqualTo(failed(
+                        "pairs[3].text_a",
+                        "no token",
+                        "at least one character that is no space, control character or U+FFFD"));
     }
 
     @Test

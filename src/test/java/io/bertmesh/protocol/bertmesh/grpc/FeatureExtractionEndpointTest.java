@@ -111,9 +111,9 @@ class FeatureExtractionEndpointTest {
 
         assertThat(response.getOutcomesList().stream().map(FeatureExtractionEndpointTest::summary))
                 .containsExactly(
-                        "texts[0]: empty (expected: at least one visible character)",
+                        "texts[0]: empty (expected: at least one character that is no space, control character or U+FFFD)",
                         "answer",
-                        "texts[2]: no visible character (expected: at least one visible character)",
+                        "texts[2]: no token (expected: at least one character that is no space, control character or U+FFFD)",
                         "texts[3]: 65 tokens (expected: at most 64)",
                         "texts[4]: 1001 characters (expected: at most 1000)");
     }

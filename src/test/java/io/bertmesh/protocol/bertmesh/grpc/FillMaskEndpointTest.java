@@ -81,8 +81,8 @@ class FillMaskEndpointTest {
         assertThat(response.getOutcomesList().stream().map(outcome -> GrpcFailure.summary(outcome.getError())))
                 .containsExactly(
                         "answer",
-                        "INVALID_ARGUMENT INVALID_INPUT texts[1]: empty (expected: at least one visible character)",
-                        "INVALID_ARGUMENT INVALID_INPUT texts[2]: no visible character (expected: at least one visible character)",
+                        "INVALID_ARGUMENT INVALID_INPUT texts[1]: empty (expected: at least one character that is no space, control character or U+FFFD)",
+                        "INVALID_ARGUMENT INVALID_INPUT texts[2]: no token (expected: at least one character that is no space, control character or U+FFFD)",
                         "INVALID_ARGUMENT INVALID_INPUT texts[3]: no [MASK] (expected: at least one [MASK])",
                         "INVALID_ARGUMENT TEXT_TOO_LONG texts[4]: 65 tokens (expected: at most 64)",
                         "answer");
@@ -160,7 +160,7 @@ class FillMaskEndpointTest {
                         Code.INVALID_ARGUMENT,
                         "INVALID_INPUT",
                         "targets",
-                        "targets: none of 2 is a token (expected: at least one token of the vocabulary)"),
+                        "targets: none of 2 is a token, the first is 4 tokens (expected: at least one target that is a single token of the vocabulary)"),
                 arguments(
                         of(GOOD).setOptions(options().addAllTargets(Collections.nCopies(1_001, "中"))),
                         Code.INVALID_ARGUMENT,

@@ -93,8 +93,8 @@ class SemanticSimilarityEndpointTest {
                         .filter(CompareOutcome::hasError)
                         .map(outcome -> outcome.getError().getMessage()))
                 .containsExactly(
-                        "pairs[0].text_a: empty (expected: at least one visible character)",
-                        "pairs[2].text_b: no visible character (expected: at least one visible character)",
+                        "pairs[0].text_a: empty (expected: at least one character that is no space, control character or U+FFFD)",
+                        "pairs[2].text_b: no token (expected: at least one character that is no space, control character or U+FFFD)",
                         "pairs[3].text_a: 65 tokens (expected: at most 64)");
     }
 

@@ -151,7 +151,7 @@ class StreamEndpointsTest {
                         .map(answer -> GrpcFailure.summary(answer.getOutcome().getError())))
                 .containsExactly(
                         "answer",
-                        "INVALID_ARGUMENT INVALID_INPUT text: empty (expected: at least one visible character)",
+                        "INVALID_ARGUMENT INVALID_INPUT text: empty (expected: at least one character that is no space, control character or U+FFFD)",
                         "INVALID_ARGUMENT TEXT_TOO_LONG text: 65 tokens (expected: at most 64)",
                         "INVALID_ARGUMENT INVALID_INPUT text: 1001 characters (expected: at most 1000)",
                         "answer");
@@ -198,8 +198,8 @@ class StreamEndpointsTest {
 
         assertThat(answers.stream().map(answer -> answer.getOutcome().getError().getMessage()))
                 .containsExactly(
-                        "text_b: empty (expected: at least one visible character)",
-                        "text_a: no visible character (expected: at least one visible character)",
+                        "text_b: empty (expected: at least one character that is no space, control character or U+FFFD)",
+                        "text_a: no token (expected: at least one character that is no space, control character or U+FFFD)",
                         "pooling: TOKENS (expected: one of CLS, MEAN, MAX)",
                         "");
         assertThat(answers.getLast().getOutcome().hasResult()).isTrue();

@@ -113,7 +113,7 @@ class FeatureExtractionResourceTest {
             {"text": "秘密", "pooling": ""}   | pooling  | pooling: unknown word of 0 characters (expected: one of CLS, MEAN, MAX, TOKENS)
             {"texts": []}                    | texts    | texts: empty list (expected: 1 to 20)
             {"texts": [null]}                | texts[0] | texts[0]: absent (expected: a value)
-            {"text": ""}                     | text     | text: empty (expected: at least one visible character)
+            {"text": ""}                     | text     | text: empty (expected: at least one character that is no space, control character or U+FFFD)
             {}                               | text     | text: neither text nor texts (expected: exactly one of the two)
             """)
     void refusesTheRequest(String body, String field, String detail) {

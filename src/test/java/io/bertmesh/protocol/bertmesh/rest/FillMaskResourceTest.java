@@ -73,7 +73,8 @@ class FillMaskResourceTest {
         assertThat(results).hasSize(4);
         assertThat(results.at("/0/result/masks/0/candidates")).hasSize(2);
         assertThat(results.at("/1/error/detail").asText())
-                .isEqualTo("texts[1]: empty (expected: at least one visible character)");
+                .isEqualTo(
+                        "texts[1]: empty (expected: at least one character that is no space, control character or U+FFFD)");
         assertThat(results.at("/2/error/detail").asText())
                 .isEqualTo("texts[2]: no [MASK] (expected: at least one [MASK])");
         assertThat(results.at("/2/error/field").asText()).isEqualTo("texts[2]");
@@ -114,14 +115,14 @@ class FillMaskResourceTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"texts": []}                        | texts    | texts: empty list (expected: 1 to 20)
             {"texts": ["[MASK]", null]}          | texts[1] | texts[1]: absent (expected: a value)
-            {"text": ""}                         | text     | text: empty (expected: at least one visible character)
-            {"text": " "}                        | text     | text: no visible character (expected: at least one visible character)
+            {"text": ""}                         | text     | text: empty (expected: at least one character that is no space, control character or U+FFFD)
+            {"text": " "}                        | text     | text: no token (expected: at least one character that is no space, control character or U+FFFD)
             {"text": "秘密"}                       | text     | text: no [MASK] (expected: at least one [MASK])
             {"text": "[MASK]", "texts": ["秘密"]}  | text     | text: both text and texts (expected: exactly one of the two)
             {"top_k": 3}                         | text     | text: neither text nor texts (expected: exactly one of the two)
             {"text": "秘密[MASK]", "top_k": 0}     | top_k    | top_k: 0 (expected: 1 to 100)
             {"text": "秘密[MASK]", "top_k": 101}   | top_k    | top_k: 101 (expected: 1 to 100)
-            {"text": "[MASK]", "targets": ["秘密"]} | targets  | targets: none of 1 is a token (expected: at least one token of the vocabulary)
+            {"text": "[MASK]", "targets": ["秘密"]} | targets  | targets: none of 1 is a token (expected: at least one target that is a single token of the vocabulary)
             {"text": "秘密\\ud800[MASK]"}           | text     | text: a lone surrogate at UTF-16 offset 2 (expected: well-formed Unicode)
             """)
     void refusesTheRequest(String body, String field, String detail) {

@@ -46,7 +46,8 @@ class SimilarityResourceTest {
         JsonNode results = answer.json().path("results");
         assertThat(results).hasSize(2);
         assertThat(results.at("/0/error/detail").asText())
-                .isEqualTo("pairs[0].text_b: empty (expected: at least one visible character)");
+                .isEqualTo(
+                        "pairs[0].text_b: empty (expected: at least one character that is no space, control character or U+FFFD)");
         assertThat(results.at("/1/result/cosine").asDouble()).isBetween(-1.0, 1.0);
     }
 
@@ -66,7 +67,7 @@ class SimilarityResourceTest {
             {"pairs": [{"text_a": "秘密"}]}                             | pairs[0].text_b | pairs[0].text_b: absent (expected: a value)
             {"text_a": "秘密"}                                          | text_b          | text_b: absent (expected: a value)
             {"text_b": "秘密"}                                          | text_a          | text_a: absent (expected: a value)
-            {"text_a": "秘密", "text_b": " "}                           | text_b          | text_b: no visible character (expected: at least one visible character)
+            {"text_a": "秘密", "text_b": " "}                           | text_b          | text_b: no token (expected: at least one character that is no space, control character or U+FFFD)
             {"text_a": "秘密", "text_b": "秘密", "pairs": []}              | text_a          | text_a: both text_a and pairs (expected: exactly one of the two)
             {"pooling": "MEAN"}                                       | text_a          | text_a: neither text_a nor pairs (expected: exactly one of the two)
             {"text_a": "秘密", "text_b": "秘密", "pooling": "TOKENS"}      | pooling         | pooling: TOKENS (expected: one of CLS, MEAN, MAX)
