@@ -2,6 +2,8 @@ package io.bertmesh.protocol.grpc;
 
 import io.bertmesh.config.BertConfig;
 import io.bertmesh.security.Tls;
+import io.grpc.Codec;
+import io.grpc.DecompressorRegistry;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyServerBuilder;
 import io.netty.handler.ssl.ClientAuth;
@@ -16,24 +18,35 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.X509ExtendedKeyManager;
 
-/** Sets what Quarkus cannot: lifetimes of connections, and certificates that change while the server runs. */
+/** Sets what Quarkus cannot: lifetimes of connections, what happens to requests that no
+ * service can read or has a method for, and certificates that change while the server runs. */
 @ApplicationScoped
 class GrpcServerSettings implements ServerBuilderCustomizer<VertxServerBuilder> {
 
     private final BertConfig.Limits limits;
     private final Tls tls;
+    private final GrpcArrivals arrivals;
+    private final CallerInterceptor callers;
 
-    GrpcServerSettings(BertConfig config, Tls tls) {
+    GrpcServerSettings(BertConfig config, Tls tls, GrpcArrivals arrivals, CallerInterceptor callers) {
         this.limits = config.limits();
         this.tls = tls;
+        this.arrivals = arrivals;
+        this.callers = callers;
     }
 
     @Override
     public void customize(GrpcServerConfiguration quarkus, VertxServerBuilder builder) {
+        TransportLog.filter();
         NettyServerBuilder netty = builder.nettyBuilder()
                 .maxConcurrentCallsPerConnection(Math.max(1, limits.callsPerConnection()))
                 .maxConnectionIdle(Math.max(1, limits.connectionIdle().toMillis()), TimeUnit.MILLISECONDS)
                 .maxConnectionAge(Math.max(1, limits.connectionAge().toMillis()), TimeUnit.MILLISECONDS);
+        netty.setBinaryLog(new RequestParsing(quarkus.maxInboundMessageSize().orElseThrow()));
+        netty.decompressorRegistry(DecompressorRegistry.emptyInstance()
+                .with(Codec.Identity.NONE, false)
+                .with(new LateGzip(), true));
+        netty.fallbackHandlerRegistry(new UnknownMethods(arrivals, callers));
         tls.identity().ifPresent(identity -> netty.sslContext(context(identity)));
     }
 
