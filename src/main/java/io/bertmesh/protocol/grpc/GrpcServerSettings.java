@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.X509ExtendedKeyManager;
 
-/** Sets what Quarkus cannot: lifetimes of connections, and certificates that change while the server runs. */
+/** Sets what Quarkus cannot: lifetimes of connections, gates of streams, and certificates that change while the server runs. */
 @ApplicationScoped
 class GrpcServerSettings implements ServerBuilderCustomizer<VertxServerBuilder> {
 
@@ -34,6 +34,7 @@ class GrpcServerSettings implements ServerBuilderCustomizer<VertxServerBuilder> 
                 .maxConcurrentCallsPerConnection(Math.max(1, limits.callsPerConnection()))
                 .maxConnectionIdle(Math.max(1, limits.connectionIdle().toMillis()), TimeUnit.MILLISECONDS)
                 .maxConnectionAge(Math.max(1, limits.connectionAge().toMillis()), TimeUnit.MILLISECONDS);
+        StreamGate.addTo(netty);
         tls.identity().ifPresent(identity -> netty.sslContext(context(identity)));
     }
 
