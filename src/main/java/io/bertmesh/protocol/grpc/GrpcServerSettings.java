@@ -18,8 +18,10 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.X509ExtendedKeyManager;
 
-/** Sets what Quarkus cannot: lifetimes of connections, what happens to requests that no
- * service can read or has a method for, and certificates that change while the server runs. */
+/**
+ * Sets what Quarkus cannot: lifetimes of connections, gates of streams, what happens to requests that no service can read
+ * or has a method for, and certificates that change while the server runs.
+ */
 @ApplicationScoped
 class GrpcServerSettings implements ServerBuilderCustomizer<VertxServerBuilder> {
 
@@ -47,6 +49,7 @@ class GrpcServerSettings implements ServerBuilderCustomizer<VertxServerBuilder> 
                 .with(Codec.Identity.NONE, false)
                 .with(new LateGzip(), true));
         netty.fallbackHandlerRegistry(new UnknownMethods(arrivals, callers));
+        StreamGate.addTo(netty);
         tls.identity().ifPresent(identity -> netty.sslContext(context(identity)));
     }
 
