@@ -8,7 +8,6 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
@@ -27,19 +26,16 @@ class ModelStartup {
     private final ModelCatalog catalog;
     private final GrpcHealth health;
     private final HealthBeat beat;
-    private final boolean isLogJson;
 
     ModelStartup(
             StartConditions conditions,
             ModelCatalog catalog,
             GrpcHealth health,
-            HealthBeat beat,
-            @ConfigProperty(name = "quarkus.log.console.json.enabled") boolean isLogJson) {
+            HealthBeat beat) {
         this.conditions = conditions;
         this.catalog = catalog;
         this.health = health;
         this.beat = beat;
-        this.isLogJson = isLogJson;
     }
 
     void load(@Observes StartupEvent event) {
@@ -59,8 +55,7 @@ class ModelStartup {
     }
 
     /** Wrapped, because Quarkus uses text and exit code only of a cause; a bare exception means a normal end. */
-    private IllegalStateException end(String sentence) {
-        String output = isLogJson ? FatalMessage.json("bertmesh", sentence) : sentence;
-        return new IllegalStateException(sentence, new PreventFurtherStepsException(output, EXIT_CODE));
+    private static IllegalStateException end(String sentence) {
+        return new IllegalStateException(sentence, new PreventFurtherStepsException(sentence, EXIT_CODE));
     }
 }
