@@ -3,6 +3,7 @@ package io.bertmesh.boot;
 import io.bertmesh.catalog.ModelCatalog;
 import io.bertmesh.model.BundleException;
 import io.bertmesh.protocol.grpc.GrpcHealth;
+import io.bertmesh.telemetry.CallTelemetry;
 import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,16 +27,19 @@ class ModelStartup {
     private final ModelCatalog catalog;
     private final GrpcHealth health;
     private final HealthBeat beat;
+    private final CallTelemetry telemetry;
 
     ModelStartup(
             StartConditions conditions,
             ModelCatalog catalog,
             GrpcHealth health,
-            HealthBeat beat) {
+            HealthBeat beat,
+            CallTelemetry telemetry) {
         this.conditions = conditions;
         this.catalog = catalog;
         this.health = health;
         this.beat = beat;
+        this.telemetry = telemetry;
     }
 
     void load(@Observes StartupEvent event) {
@@ -50,6 +54,7 @@ class ModelStartup {
         } catch (BundleException e) {
             throw end(String.valueOf(e.getMessage()));
         }
+        telemetry.ready();
         health.refresh();
         beat.begin();
     }
