@@ -1,6 +1,7 @@
 package io.bertmesh;
 
 import io.bertmesh.boot.Announcement;
+import io.bertmesh.boot.Connections;
 import io.bertmesh.boot.FailedStart;
 import io.bertmesh.boot.SettingsAtStart;
 import io.bertmesh.boot.StartAbort;
@@ -14,9 +15,11 @@ public class Bertmesh implements QuarkusApplication {
 
     private static final int UNUSABLE_SETTINGS = 1;
 
+    private final Connections connections;
     private final Announcement announcement;
 
-    Bertmesh(Announcement announcement) {
+    Bertmesh(Connections connections, Announcement announcement) {
+        this.connections = connections;
         this.announcement = announcement;
     }
 
@@ -38,6 +41,7 @@ public class Bertmesh implements QuarkusApplication {
     @Override
     public int run(String... arguments) {
         StartAbort.disarm();
+        connections.bound();
         announcement.print();
         Quarkus.waitForExit();
         return 0;
