@@ -1,7 +1,10 @@
 package io.bertmesh;
 
 import io.bertmesh.boot.Announcement;
+import io.bertmesh.boot.Connections;
+import io.bertmesh.boot.FailedStart;
 import io.bertmesh.boot.SettingsAtStart;
+import io.bertmesh.boot.StartAbort;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -10,23 +13,35 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 @QuarkusMain
 public class Bertmesh implements QuarkusApplication {
 
-    private static final int UNREADABLE_SETTINGS = 1;
+    private static final int UNUSABLE_SETTINGS = 1;
 
+    private final Connections connections;
     private final Announcement announcement;
 
-    Bertmesh(Announcement announcement) {
+    Bertmesh(Connections connections, Announcement announcement) {
+        this.connections = connections;
         this.announcement = announcement;
     }
 
     public static void main(String... arguments) {
-        if (!SettingsAtStart.areReadable()) {
-            System.exit(UNREADABLE_SETTINGS);
+        SettingsAtStart settings = SettingsAtStart.check();
+        if (!settings.areGood()) {
+            System.exit(UNUSABLE_SETTINGS);
         }
-        Quarkus.run(Bertmesh.class, arguments);
+        StartAbort.arm();
+        FailedStart failed = new FailedStart(settings.isLogJson());
+        try {
+            Quarkus.run(Bertmesh.class, failed::end, arguments);
+        } catch (RuntimeException | Error e) {
+            // Quarkus hands over what fails in its start, but not what fails before it.
+            failed.end(UNUSABLE_SETTINGS, e);
+        }
     }
 
     @Override
     public int run(String... arguments) {
+        StartAbort.disarm();
+        connections.bound();
         announcement.print();
         Quarkus.waitForExit();
         return 0;

@@ -75,7 +75,7 @@ class BadBundleIT {
     void refusesDirectoryThatDoesNotExist() throws Exception {
         models = models.resolve("nowhere");
 
-        assertEndsWith("models directory %s: unreadable \\(expected: a directory of bundles\\)".formatted(models));
+        assertEndsWith("models directory %s: missing \\(expected: a directory of bundles\\)".formatted(models));
     }
 
     /** Starts the service and fails unless the sentence is the only thing that it says before it ends. */

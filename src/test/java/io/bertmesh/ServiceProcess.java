@@ -44,9 +44,22 @@ public final class ServiceProcess implements AutoCloseable {
 
     /** Starts the service with these variables and these options of its JVM. */
     public static ServiceProcess start(Map<String, String> settings, List<String> jvmOptions) throws IOException {
+        return start(settings, jvmOptions, List.of());
+    }
+
+    /** Starts the service with a limit of open files, as {@code ulimit -n} sets it. */
+    public static ServiceProcess startWithOpenFiles(int files) throws IOException {
+        return start(
+                Map.of(),
+                List.of("--enable-native-access=ALL-UNNAMED"),
+                List.of("sh", "-c", "ulimit -n %d; exec \"$0\" \"$@\"".formatted(files)));
+    }
+
+    private static ServiceProcess start(Map<String, String> settings, List<String> jvmOptions, List<String> prefix)
+            throws IOException {
         List<Integer> ports = freePorts();
         TemporaryFolder temporary = TemporaryFolder.create();
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // A process that is killed does not delete the native libraries that it unpacked.
         command.add("-Djava.io.tmpdir=" + temporary.path());

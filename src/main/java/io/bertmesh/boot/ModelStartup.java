@@ -3,12 +3,12 @@ package io.bertmesh.boot;
 import io.bertmesh.catalog.ModelCatalog;
 import io.bertmesh.model.BundleException;
 import io.bertmesh.protocol.grpc.GrpcHealth;
+import io.bertmesh.telemetry.CallTelemetry;
 import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
@@ -27,19 +27,19 @@ class ModelStartup {
     private final ModelCatalog catalog;
     private final GrpcHealth health;
     private final HealthBeat beat;
-    private final boolean isLogJson;
+    private final CallTelemetry telemetry;
 
     ModelStartup(
             StartConditions conditions,
             ModelCatalog catalog,
             GrpcHealth health,
             HealthBeat beat,
-            @ConfigProperty(name = "quarkus.log.console.json.enabled") boolean isLogJson) {
+            CallTelemetry telemetry) {
         this.conditions = conditions;
         this.catalog = catalog;
         this.health = health;
         this.beat = beat;
-        this.isLogJson = isLogJson;
+        this.telemetry = telemetry;
     }
 
     void load(@Observes StartupEvent event) {
@@ -54,13 +54,13 @@ class ModelStartup {
         } catch (BundleException e) {
             throw end(String.valueOf(e.getMessage()));
         }
+        telemetry.ready();
         health.refresh();
         beat.begin();
     }
 
     /** Wrapped, because Quarkus uses text and exit code only of a cause; a bare exception means a normal end. */
-    private IllegalStateException end(String sentence) {
-        String output = isLogJson ? FatalMessage.json("bertmesh", sentence) : sentence;
-        return new IllegalStateException(sentence, new PreventFurtherStepsException(output, EXIT_CODE));
+    private static IllegalStateException end(String sentence) {
+        return new IllegalStateException(sentence, new PreventFurtherStepsException(sentence, EXIT_CODE));
     }
 }

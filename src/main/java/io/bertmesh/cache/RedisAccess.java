@@ -2,6 +2,7 @@ package io.bertmesh.cache;
 
 import io.bertmesh.config.BertConfig;
 import io.bertmesh.config.RedisTlsConfig;
+import io.bertmesh.config.SettingFile;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
@@ -12,7 +13,6 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -77,7 +77,7 @@ final class RedisAccess {
 
     private static String read(Path file) {
         try {
-            return Files.readString(file).stripTrailing();
+            return SettingFile.word(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

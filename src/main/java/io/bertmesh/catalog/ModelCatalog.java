@@ -48,15 +48,20 @@ public class ModelCatalog {
     /** Loads all bundles. Throws {@link BundleException} if one cannot be served or two are the same. */
     public void load() {
         VariantChoice choice = choice(config.execution());
+        List<BundleFiles> bundles = BundleDirectory.find(config.modelsDir());
+        // Before any model is loaded, because that may take a minute.
+        List<String> names = bundles.stream()
+                .map(files -> Bundle.manifestOf(files).name())
+                .distinct()
+                .toList();
+        requireDefaultModel(names);
+        choice.requireModels(names);
         List<ServedModel> loaded = new ArrayList<>();
         try {
-            for (BundleFiles files : BundleDirectory.find(config.modelsDir())) {
+            for (BundleFiles files : bundles) {
                 loaded.add(loader.load(Bundle.open(files, choice)));
             }
-            List<ServedModel> sorted = ModelOrder.sorted(loaded);
-            requireDefaultModel(sorted);
-            choice.requireModels(names(sorted).toList());
-            models = new Models(State.READY, sorted);
+            models = new Models(State.READY, ModelOrder.sorted(loaded));
         } catch (RuntimeException e) {
             loaded.forEach(ServedModel::close);
             throw e;
@@ -167,12 +172,10 @@ public class ModelCatalog {
         return models.stream().map(model -> model.identity().name()).distinct();
     }
 
-    private void requireDefaultModel(List<ServedModel> loaded) {
-        config.defaultModel().ifPresent(name -> {
-            if (names(loaded).noneMatch(name::equals)) {
-                throw new BundleException("default model %s: not loaded (expected: one of %s)"
-                        .formatted(name, String.join(", ", names(loaded).toList())));
-            }
+    private void requireDefaultModel(List<String> names) {
+        config.defaultModel().filter(name -> !names.contains(name)).ifPresent(name -> {
+            throw new BundleException(
+                    "BERTMESH_DEFAULT_MODEL: %s (expected: one of %s)".formatted(name, String.join(", ", names)));
         });
     }
 

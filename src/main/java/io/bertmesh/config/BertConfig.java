@@ -140,6 +140,13 @@ public interface BertConfig {
         @Range(min = "1ms", max = "24h")
         Duration requestTimeout();
 
+        /**
+         * Most connections of gRPC and REST together. Others are closed at once. Unset means as many as the process's limit
+         * of open files allows.
+         */
+        @Range(min = "1")
+        Optional<Integer> connections();
+
         /** Most calls in flight on one gRPC or HTTP/2 connection. More wait at the caller. */
         @WithDefault("4096")
         @Range(min = "1", max = "1000000")

@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -96,7 +95,7 @@ final class CacheCheck {
                 faults.add("%s: %d bytes (expected: %d or more)".formatted(variable, bytes, MIN_SECRET_BYTES));
             }
         } catch (UncheckedIOException e) {
-            faults.add(variable + ": not readable (expected: a file of UTF-8)");
+            faults.add(variable + ": not readable (expected: a regular file of UTF-8 without a byte order mark)");
         }
     }
 
@@ -106,11 +105,11 @@ final class CacheCheck {
                     "%s: set together with a password in %s (expected: one of the two)".formatted(PASSWORD_FILE, URL));
         }
         try {
-            if (Files.readString(file).isBlank()) {
+            if (SettingFile.word(file).isBlank()) {
                 faults.add(PASSWORD_FILE + ": empty (expected: a file of a password)");
             }
         } catch (IOException e) {
-            faults.add(PASSWORD_FILE + ": not readable (expected: a file of UTF-8)");
+            faults.add(PASSWORD_FILE + ": not readable (expected: a regular file of UTF-8 without a byte order mark)");
         }
     }
 
@@ -118,7 +117,7 @@ final class CacheCheck {
     private boolean certificates(String variable, Path file) {
         encrypted(variable);
         try {
-            byte[] content = Files.readAllBytes(file);
+            byte[] content = SettingFile.bytes(file);
             boolean isEmpty = CertificateFactory.getInstance("X.509")
                     .generateCertificates(new ByteArrayInputStream(content))
                     .isEmpty();
@@ -138,9 +137,9 @@ final class CacheCheck {
     private void key(Path file, Optional<Path> certificate) {
         encrypted(KEY);
         try {
-            byte[] key = Files.readAllBytes(file);
+            byte[] key = SettingFile.bytes(file);
             if (certificate.isPresent()) {
-                pair(Files.readAllBytes(certificate.get()), key);
+                pair(SettingFile.bytes(certificate.get()), key);
             }
         } catch (IOException e) {
             faults.add(KEY + ": not readable (expected: a file of a private key in PEM)");

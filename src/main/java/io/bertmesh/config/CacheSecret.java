@@ -3,7 +3,6 @@ package io.bertmesh.config;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -25,7 +24,7 @@ public final class CacheSecret {
 
     private static String read(Path file) {
         try {
-            return Files.readString(file).stripTrailing();
+            return SettingFile.word(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

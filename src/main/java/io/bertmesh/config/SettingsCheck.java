@@ -4,10 +4,13 @@ import io.quarkus.runtime.configuration.ConfigUtils;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -16,8 +19,9 @@ import java.util.regex.Pattern;
  *
  * @param faults one sentence for each fault, empty if all can be read
  * @param isLogJson whether the log is JSON
+ * @param all the value of any property as it is written, Quarkus's own included; empty if unset
  */
-public record SettingsCheck(List<String> faults, boolean isLogJson) {
+public record SettingsCheck(List<String> faults, boolean isLogJson, Function<String, Optional<String>> all) {
 
     private static final int ANY_ORDINAL = 100;
 
@@ -26,9 +30,15 @@ public record SettingsCheck(List<String> faults, boolean isLogJson) {
     /** Checks the sources of this process before Quarkus reads them: properties of the JVM, environment and files. */
     public static SettingsCheck ofProcess() {
         SmallRyeConfig settings = ConfigUtils.configBuilder().build();
-        boolean isLogJson = settings.getOptionalValue("quarkus.log.console.json.enabled", Boolean.class)
-                .orElse(false);
-        return new SettingsCheck(faults(settings), isLogJson);
+        // Not as a boolean, because a value of another kind is a fault that is told later.
+        boolean isLogJson = settings.getOptionalValue("quarkus.log.console.json.enabled", String.class)
+                .filter("true"::equalsIgnoreCase)
+                .isPresent();
+        return new SettingsCheck(
+                faults(settings),
+                isLogJson,
+                property ->
+                        Optional.ofNullable(settings.getConfigValue(property).getValue()));
     }
 
     /**
@@ -47,14 +57,24 @@ public record SettingsCheck(List<String> faults, boolean isLogJson) {
             if (isReadable(setting, value, settings)) {
                 readable.put(setting.property(), value);
             } else {
-                faults.add("%s: %s (expected: %s)"
-                        .formatted(setting.variable(), value.isEmpty() ? "empty" : value, setting.expected()));
+                faults.add("%s: %s (expected: %s)".formatted(setting.variable(), shown(value), expected(setting)));
             }
         }
         if (!faults.isEmpty()) {
             faults.addAll(BertConfigCheck.faults(typed(readable)));
         }
         return faults;
+    }
+
+    private static String shown(String value) {
+        return value.isEmpty() ? "empty" : value;
+    }
+
+    /** A path is unreadable if the process has no characters for it: Java reads names in the encoding of the locale. */
+    private static String expected(Setting setting) {
+        return setting.type() == Path.class
+                ? "a path that the locale has the characters of, as LC_ALL=C.UTF-8 does"
+                : setting.expected();
     }
 
     private static boolean isReadable(Setting setting, String value, SmallRyeConfig settings) {

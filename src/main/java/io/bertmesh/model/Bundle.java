@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
@@ -46,6 +48,11 @@ public final class Bundle {
         manifest.golden().ifPresent(golden -> verify(files, golden));
         verify(files, variant.entry());
         return new Bundle(files, manifest, variant);
+    }
+
+    /** Reads the manifest alone, which is fast however large the bundle. */
+    public static Manifest manifestOf(BundleFiles files) {
+        return readManifest(files);
     }
 
     public Manifest manifest() {
@@ -138,10 +145,18 @@ public final class Bundle {
     }
 
     static BundleException unreadable(BundleFiles files, String file, IOException cause) {
-        boolean missing = cause instanceof NoSuchFileException || cause instanceof FileNotFoundException;
-        String reason = missing ? "missing" : "unreadable, " + cause.getMessage();
         return new BundleException(
-                "bundle %s: %s: %s (expected: a readable file)".formatted(files, file, reason), cause);
+                "bundle %s: %s: %s (expected: a readable file)".formatted(files, file, reason(cause)), cause);
+    }
+
+    private static String reason(IOException cause) {
+        return switch (cause) {
+            case NoSuchFileException _ -> "missing";
+            case FileNotFoundException _ -> "missing";
+            case AccessDeniedException _ -> "no permission";
+            case FileSystemException other when other.getReason() != null -> other.getReason();
+            default -> "unreadable, " + cause.getMessage();
+        };
     }
 
     static BundleException fault(BundleFiles files, String file, String reason) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * {@code manifest.json} of a bundle: what the model has, its defaults and its files.
@@ -51,6 +52,15 @@ public record Manifest(
         require(NAME.matcher(name).matches(), "name %s (expected: %s)".formatted(name, PLAIN));
         require(NAME.matcher(version).matches(), "version %s (expected: %s)".formatted(version, PLAIN));
         require(maxTokens > 2, "max_tokens %d (expected: 3 or more)".formatted(maxTokens));
+    }
+
+    /** Requires a path that does not leave the bundle. Links may, because Kubernetes volumes are full of them. */
+    private static void requireInside(String file) {
+        boolean isInside = !file.isEmpty()
+                && !file.startsWith("/")
+                && file.chars().noneMatch(Character::isISOControl)
+                && Stream.of(file.split("[/\\\\]")).noneMatch(".."::equals);
+        require(isInside, "file %s (expected: a path inside the bundle)".formatted(file));
     }
 
     private static void require(boolean holds, String fault) {
@@ -107,7 +117,12 @@ public record Manifest(
 
     /** A file of the bundle and what its content must be. */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    public record FileEntry(String file, String sha256, long bytes) {}
+    public record FileEntry(String file, String sha256, long bytes) {
+
+        public FileEntry {
+            requireInside(file);
+        }
+    }
 
     /**
      * The graph in one precision.
@@ -118,6 +133,7 @@ public record Manifest(
     public record Variant(String file, String sha256, long bytes, Precision precision, List<Provider> providers) {
 
         public Variant {
+            requireInside(file);
             providers = List.copyOf(providers);
         }
 

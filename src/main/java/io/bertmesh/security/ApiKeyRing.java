@@ -3,7 +3,6 @@ package io.bertmesh.security;
 import io.bertmesh.call.Caller;
 import io.bertmesh.call.Ticker;
 import io.bertmesh.call.TokenBucket;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +24,7 @@ final class ApiKeyRing {
     void read(List<byte[]> contents) {
         List<Holder> before = holders;
         List<Holder> next = new ArrayList<>();
-        for (ApiKey key : ApiKey.parse(new String(contents.getFirst(), StandardCharsets.UTF_8))) {
+        for (ApiKey key : ApiKey.parse(KeyText.of(contents.getFirst()))) {
             next.add(before.stream()
                     .filter(holder ->
                             holder.key().id().equals(key.id()) && holder.key().hasLimitsOf(key))

@@ -2,7 +2,6 @@ package io.bertmesh.security;
 
 import io.bertmesh.call.Ticker;
 import io.bertmesh.config.SecurityConfig;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +43,7 @@ final class TokenKeys {
 
     /** Replaces the keys by those of a file. */
     void read(List<byte[]> contents) {
-        verifier = Optional.of(TokenVerifier.of(config, new String(contents.getFirst(), StandardCharsets.UTF_8)));
+        verifier = Optional.of(TokenVerifier.of(config, KeyText.of(contents.getFirst())));
     }
 
     /** Fetches the keys if a fetch is due. One thread calls it often. */

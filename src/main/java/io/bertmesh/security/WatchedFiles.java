@@ -1,7 +1,7 @@
 package io.bertmesh.security;
 
+import io.bertmesh.config.SettingFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -67,7 +67,7 @@ final class WatchedFiles {
         } catch (IOException e) {
             // The next readable contents count as new, even if they equal the last ones.
             seen = List.of();
-            fault = setting + ": cannot be read (expected: a file that the process may read)";
+            fault = setting + ": cannot be read (expected: a regular file that the process may read)";
         } catch (SecurityFileException e) {
             fault = setting + ": " + e.getMessage();
         }
@@ -77,7 +77,7 @@ final class WatchedFiles {
     private List<byte[]> contents() throws IOException {
         List<byte[]> contents = new ArrayList<>();
         for (Path file : files) {
-            contents.add(Files.readAllBytes(file));
+            contents.add(SettingFile.bytes(file));
         }
         return contents;
     }

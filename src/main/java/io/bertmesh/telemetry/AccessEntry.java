@@ -34,6 +34,8 @@ record AccessEntry(
 
     static final String OK = "OK";
 
+    static final String UNAVAILABLE = "UNAVAILABLE";
+
     /** The fields that only access log lines have. Names follow the Elastic Common Schema where it defines one. */
     Map<String, Object> fields() {
         Map<String, Object> fields = new LinkedHashMap<>();

@@ -16,10 +16,13 @@ public class CallTelemetry {
     private final CallMetrics metrics;
     private final Tracer tracer;
     private final InstantSource instants;
+    // Set once, by the thread that starts the service.
+    private volatile boolean isStarting;
 
     @Inject
     CallTelemetry(MeterRegistry meters, OpenTelemetry telemetry) {
         this(meters, telemetry, InstantSource.system());
+        this.isStarting = true;
     }
 
     CallTelemetry(MeterRegistry meters, OpenTelemetry telemetry, InstantSource instants) {
@@ -32,6 +35,15 @@ public class CallTelemetry {
     /** Returns the listener of a call that has just arrived. */
     public CallListener listen(Call call) {
         return new ObservedCall(call, this);
+    }
+
+    /** The service is ready. From now on the access log has a line for each call that it refuses as unavailable, too. */
+    public void ready() {
+        isStarting = false;
+    }
+
+    boolean isStarting() {
+        return isStarting;
     }
 
     CallMetrics metrics() {

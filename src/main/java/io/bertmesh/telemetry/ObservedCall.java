@@ -120,9 +120,12 @@ class ObservedCall implements CallListener {
     @Override
     public void ended(String status) {
         AccessEntry entry = end(status);
+        // A probe that waits for the start would write a line for each try.
+        boolean isEarly = telemetry.isStarting() && status.equals(AccessEntry.UNAVAILABLE);
+        Logger.Level level = isEarly ? Logger.Level.DEBUG : Logger.Level.INFO;
         // Outside the lock, because writing may take long, and texts in flight may still report.
-        if (LOG.isEnabled(Logger.Level.INFO)) {
-            LOG.infof("%s", entry);
+        if (LOG.isEnabled(level)) {
+            LOG.logf(level, "%s", entry);
         }
     }
 

@@ -71,6 +71,38 @@ final class BundleDirectoryTest {
         assertThat(bundles).extracting(BundleFiles::toString).containsExactly(path("a/1"));
     }
 
+    @Test
+    void servesABundleOnceHoweverManyLinksLeadToIt() throws IOException {
+        manifest("a/1");
+        Files.createSymbolicLink(models.resolve("a/current"), Path.of("1"));
+        Files.createSymbolicLink(models.resolve("current"), Path.of("."));
+        Files.createSymbolicLink(models.resolve("self"), Path.of("self"));
+        Files.createSymbolicLink(models.resolve("dangling"), Path.of("nowhere"));
+
+        List<BundleFiles> bundles = BundleDirectory.find(Optional.of(models));
+
+        assertThat(bundles).extracting(BundleFiles::toString).containsExactly(path("a/1"));
+    }
+
+    @Test
+    void saysThatTheDirectoryIsNone() throws IOException {
+        Path file = Files.writeString(models.resolve("file"), "");
+
+        assertThatThrownBy(() -> BundleDirectory.find(Optional.of(file)))
+                .isInstanceOf(BundleException.class)
+                .hasMessage("models directory %s: not a directory (expected: a directory of bundles)", file);
+    }
+
+    @Test
+    void namesWhatItCouldNotReadIfNothingElseIsThere() throws IOException {
+        Files.createSymbolicLink(models.resolve("self"), Path.of("self"));
+
+        assertThatThrownBy(() -> BundleDirectory.find(Optional.of(models)))
+                .isInstanceOf(BundleException.class)
+                .hasMessageStartingWith("models directory %s: no bundle that can be read, self: ".formatted(models))
+                .hasMessageEndingWith(" (expected: <name>/<version>/manifest.json)");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "a", "a/1/deeper"})
     void findsNoManifestAtAnotherDepth(String place) throws IOException {
@@ -94,7 +126,7 @@ final class BundleDirectoryTest {
 
         assertThatThrownBy(() -> BundleDirectory.find(Optional.of(nowhere)))
                 .isInstanceOf(BundleException.class)
-                .hasMessage("models directory %s: unreadable (expected: a directory of bundles)", nowhere);
+                .hasMessage("models directory %s: missing (expected: a directory of bundles)", nowhere);
     }
 
     private void manifest(String place) throws IOException {

@@ -202,13 +202,14 @@ final class ModelCatalogTest {
 
         assertThatThrownBy(loaded.catalog()::load)
                 .isInstanceOf(BundleException.class)
-                .hasMessage("default model gamma: not loaded (expected: one of alpha)");
+                .hasMessage("BERTMESH_DEFAULT_MODEL: gamma (expected: one of alpha)");
+        assertThat(folder.runners()).isEmpty();
     }
 
     @Test
     void servesNothingAfterALoadThatFailed() throws IOException {
-        folder.bundle("alpha", "1");
-        LoadedModels loaded = folder.prepare(Map.of("default-model", "gamma"));
+        folder.goodAndBadBundle();
+        LoadedModels loaded = folder.prepare(Map.of());
         assertThatThrownBy(loaded.catalog()::load).isInstanceOf(BundleException.class);
 
         loaded.close();
@@ -233,8 +234,7 @@ final class ModelCatalogTest {
 
     @Test
     void closesTheModelsLoadedBeforeABadOne() throws IOException {
-        folder.bundle("alpha", "1");
-        Bundles.copy(Bundles.MLM, folder.path().resolve("beta/1"), manifest -> manifest.put("contract", "packed-v9"));
+        folder.goodAndBadBundle();
         LoadedModels loaded = folder.prepare(Map.of());
 
         assertThatThrownBy(loaded.catalog()::load).isInstanceOf(BundleException.class);

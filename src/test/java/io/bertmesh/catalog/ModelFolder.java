@@ -60,4 +60,12 @@ final class ModelFolder {
         runners.add(runner);
         return runner;
     }
+
+    /** Adds a good bundle, and after it one whose manifest can be read, but not its tokenizer. */
+    void goodAndBadBundle() throws IOException {
+        bundle("alpha", "1");
+        Bundles.copy(Bundles.MLM, path.resolve("beta/1"), manifest -> {
+            var _ = manifest.withObject("/tokenizer").put("bytes", 1);
+        });
+    }
 }

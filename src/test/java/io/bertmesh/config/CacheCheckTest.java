@@ -85,7 +85,8 @@ final class CacheCheckTest {
         Path empty = Files.writeString(directory.resolve("empty"), "\n");
 
         assertThat(faults(Map.of("cache.secret-file", missing.toString())))
-                .containsExactly("BERTMESH_CACHE_SECRET_FILE: not readable (expected: a file of UTF-8)");
+                .containsExactly(
+                        "BERTMESH_CACHE_SECRET_FILE: not readable (expected: a regular file of UTF-8 without a byte order mark)");
         assertThat(faults(Map.of("cache.secret-file", empty.toString())))
                 .containsExactly("BERTMESH_CACHE_SECRET_FILE: 0 bytes (expected: 32 or more)");
     }

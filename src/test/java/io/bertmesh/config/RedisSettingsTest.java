@@ -66,7 +66,8 @@ final class RedisSettingsTest {
         String missing = directory.resolve("missing").toString();
 
         assertThat(faults(Map.of(URL, ENCRYPTED, PASSWORD_FILE, missing)))
-                .containsExactly("BERTMESH_CACHE_REDIS_PASSWORD_FILE: not readable (expected: a file of UTF-8)");
+                .containsExactly(
+                        "BERTMESH_CACHE_REDIS_PASSWORD_FILE: not readable (expected: a regular file of UTF-8 without a byte order mark)");
         assertThat(faults(Map.of(URL, ENCRYPTED, CA, missing)))
                 .containsExactly("BERTMESH_CACHE_REDIS_TLS_CA: not readable (expected: a file of certificates in PEM)");
         assertThat(faults(Map.of(URL, ENCRYPTED, CA, file("ca", "no certificate"))))
@@ -81,9 +82,11 @@ final class RedisSettingsTest {
         Path latin = Files.write(directory.resolve("latin"), new byte[] {'w', (byte) 0xf6, 'r', 't'});
 
         assertThat(faults(Map.of(URL, ENCRYPTED, PASSWORD_FILE, folder)))
-                .containsExactly("BERTMESH_CACHE_REDIS_PASSWORD_FILE: not readable (expected: a file of UTF-8)");
+                .containsExactly(
+                        "BERTMESH_CACHE_REDIS_PASSWORD_FILE: not readable (expected: a regular file of UTF-8 without a byte order mark)");
         assertThat(faults(Map.of(URL, ENCRYPTED, PASSWORD_FILE, latin.toString())))
-                .containsExactly("BERTMESH_CACHE_REDIS_PASSWORD_FILE: not readable (expected: a file of UTF-8)");
+                .containsExactly(
+                        "BERTMESH_CACHE_REDIS_PASSWORD_FILE: not readable (expected: a regular file of UTF-8 without a byte order mark)");
         assertThat(faults(Map.of(URL, ENCRYPTED, PASSWORD_FILE, file("blank", " \n"))))
                 .containsExactly("BERTMESH_CACHE_REDIS_PASSWORD_FILE: empty (expected: a file of a password)");
     }

@@ -29,7 +29,7 @@ final class BundleDamageTest {
                     "manifest.json",
                     "malformed from line 1, column 13 on"),
             new Damage("manifest a list", write("manifest.json", "[]"), "manifest.json", "expected: JSON as"),
-            new Damage("manifest a folder", folder("manifest.json"), "manifest.json", "unreadable"),
+            new Damage("manifest a folder", folder("manifest.json"), "manifest.json", "a directory"),
             new Damage(
                     "other contract",
                     manifest(fields -> fields.put("contract", "packed-v9")),

@@ -38,6 +38,15 @@ final class ApiKeyRingTest {
     }
 
     @Test
+    void refusesAByteOrderMark() {
+        byte[] content = "\uFEFFa %s -".formatted("0".repeat(64)).getBytes(StandardCharsets.UTF_8);
+
+        assertThatThrownBy(() -> ring.read(List.of(content)))
+                .isInstanceOf(SecurityFileException.class)
+                .hasMessage("begins with a byte order mark (expected: UTF-8 without one)");
+    }
+
+    @Test
     void forgetsAKeyThatIsTakenOut() {
         read("a", "first", "10", "b", "second", "-");
 

@@ -83,7 +83,8 @@ final class WatchedFilesTest {
 
         WatchedFiles files = open();
 
-        assertThat(files.fault()).isEqualTo("SETTING: cannot be read (expected: a file that the process may read)");
+        assertThat(files.fault())
+                .isEqualTo("SETTING: cannot be read (expected: a regular file that the process may read)");
         assertThat(readings).isEmpty();
     }
 

@@ -111,6 +111,16 @@ final class AccessEntryTest {
     }
 
     /** A stream of the caller {@code search}, some time after it arrived. */
+    @Test
+    void isQuietAboutCallsThatComeBeforeTheServiceIsReady() {
+        begin("call-1").end("UNAVAILABLE");
+        telemetry.ready();
+
+        begin("call-2").end("UNAVAILABLE");
+
+        assertThat(onlyLine().path("http.request.id").asText()).isEqualTo("call-2");
+    }
+
     private Call begin(String requestId) {
         Call call = new Call(requestId, Transport.GRPC_STREAM, Optional.of("10.1.2.3"), ticker, telemetry::listen);
         call.madeBy(Caller.unlimited("search"));
