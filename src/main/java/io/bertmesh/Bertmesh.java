@@ -2,6 +2,7 @@ package io.bertmesh;
 
 import io.bertmesh.boot.Announcement;
 import io.bertmesh.boot.SettingsAtStart;
+import io.bertmesh.protocol.http.Http1FramingExtension;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -22,6 +23,9 @@ public class Bertmesh implements QuarkusApplication {
         if (!SettingsAtStart.areReadable()) {
             System.exit(UNREADABLE_SETTINGS);
         }
+        Http1FramingExtension.allow();
+        // Quarkus would answer a malformed target without a body; io.bertmesh.protocol.http.RouterRefusals checks it.
+        System.setProperty("vertx.disableURIValidation", "true");
         Quarkus.run(Bertmesh.class, arguments);
     }
 
