@@ -5,6 +5,7 @@ import io.bertmesh.boot.Connections;
 import io.bertmesh.boot.FailedStart;
 import io.bertmesh.boot.SettingsAtStart;
 import io.bertmesh.boot.StartAbort;
+import io.bertmesh.protocol.http.Http1FramingExtension;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -29,6 +30,9 @@ public class Bertmesh implements QuarkusApplication {
             System.exit(UNUSABLE_SETTINGS);
         }
         StartAbort.arm();
+        Http1FramingExtension.allow();
+        // Quarkus would answer a malformed target without a body; io.bertmesh.protocol.http.RouterRefusals checks it.
+        System.setProperty("vertx.disableURIValidation", "true");
         FailedStart failed = new FailedStart(settings.isLogJson());
         try {
             Quarkus.run(Bertmesh.class, failed::end, arguments);

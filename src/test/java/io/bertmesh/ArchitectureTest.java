@@ -75,7 +75,7 @@ final class ArchitectureTest {
             entry("protocol.bertmesh.grpc", with(DIALECT_IMPORTS, "protocol.grpc", "v1")),
             entry("protocol.bertmesh.rest", with(DIALECT_IMPORTS, "protocol.http")),
             entry("boot", with(SEAM_IMPORTS, "protocol", "protocol.grpc", "catalog", "model")),
-            entry("", Set.of("boot")));
+            entry("", Set.of("boot", "protocol.http")));
 
     static final List<Map.Entry<String, Set<String>>> IMPORTS = Stream.concat(
                     TASKS.stream().map(task -> entry(task, TASK_IMPORTS)), OTHERS.stream())

@@ -88,7 +88,12 @@ public sealed interface InferenceError {
             METHOD("HTTP_405", "method", "not offered at this path", "one that /q/openapi lists"),
             ACCEPT("HTTP_406", "Accept", "excludes JSON", "application/json"),
             SLOW_BODY("HTTP_408", "body", "late", "all of it within the request timeout"),
-            CONTENT_TYPE("HTTP_415", "Content-Type", "absent or another", "application/json");
+            LONG_TARGET("HTTP_414", "path", "too long", "a shorter one"),
+            CONTENT_TYPE("HTTP_415", "Content-Type", "absent or another", "application/json"),
+            CHARSET("HTTP_415", "Content-Type", "another charset", "application/json in UTF-8"),
+            CONTENT_ENCODING("HTTP_415", "Content-Encoding", "another", "gzip or identity"),
+            LONG_HEADERS("HTTP_431", "headers", "too large", "fewer or shorter ones"),
+            VERSION("HTTP_505", "version", "another", "HTTP/1.1, HTTP/1.0 or HTTP/2");
 
             private final String reason;
             private final String field;

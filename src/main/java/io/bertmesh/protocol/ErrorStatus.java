@@ -52,7 +52,10 @@ public record ErrorStatus(Status.Code grpcCode, int httpStatus) {
             case METHOD -> new ErrorStatus(Status.Code.UNIMPLEMENTED, 405);
             case ACCEPT -> new ErrorStatus(Status.Code.INVALID_ARGUMENT, 406);
             case SLOW_BODY -> new ErrorStatus(Status.Code.DEADLINE_EXCEEDED, 408);
-            case CONTENT_TYPE -> new ErrorStatus(Status.Code.INVALID_ARGUMENT, 415);
+            case LONG_TARGET -> new ErrorStatus(Status.Code.INVALID_ARGUMENT, 414);
+            case CONTENT_TYPE, CHARSET, CONTENT_ENCODING -> new ErrorStatus(Status.Code.INVALID_ARGUMENT, 415);
+            case LONG_HEADERS -> new ErrorStatus(Status.Code.RESOURCE_EXHAUSTED, 431);
+            case VERSION -> new ErrorStatus(Status.Code.INVALID_ARGUMENT, 505);
         };
     }
 }

@@ -27,7 +27,12 @@ final class ErrorStatusTest {
         "METHOD, UNIMPLEMENTED, 405",
         "ACCEPT, INVALID_ARGUMENT, 406",
         "SLOW_BODY, DEADLINE_EXCEEDED, 408",
+        "LONG_TARGET, INVALID_ARGUMENT, 414",
         "CONTENT_TYPE, INVALID_ARGUMENT, 415",
+        "CHARSET, INVALID_ARGUMENT, 415",
+        "CONTENT_ENCODING, INVALID_ARGUMENT, 415",
+        "LONG_HEADERS, RESOURCE_EXHAUSTED, 431",
+        "VERSION, INVALID_ARGUMENT, 505",
     })
     void namesTheStatusesOfWhatTheHttpServerRefuses(Unroutable.Kind kind, String name, int httpStatus) {
         InferenceError error = new Unroutable(kind);

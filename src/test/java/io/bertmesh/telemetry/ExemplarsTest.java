@@ -71,7 +71,7 @@ class ExemplarsTest {
     /** The latency buckets of the calls over one transport. */
     private static List<String> buckets(String transport) {
         String address = ConfigProvider.getConfig().getValue("test.management.url", String.class) + "/metrics";
-        return given().header("Accept", "application/openmetrics-text; version=1.0.0; charset=utf-8")
+        return given().header("Accept", MetricsFormatTest.OF_PROMETHEUS)
                 .when()
                 .get(address)
                 .then()

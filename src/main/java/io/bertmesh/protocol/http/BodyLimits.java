@@ -54,8 +54,16 @@ class BodyLimits {
         }
     }
 
+    /** Stops the rest of the body once the call is answered. */
+    static void stopReading(RoutingContext context) {
+        if (context.request().version() != HttpVersion.HTTP_2) {
+            context.response().putHeader(HttpHeaders.CONNECTION, "close");
+        }
+        int _ = context.addEndHandler(_ -> closeConnection(context));
+    }
+
     /** Stops the rest of the body, which might never end. An HTTP/2 connection stays, because it has other calls. */
-    private static void closeConnection(RoutingContext context) {
+    static void closeConnection(RoutingContext context) {
         if (context.request().version() == HttpVersion.HTTP_2) {
             boolean _ = context.response().reset();
             return;

@@ -5,6 +5,7 @@ import io.bertmesh.error.InferenceException;
 import io.vertx.ext.web.RoutingContext;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,11 @@ public final class CallHeaders {
 
     /** How long the caller waits. Throws {@link InferenceException} unless the header is a number in range. */
     public static Duration patience(RoutingContext http) {
-        return patience(http.request().getHeader(REQUEST_TIMEOUT));
+        List<String> timeouts = http.request().headers().getAll(REQUEST_TIMEOUT);
+        if (timeouts.size() > 1) {
+            throw refused("given %d times".formatted(timeouts.size()));
+        }
+        return patience(timeouts.isEmpty() ? null : timeouts.getFirst());
     }
 
     /** @param requestTimeout how many seconds the caller waits; null if absent */

@@ -56,9 +56,12 @@ class ErrorMappers {
                 .type(body.mediaType())
                 .entity(body.json());
         if (error instanceof Unroutable(Unroutable.Kind kind) && kind == Unroutable.Kind.METHOD) {
-            answer.header(HttpHeaders.ALLOW, dialects.of(http).methods(HttpArrivals.plain(http.normalizedPath())));
+            answer.header(HttpHeaders.ALLOW, dialects.of(http).methods(HttpArrivals.path(http)));
         }
         Refusals.retryAfter(error).ifPresent(seconds -> answer.header(HttpHeaders.RETRY_AFTER, seconds));
+        if (error instanceof InferenceError.RequestTooLarge) {
+            BodyLimits.stopReading(http);
+        }
         return answer.build();
     }
 }

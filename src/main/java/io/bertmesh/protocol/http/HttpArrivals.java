@@ -52,14 +52,27 @@ public class HttpArrivals {
         return bare.length() > 1 && bare.endsWith("/") ? bare.substring(0, bare.length() - 1) : bare;
     }
 
+    /** The plain path of a request, or empty if it has none, because its target is malformed. */
+    static String path(RoutingContext http) {
+        try {
+            return plain(http.normalizedPath());
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
+    }
+
     void register(@Observes Filters filters) {
         filters.register(this::arrive, PRIORITY);
     }
 
     private void arrive(RoutingContext http) {
+        begin(http);
+        http.next();
+    }
+
+    /** Makes the call of a request. A request that was routed anew is still the same call. */
+    void begin(RoutingContext http) {
         if (http.get(KEY) != null) {
-            // A request that was routed anew is still the same call.
-            http.next();
             return;
         }
         HttpServerRequest request = http.request();
@@ -67,7 +80,7 @@ public class HttpArrivals {
                 Transport.REST,
                 request.getHeader(Arrivals.REQUEST_ID),
                 Optional.ofNullable(request.remoteAddress().hostAddress()));
-        dialects.of(http).task(plain(http.normalizedPath())).ifPresent(call::asks);
+        dialects.of(http).task(path(http)).ifPresent(call::asks);
         http.put(KEY, call);
         http.response().putHeader(Arrivals.REQUEST_ID, call.id());
         // Both, because the server replaces the end handlers of a request whose body is too large.
@@ -76,7 +89,6 @@ public class HttpArrivals {
                 call.turnedAway(end.succeeded() ? statusOf(http.response().getStatusCode()) : "CANCELLED"));
         // Looks at the answer, because the drain may begin while the service works on it.
         http.addHeadersEndHandler(_ -> closeIfDraining(http));
-        http.next();
     }
 
     /** Lets the caller send its next request to another instance. */

@@ -2,7 +2,9 @@ package io.bertmesh.protocol.http;
 
 import io.bertmesh.call.Task;
 import io.bertmesh.error.InferenceError;
+import io.bertmesh.telemetry.ServedPaths;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One protocol over HTTP. Its bean names its paths and formats its errors; its resources do the rest.
@@ -10,7 +12,14 @@ import java.util.Optional;
  * <p>The default JSON mapper refuses unknown fields. A resource that needs another mapper brings its own with Quarkus's
  * {@code @CustomDeserialization}.
  */
-public interface HttpDialect {
+public interface HttpDialect extends ServedPaths {
+
+    /**
+     * The paths of its resources, with names in braces for what a caller fills in, as {@code @Path} writes them. Metrics
+     * know requests to other paths as one.
+     */
+    @Override
+    Set<String> paths();
 
     /** Whether a path, as {@link HttpArrivals#plain} returns it, belongs to this dialect. */
     boolean owns(String path);

@@ -36,6 +36,10 @@ class Refusals {
         return new InferenceError.RequestTooLarge(maxBodyBytes);
     }
 
+    long maxBodyBytes() {
+        return maxBodyBytes;
+    }
+
     boolean isTooLarge(long bodyBytes) {
         return bodyBytes > maxBodyBytes;
     }

@@ -11,6 +11,7 @@ import io.bertmesh.protocol.http.HttpDialect;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Paths under {@code /fake}, the service {@code fake.v1.Embedder}, and errors as one object with a message and a code.
@@ -22,6 +23,11 @@ class FakeDialect implements HttpDialect, GrpcDialect {
     static final ObjectMapper JSON = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
+
+    @Override
+    public Set<String> paths() {
+        return Set.of("/fake/embed");
+    }
 
     @Override
     public boolean owns(String path) {

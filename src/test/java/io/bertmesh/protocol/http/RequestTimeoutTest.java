@@ -6,6 +6,7 @@ import io.bertmesh.protocol.EdgeProfile;
 import io.bertmesh.protocol.http.RestEdge.Answer;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -25,6 +26,15 @@ class RequestTimeoutTest {
 
         Problems.assertInvalid(
                 answer, "Request-Timeout", "Request-Timeout: no number (expected: 0.001 to 3600 seconds)");
+    }
+
+    @Test
+    void isRefusedIfItIsGivenTwice() {
+        Answer answer = RestEdge.post(
+                "/feature-extraction", "{\"text\": \"天\"}", "Request-Timeout", "5", "Request-Timeout", "6");
+
+        Problems.assertInvalid(
+                answer, "Request-Timeout", "Request-Timeout: given 2 times (expected: 0.001 to 3600 seconds)");
     }
 
     @ParameterizedTest

@@ -8,15 +8,28 @@ import io.bertmesh.protocol.http.HttpDialect;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** bertmesh's own REST: each task at the path of its label, errors as problems. Also tells errors of unknown paths. */
 @ApplicationScoped
 class RestDialect implements HttpDialect {
 
+    private static final Set<String> PATHS = Stream.concat(
+                    Arrays.stream(Task.values()).map(task -> "/" + task.label()),
+                    Stream.of("/models", "/models/{name}"))
+            .collect(Collectors.toUnmodifiableSet());
+
     private final ObjectMapper json;
 
     RestDialect(ObjectMapper json) {
         this.json = json;
+    }
+
+    @Override
+    public Set<String> paths() {
+        return PATHS;
     }
 
     @Override
