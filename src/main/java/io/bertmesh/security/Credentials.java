@@ -17,8 +17,8 @@ public record Credentials(String apiKey, String token, boolean isAmbiguous) {
     private static final String BEARER = "Bearer ";
 
     /**
-     * Reads all values of the headers {@code x-api-key} and {@code Authorization}. If a caller sends either
-     * more than once, its credentials are ambiguous: a proxy may have checked another value than this service would.
+     * Reads all values of the headers {@code x-api-key} and {@code Authorization}. If a caller sends either more than
+     * once, its credentials are ambiguous: a proxy may have checked another value than this service would.
      */
     public static Credentials of(List<String> apiKeys, List<String> authorizations) {
         return new Credentials(

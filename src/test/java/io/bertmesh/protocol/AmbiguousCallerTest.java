@@ -63,9 +63,15 @@ class AmbiguousCallerTest {
     void doNotLearnWhichMethodsThereAre() {
         Channel known = CallHeaders.on(channel, "x-api-key", AccessProfile.FREE_KEY);
 
-        assertThat(RawCall.open(channel, UNKNOWN_METHOD).awaitFailure().getStatus().getCode())
+        assertThat(RawCall.open(channel, UNKNOWN_METHOD)
+                        .awaitFailure()
+                        .getStatus()
+                        .getCode())
                 .isEqualTo(Code.UNAUTHENTICATED);
-        assertThat(RawCall.open(known, UNKNOWN_METHOD).awaitFailure().getStatus().getCode())
+        assertThat(RawCall.open(known, UNKNOWN_METHOD)
+                        .awaitFailure()
+                        .getStatus()
+                        .getCode())
                 .isEqualTo(Code.UNIMPLEMENTED);
     }
 }

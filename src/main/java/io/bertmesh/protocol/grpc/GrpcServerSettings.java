@@ -19,8 +19,8 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.X509ExtendedKeyManager;
 
 /**
- * Sets what Quarkus cannot: lifetimes of connections, gates of streams, what happens to requests that no service can read
- * or has a method for, and certificates that change while the server runs.
+ * Sets what Quarkus cannot: lifetimes of connections, gates of streams, what happens to requests that cannot be read and to
+ * methods that do not exist, what the transport logs, and certificates that change while the server runs.
  */
 @ApplicationScoped
 class GrpcServerSettings implements ServerBuilderCustomizer<VertxServerBuilder> {

@@ -24,13 +24,44 @@ final class TransportLogTest {
     }
 
     @Test
+    void leavesOutHeadersThatCannotBeParsed() {
+        NumberFormatException timeout = new NumberFormatException("For input string: \"secret\"");
+        timeout.setStackTrace(new StackTraceElement[] {frame("io.grpc.internal.GrpcUtil$TimeoutMarshaller")});
+
+        assertThat(filter.isLoggable(line("Exception in onHeadersRead()", timeout)))
+                .isFalse();
+        assertThat(filter.isLoggable(line("Stream Error", wrapped(timeout)))).isFalse();
+    }
+
+    @Test
+    void keepsOurOwnFaultAtReadingHeaders() {
+        IllegalArgumentException fault = new IllegalArgumentException("a bug");
+        fault.setStackTrace(new StackTraceElement[] {
+            frame("java.util.Objects"),
+            frame("io.bertmesh.protocol.grpc.GrpcArrivals"),
+            frame("io.grpc.internal.ServerImpl")
+        });
+
+        assertThat(filter.isLoggable(line("Exception in onHeadersRead()", fault)))
+                .isTrue();
+        assertThat(filter.isLoggable(line("Stream Error", wrapped(fault)))).isTrue();
+    }
+
+    @Test
     void keepsWhatTheServiceDoesWrong() {
         IllegalStateException fault = new IllegalStateException("a bug");
-        Http2Exception stream = Http2Exception.streamError(1, Http2Error.INTERNAL_ERROR, fault, "a bug");
 
         assertThat(filter.isLoggable(line("Exception in onDataRead()", fault))).isTrue();
-        assertThat(filter.isLoggable(line("Stream Error", stream))).isTrue();
+        assertThat(filter.isLoggable(line("Stream Error", wrapped(fault)))).isTrue();
         assertThat(filter.isLoggable(line("another sentence", null))).isTrue();
+    }
+
+    private static Http2Exception wrapped(Throwable fault) {
+        return Http2Exception.streamError(1, Http2Error.INTERNAL_ERROR, fault, String.valueOf(fault.getMessage()));
+    }
+
+    private static StackTraceElement frame(String type) {
+        return new StackTraceElement(type, "method", "File.java", 1);
     }
 
     private static LogRecord line(String sentence, @Nullable Throwable thrown) {
