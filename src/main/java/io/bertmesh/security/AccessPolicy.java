@@ -51,6 +51,9 @@ public class AccessPolicy {
         if (!isClosed()) {
             return Caller.ANYONE;
         }
+        if (credentials.isAmbiguous()) {
+            throw unauthenticated();
+        }
         if (keys.isPresent() && !credentials.apiKey().isEmpty()) {
             return keys.get().find(credentials.apiKey()).orElseThrow(this::unauthenticated);
         }

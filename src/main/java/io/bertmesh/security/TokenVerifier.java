@@ -77,6 +77,9 @@ final class TokenVerifier {
     TokenVerdict verify(String token) {
         try {
             JwtClaims claims = consumer.processToClaims(token);
+            if (claims.getSubject().isBlank()) {
+                return new TokenVerdict.Rejected();
+            }
             if (scope.isPresent() && !hasScope(claims, scope.get())) {
                 return new TokenVerdict.WithoutScope();
             }

@@ -21,9 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class AccessPolicyTest {
 
     private static final Tokens PROVIDER = Tokens.ec("one");
-    private static final Credentials NOTHING = new Credentials("", "");
-    private static final Credentials KEY = new Credentials("s3cret", "");
-    private static final Credentials TOKEN = new Credentials("", PROVIDER.token());
+    private static final Credentials NOTHING = new Credentials("", "", false);
+    private static final Credentials KEY = new Credentials("s3cret", "", false);
+    private static final Credentials TOKEN = new Credentials("", PROVIDER.token(), false);
 
     @TempDir
     Path folder;
@@ -88,7 +88,7 @@ final class AccessPolicyTest {
         both.putAll(tokens);
         AccessPolicy policy = policy(both);
 
-        assertThat(refusal(policy, new Credentials("guessed", TOKEN.token())))
+        assertThat(refusal(policy, new Credentials("guessed", TOKEN.token(), false)))
                 .isInstanceOf(InferenceError.Unauthenticated.class);
     }
 

@@ -45,7 +45,9 @@ final class TokenVerifierTest {
                 fault("expired", claims -> claims.setExpirationTimeMinutesInTheFuture(-1)),
                 fault("no expiry", claims -> claims.unsetClaim("exp")),
                 fault("not yet valid", claims -> claims.setNotBeforeMinutesInThePast(-5)),
-                fault("no subject", claims -> claims.unsetClaim("sub")));
+                fault("no subject", claims -> claims.unsetClaim("sub")),
+                fault("empty subject", claims -> claims.setSubject("")),
+                fault("blank subject", claims -> claims.setSubject(" ")));
     }
 
     private static Arguments fault(String name, Consumer<JwtClaims> change) {

@@ -10,12 +10,13 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
-import io.grpc.StatusRuntimeException;
 import io.quarkus.grpc.GlobalInterceptor;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.spi.Prioritized;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Admits callers that the policy accepts, to every service except health. It refuses a unary call over its caller's
@@ -52,7 +53,7 @@ class CallerInterceptor implements ServerInterceptor, Prioritized {
             return next.startCall(call, headers);
         }
         try {
-            Caller caller = policy.admit(Credentials.of(headers.get(API_KEY), headers.get(AUTHORIZATION)));
+            Caller caller = policy.admit(Credentials.of(values(headers, API_KEY), values(headers, AUTHORIZATION)));
             GrpcArrivals.current().madeBy(caller);
             if (call.getMethodDescriptor().getType().clientSendsOneMessage()) {
                 caller.requireRate();
@@ -60,10 +61,18 @@ class CallerInterceptor implements ServerInterceptor, Prioritized {
             }
             return next.startCall(new PacedCall<>(call, caller, vertx), headers);
         } catch (InferenceException e) {
-            StatusRuntimeException refusal = GrpcStatus.of(e);
-            call.close(refusal.getStatus(), refusal.getTrailers());
+            GrpcStatus.close(call, e.error());
             return new ServerCall.Listener<>() {};
         }
+    }
+
+    private static List<String> values(Metadata headers, Metadata.Key<String> key) {
+        List<String> values = new ArrayList<>();
+        Iterable<String> sent = headers.getAll(key);
+        if (sent != null) {
+            sent.forEach(values::add);
+        }
+        return values;
     }
 
     /** Reads a stream's messages only while its caller has tokens left. */

@@ -35,8 +35,8 @@ class CallerFilter {
     private void check(RoutingContext context) {
         try {
             Caller caller = policy.admit(Credentials.of(
-                    context.request().getHeader(Credentials.API_KEY),
-                    context.request().getHeader(HttpHeaders.AUTHORIZATION)));
+                    context.request().headers().getAll(Credentials.API_KEY),
+                    context.request().headers().getAll(HttpHeaders.AUTHORIZATION)));
             HttpArrivals.call(context).madeBy(caller);
             caller.requireRate();
         } catch (InferenceException e) {
