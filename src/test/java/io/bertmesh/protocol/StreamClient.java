@@ -64,7 +64,7 @@ public final class StreamClient<I, O> {
         call().request(more);
     }
 
-    void cancel() {
+    public void cancel() {
         call().cancel("the test wants it so", null);
     }
 
@@ -84,6 +84,11 @@ public final class StreamClient<I, O> {
     /** The number of answers that were read but not taken yet. */
     int unread() {
         return answers.size();
+    }
+
+    /** Whether the stream has ended, well or not. */
+    public boolean isOver() {
+        return end.isDone();
     }
 
     /** Waits for the stream to end, and fails unless it succeeds without another answer. */

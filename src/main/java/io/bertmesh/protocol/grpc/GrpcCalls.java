@@ -6,6 +6,7 @@ import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.InferenceException;
 import io.bertmesh.protocol.ErrorStatus;
 import io.bertmesh.protocol.Handover;
+import io.grpc.Context;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -47,8 +48,15 @@ public class GrpcCalls {
             Multi<I> items, BiFunction<I, Call, O> work, Function<InferenceError, O> refusal) {
         Call call = GrpcArrivals.current();
         call.begin();
+        Context context = Context.current();
         return items.onItem()
                 .transform(item -> begin(call, _ -> work.apply(item, call), refusal))
+                // Last, so that the answers to the items before it leave first.
+                .onCompletion()
+                .switchTo(() -> Multi.createFrom()
+                        .items(RequestCheck.fault(context).stream()
+                                .map(InferenceException::new)
+                                .map(CompletableFuture::<O>failedFuture)))
                 // Requests every item at once, so that each begins when it arrives. The window prevents an overflow.
                 .onOverflow()
                 .buffer(window)

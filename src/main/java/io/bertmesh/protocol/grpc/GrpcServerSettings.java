@@ -2,6 +2,8 @@ package io.bertmesh.protocol.grpc;
 
 import io.bertmesh.config.BertConfig;
 import io.bertmesh.security.Tls;
+import io.grpc.Codec;
+import io.grpc.DecompressorRegistry;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyServerBuilder;
 import io.netty.handler.ssl.ClientAuth;
@@ -16,7 +18,8 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.X509ExtendedKeyManager;
 
-/** Sets what Quarkus cannot: lifetimes of connections, and certificates that change while the server runs. */
+/** Sets what Quarkus cannot: lifetimes of connections, what happens to requests that no
+ * service can read or has a method for, and certificates that change while the server runs. */
 @ApplicationScoped
 class GrpcServerSettings implements ServerBuilderCustomizer<VertxServerBuilder> {
 
@@ -34,6 +37,10 @@ class GrpcServerSettings implements ServerBuilderCustomizer<VertxServerBuilder> 
                 .maxConcurrentCallsPerConnection(Math.max(1, limits.callsPerConnection()))
                 .maxConnectionIdle(Math.max(1, limits.connectionIdle().toMillis()), TimeUnit.MILLISECONDS)
                 .maxConnectionAge(Math.max(1, limits.connectionAge().toMillis()), TimeUnit.MILLISECONDS);
+        netty.setBinaryLog(new RequestParsing(quarkus.maxInboundMessageSize().orElseThrow()));
+        netty.decompressorRegistry(DecompressorRegistry.emptyInstance()
+                .with(Codec.Identity.NONE, false)
+                .with(new LateGzip(), true));
         tls.identity().ifPresent(identity -> netty.sslContext(context(identity)));
     }
 
