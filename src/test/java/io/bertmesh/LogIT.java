@@ -58,7 +58,9 @@ class LogIT {
             calls.fillMask("grpc-unknown-model", SECRET, "[MASK]" + SECRET);
             calls.fillMask("grpc-too-large", "", SECRET.repeat(1_000_000));
             calls.streamFillMask("grpc-stream", "[MASK]京" + SECRET, SECRET, "[MASK]");
-            calls.sendGarbage("grpc-garbage", SECRET);
+            calls.sendGarbage("grpc-garbage", "FillMask", SECRET);
+            calls.sendGarbage("grpc-garbage-stream", "StreamFillMask", SECRET);
+            calls.callUnknownMethod("grpc-unknown-method");
             calls.post("rest-features", "/feature-extraction", "{\"text\": \"" + SECRET + "\"}");
             calls.post("rest-pair", "/semantic-similarity", "{\"text_a\": \"" + SECRET + "\", \"text_b\": \"\"}");
             calls.post("rest-bad-value", "{\"text\": \"[MASK]\", \"top_k\": \"" + SECRET + "\"}");
@@ -112,6 +114,8 @@ class LogIT {
         "grpc-mixed,         OK,                 2, 1",
         "grpc-unknown-model, NOT_FOUND,          0, 0",
         "grpc-stream,        OK,                 3, 1",
+        "grpc-garbage,       INVALID_ARGUMENT,   0, 0",
+        "grpc-garbage-stream, INVALID_ARGUMENT,  0, 0",
     })
     void tellsOfEveryCall(String id, String status, int texts, int failedTexts) {
         JsonNode line = call(id);
@@ -128,7 +132,7 @@ class LogIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"grpc-too-large", "grpc-garbage"})
+    @CsvSource({"grpc-too-large", "grpc-unknown-method"})
     void tellsOfCallsThatCannotBeRead(String id) {
         assertThat(call(id).path("event.outcome").asText()).isEqualTo("failure");
     }

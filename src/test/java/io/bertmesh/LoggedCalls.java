@@ -1,6 +1,7 @@
 package io.bertmesh;
 
 import io.bertmesh.protocol.StreamClient;
+import io.bertmesh.protocol.grpc.RawCall;
 import io.bertmesh.testing.CallHeaders;
 import io.bertmesh.v1.CompareRequest;
 import io.bertmesh.v1.ExtractRequest;
@@ -14,19 +15,14 @@ import io.bertmesh.v1.StreamExtractRequest;
 import io.bertmesh.v1.StreamFillMaskRequest;
 import io.bertmesh.v1.StreamFillMaskResponse;
 import io.bertmesh.v1.TextPair;
-import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.Metadata;
-import io.grpc.MethodDescriptor;
 import io.grpc.StatusRuntimeException;
-import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -34,6 +30,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -140,31 +137,15 @@ final class LoggedCalls implements AutoCloseable {
                         .build()));
     }
 
-    /** Sends bytes that are no message. */
-    void sendGarbage(String id, String text) {
-        MethodDescriptor.Marshaller<String> marshaller = new MethodDescriptor.Marshaller<>() {
-            @Override
-            public InputStream stream(String value) {
-                return new ByteArrayInputStream(value.getBytes(StandardCharsets.UTF_8));
-            }
+    /** Sends a text that is cut off, to a method of fill-mask. */
+    void sendGarbage(String id, String method, String text) {
+        String cut = "0a7f" + HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8));
+        var _ = RawCall.refusal(naming(id), FillMaskServiceGrpc.SERVICE_NAME + "/" + method, cut);
+    }
 
-            @Override
-            public String parse(InputStream stream) {
-                return "";
-            }
-        };
-        MethodDescriptor<String, String> method = MethodDescriptor.<String, String>newBuilder()
-                .setType(MethodDescriptor.MethodType.UNARY)
-                .setFullMethodName(FillMaskServiceGrpc.getFillMaskMethod().getFullMethodName())
-                .setRequestMarshaller(marshaller)
-                .setResponseMarshaller(marshaller)
-                .build();
-        try {
-            var _ = ClientCalls.blockingUnaryCall(naming(id), method, CallOptions.DEFAULT, text);
-            throw new AssertionError("garbage was answered");
-        } catch (StatusRuntimeException e) {
-            // So it should be.
-        }
+    /** Calls a method that does not exist. */
+    void callUnknownMethod(String id) {
+        var _ = RawCall.refusal(naming(id), FillMaskServiceGrpc.SERVICE_NAME + "/" + NOTE, "");
     }
 
     private Channel naming(String id) {

@@ -78,11 +78,12 @@ public sealed interface InferenceError {
         }
     }
 
-    /** The HTTP server has no resource for the request, or the body did not arrive in time. */
+    /** The server has no resource or method for the request, or the body did not arrive in time. */
     record Unroutable(Kind kind) implements InferenceError {
 
         /** The part of the request at fault. */
         public enum Kind {
+            RPC("UNKNOWN_METHOD", "method", "unknown", "one that gRPC reflection lists"),
             PATH("HTTP_404", "path", "unknown", "one that /q/openapi lists"),
             METHOD("HTTP_405", "method", "not offered at this path", "one that /q/openapi lists"),
             ACCEPT("HTTP_406", "Accept", "excludes JSON", "application/json"),

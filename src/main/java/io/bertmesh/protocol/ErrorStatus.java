@@ -45,6 +45,7 @@ public record ErrorStatus(Status.Code grpcCode, int httpStatus) {
 
     private static ErrorStatus of(InferenceError.Unroutable.Kind kind) {
         return switch (kind) {
+            case RPC -> new ErrorStatus(Status.Code.UNIMPLEMENTED, 501);
             case PATH -> new ErrorStatus(Status.Code.NOT_FOUND, 404);
             case METHOD -> new ErrorStatus(Status.Code.UNIMPLEMENTED, 405);
             case ACCEPT -> new ErrorStatus(Status.Code.INVALID_ARGUMENT, 406);

@@ -25,10 +25,14 @@ class GrpcServerSettings implements ServerBuilderCustomizer<VertxServerBuilder> 
 
     private final BertConfig.Limits limits;
     private final Tls tls;
+    private final GrpcArrivals arrivals;
+    private final CallerInterceptor callers;
 
-    GrpcServerSettings(BertConfig config, Tls tls) {
+    GrpcServerSettings(BertConfig config, Tls tls, GrpcArrivals arrivals, CallerInterceptor callers) {
         this.limits = config.limits();
         this.tls = tls;
+        this.arrivals = arrivals;
+        this.callers = callers;
     }
 
     @Override
@@ -41,6 +45,7 @@ class GrpcServerSettings implements ServerBuilderCustomizer<VertxServerBuilder> 
         netty.decompressorRegistry(DecompressorRegistry.emptyInstance()
                 .with(Codec.Identity.NONE, false)
                 .with(new LateGzip(), true));
+        netty.fallbackHandlerRegistry(new UnknownMethods(arrivals, callers));
         tls.identity().ifPresent(identity -> netty.sslContext(context(identity)));
     }
 
