@@ -29,6 +29,12 @@ public class GrpcHealth {
         return storage.getStatuses().get(GrpcHealthStorage.DEFAULT_SERVICE_NAME) == ServingStatus.SERVING;
     }
 
+    /** Whether there is a service of this name; the empty name is the whole process. */
+    boolean knows(String service) {
+        return service.equals(GrpcHealthStorage.DEFAULT_SERVICE_NAME)
+                || dialects.services().containsKey(service);
+    }
+
     /** Reports the current health. Called after changes, and periodically, because a run may hang at any time. */
     public synchronized void refresh() {
         report(GrpcHealthStorage.DEFAULT_SERVICE_NAME, catalog.isReady());

@@ -24,6 +24,12 @@ class InterceptorOrderTest {
     @Inject
     SlowRequest slowRequests;
 
+    @Inject
+    RequestCheck requests;
+
+    @Inject
+    UnknownHealth unknownHealth;
+
     @Test
     void notesACallBeforeItMayBeRefused() {
         assertThat(priority(arrivals)).isGreaterThan(priority(callers));
@@ -32,6 +38,16 @@ class InterceptorOrderTest {
     @Test
     void knowsTheCallerBeforeItSetsATimer() {
         assertThat(priority(callers)).isGreaterThan(priority(slowRequests));
+    }
+
+    @Test
+    void readsAMessageBeforeAnyCodeThatExpectsOne() {
+        assertThat(priority(requests)).isLessThan(priority(arrivals)).isGreaterThan(priority(callers));
+    }
+
+    @Test
+    void keepsARequestForHealthOnlyOnceItHasArrived() {
+        assertThat(priority(unknownHealth)).isLessThan(priority(slowRequests));
     }
 
     private static int priority(ServerInterceptor interceptor) {
