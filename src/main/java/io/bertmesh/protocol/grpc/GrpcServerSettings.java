@@ -18,8 +18,10 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.X509ExtendedKeyManager;
 
-/** Sets what Quarkus cannot: lifetimes of connections, what happens to requests that no
- * service can read or has a method for, and certificates that change while the server runs. */
+/**
+ * Sets what Quarkus cannot: lifetimes of connections, what happens to requests that cannot be read and to methods that
+ * do not exist, what the transport logs, and certificates that change while the server runs.
+ */
 @ApplicationScoped
 class GrpcServerSettings implements ServerBuilderCustomizer<VertxServerBuilder> {
 
@@ -37,6 +39,7 @@ class GrpcServerSettings implements ServerBuilderCustomizer<VertxServerBuilder> 
 
     @Override
     public void customize(GrpcServerConfiguration quarkus, VertxServerBuilder builder) {
+        TransportLog.filter();
         NettyServerBuilder netty = builder.nettyBuilder()
                 .maxConcurrentCallsPerConnection(Math.max(1, limits.callsPerConnection()))
                 .maxConnectionIdle(Math.max(1, limits.connectionIdle().toMillis()), TimeUnit.MILLISECONDS)
