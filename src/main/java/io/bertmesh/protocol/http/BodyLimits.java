@@ -26,6 +26,8 @@ class BodyLimits {
     // Before the server's own check, which has order -2. A filter's order is its negative priority.
     private static final int SIZE_PRIORITY = 100;
 
+    private static final long LINGER_MILLIS = 1_000;
+
     private final Vertx vertx;
     private final Refusals refusals;
     private final long timeoutMillis;
@@ -54,12 +56,16 @@ class BodyLimits {
         }
     }
 
-    /** Stops the rest of the body once the call is answered. */
+    /** Stops the rest of the body a while after the call is answered: a caller who still sends would lose the answer. */
     static void stopReading(RoutingContext context) {
         if (context.request().version() != HttpVersion.HTTP_2) {
             context.response().putHeader(HttpHeaders.CONNECTION, "close");
         }
-        int _ = context.addEndHandler(_ -> closeConnection(context));
+        int _ = context.addEndHandler(_ -> context.vertx().setTimer(LINGER_MILLIS, _ -> {
+            if (!context.request().isEnded()) {
+                closeConnection(context);
+            }
+        }));
     }
 
     /** Stops the rest of the body, which might never end. An HTTP/2 connection stays, because it has other calls. */
