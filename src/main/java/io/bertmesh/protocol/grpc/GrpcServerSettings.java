@@ -1,5 +1,6 @@
 package io.bertmesh.protocol.grpc;
 
+import io.bertmesh.call.BytesInFlight;
 import io.bertmesh.config.BertConfig;
 import io.bertmesh.security.Tls;
 import io.grpc.netty.GrpcSslContexts;
@@ -22,10 +23,12 @@ class GrpcServerSettings implements ServerBuilderCustomizer<VertxServerBuilder> 
 
     private final BertConfig.Limits limits;
     private final Tls tls;
+    private final BytesInFlight budget;
 
-    GrpcServerSettings(BertConfig config, Tls tls) {
+    GrpcServerSettings(BertConfig config, Tls tls, BytesInFlight budget) {
         this.limits = config.limits();
         this.tls = tls;
+        this.budget = budget;
     }
 
     @Override
@@ -34,7 +37,7 @@ class GrpcServerSettings implements ServerBuilderCustomizer<VertxServerBuilder> 
                 .maxConcurrentCallsPerConnection(Math.max(1, limits.callsPerConnection()))
                 .maxConnectionIdle(Math.max(1, limits.connectionIdle().toMillis()), TimeUnit.MILLISECONDS)
                 .maxConnectionAge(Math.max(1, limits.connectionAge().toMillis()), TimeUnit.MILLISECONDS);
-        StreamGate.addTo(netty);
+        StreamGate.addTo(netty, budget);
         tls.identity().ifPresent(identity -> netty.sslContext(context(identity)));
     }
 

@@ -9,6 +9,7 @@ import io.bertmesh.error.InferenceError;
 import io.bertmesh.error.InferenceException;
 import io.bertmesh.protocol.ErrorStatus;
 import io.grpc.Metadata;
+import io.grpc.ServerCall;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import java.time.Duration;
@@ -29,6 +30,12 @@ public final class GrpcStatus {
         Metadata trailers = new Metadata();
         failure.error().retryHint().ifPresent(delay -> trailers.put(RETRY_PUSHBACK, String.valueOf(millis(delay))));
         return StatusProto.toStatusRuntimeException(toProto(failure.error()), trailers);
+    }
+
+    /** Ends a call with an error. */
+    static void close(ServerCall<?, ?> call, InferenceError error) {
+        StatusRuntimeException refusal = of(new InferenceException(error));
+        call.close(refusal.getStatus(), refusal.getTrailers());
     }
 
     /** The status of an error, with the same details for a call as for one input of many. */

@@ -36,6 +36,11 @@ class Refusals {
         return new InferenceError.RequestTooLarge(maxBodyBytes);
     }
 
+    /** Size of the largest body that the server reads. */
+    long maxBodyBytes() {
+        return maxBodyBytes;
+    }
+
     boolean isTooLarge(long bodyBytes) {
         return bodyBytes > maxBodyBytes;
     }
