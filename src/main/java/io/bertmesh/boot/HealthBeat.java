@@ -10,7 +10,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.util.OptionalLong;
 
-/** Checks periodically whether the models can still serve, because a run may hang, or a GPU fail, at any time. */
+/** Checks periodically whether the process can still serve, because a run may hang, a GPU fail, or memory run out. */
 @ApplicationScoped
 class HealthBeat {
 
@@ -24,7 +24,12 @@ class HealthBeat {
 
     @Inject
     HealthBeat(Vertx vertx, GrpcHealth health, ModelCatalog catalog) {
-        this(vertx, checking(health, new BrokenModel(catalog::isBroken, Quarkus::asyncExit)));
+        this(
+                vertx,
+                checking(
+                        health,
+                        new BrokenModel(catalog::isBroken, Quarkus::asyncExit),
+                        DirectMemory.ofProcess(Quarkus::asyncExit)));
     }
 
     HealthBeat(Vertx vertx, Runnable check) {
@@ -32,10 +37,11 @@ class HealthBeat {
         this.check = check;
     }
 
-    private static Runnable checking(GrpcHealth health, BrokenModel broken) {
+    private static Runnable checking(GrpcHealth health, BrokenModel broken, DirectMemory memory) {
         return () -> {
             health.refresh();
             broken.check();
+            memory.check();
         };
     }
 

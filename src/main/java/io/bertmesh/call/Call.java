@@ -38,6 +38,8 @@ public final class Call {
     private volatile Deadline deadline;
     // Set by the access check, before work begins.
     private volatile Caller caller = Caller.ANYONE;
+    // Set by the edge, before work begins.
+    private volatile HeldBytes held = HeldBytes.UNCOUNTED;
     // Becomes true once and stays true.
     private volatile boolean cancelled;
 
@@ -103,6 +105,16 @@ public final class Call {
     /** Sets the caller. The access check calls this. */
     public void madeBy(Caller known) {
         caller = known;
+    }
+
+    /** What the call holds of the memory for requests and answers; {@link HeldBytes#UNCOUNTED} if nobody limits it. */
+    public HeldBytes held() {
+        return held;
+    }
+
+    /** Sets what the call holds. The edge calls this, and gives it back when the answer is written. */
+    public void holds(HeldBytes share) {
+        held = share;
     }
 
     /** Sets the task that the call asks for. Only the first time counts and reaches the listener. */

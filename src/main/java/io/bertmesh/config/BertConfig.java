@@ -130,6 +130,18 @@ public interface BertConfig {
         @Range(min = "1")
         long answerBytes();
 
+        /**
+         * Most bytes of memory that requests not yet answered and answers not yet written take together. The service
+         * refuses calls beyond. Unset means a quarter of the largest heap, or half of the direct memory if that is less.
+         */
+        @Range(min = "1048576")
+        Optional<Long> bytesInFlight();
+
+        /** A REST connection is closed if its caller has not read an answer after this long. */
+        @WithDefault("30s")
+        @Range(min = "1ms", max = "24h")
+        Duration writeTimeout();
+
         /** Most items of one stream in flight. The service reads no more from the caller meanwhile. */
         @WithDefault("64")
         @Range(min = "1", max = "1024")

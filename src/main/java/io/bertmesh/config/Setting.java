@@ -38,6 +38,8 @@ record Setting(String property, List<Method> path) {
             WHOLE_NUMBER,
             Integer.class,
             WHOLE_NUMBER,
+            Long.class,
+            WHOLE_NUMBER,
             double.class,
             "a number",
             Duration.class,

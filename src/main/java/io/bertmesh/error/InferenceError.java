@@ -141,9 +141,9 @@ public sealed interface InferenceError {
     }
 
     /**
-     * The queue has no room. The same call may succeed after {@code retryAfter}.
+     * The queue, or the memory for requests and answers, has no room. The same call may succeed after {@code retryAfter}.
      *
-     * @param unit the unit of the counts: {@code tokens}, {@code texts} or {@code ms of work}
+     * @param unit the unit of the counts: {@code tokens}, {@code texts}, {@code ms of work} or {@code bytes}
      * @param waiting how much already waits
      * @param limit how much may wait; for work, within the configuration and the call's deadline
      */

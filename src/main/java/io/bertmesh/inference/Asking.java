@@ -1,6 +1,7 @@
 package io.bertmesh.inference;
 
 import io.bertmesh.call.Call;
+import io.bertmesh.call.Transport;
 import io.bertmesh.catalog.ModelIdentity;
 import io.bertmesh.catalog.ServedModel;
 import io.bertmesh.error.InferenceError;
@@ -57,11 +58,18 @@ public final class Asking {
      *
      * @param field path of the item, for the error
      * @param bytes about how many bytes its answer takes in memory, 0 or more
-     * @throws InferenceException if the budget has too little left; the budget then stays unchanged
+     * @throws InferenceException if the budget has too little left; the budget then stays unchanged. Also if the calls
+     *     in flight leave too little memory; then the whole call is refused
      */
     public void reserve(String field, long bytes) {
         limits.requireAnswerBytes(field, bytes, reservedBytes);
+        call.held().take(bytes * copies());
         reservedBytes += bytes;
+    }
+
+    /** How much memory an answer takes until it is written: itself, and as a message or as JSON, three times as long. */
+    private int copies() {
+        return call.transport() == Transport.REST ? 4 : 2;
     }
 
     /**

@@ -49,7 +49,13 @@ final class Rounds<V, R> {
         for (int i = 0; i < plan.itemCount(); i++) {
             int item = i;
             call.requireWaiting();
-            steps.add(Outcome.of(() -> plan.first().apply(item)));
+            Outcome<Step<V, R>> step = Outcome.of(() -> plan.first().apply(item));
+            if (step instanceof Outcome.Failed<Step<V, R>>(InferenceError error)
+                    && error instanceof InferenceError.Overloaded) {
+                // There is no memory for this answer, and so none for the others of the call.
+                throw new InferenceException(error);
+            }
+            steps.add(step);
         }
         return steps;
     }

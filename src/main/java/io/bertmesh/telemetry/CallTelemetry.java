@@ -1,8 +1,10 @@
 package io.bertmesh.telemetry;
 
+import io.bertmesh.call.BytesInFlight;
 import io.bertmesh.call.Call;
 import io.bertmesh.call.CallListener;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Tracer;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,6 +15,7 @@ import java.time.InstantSource;
 @ApplicationScoped
 public class CallTelemetry {
 
+    private final MeterRegistry registry;
     private final CallMetrics metrics;
     private final Tracer tracer;
     private final InstantSource instants;
@@ -26,6 +29,7 @@ public class CallTelemetry {
     }
 
     CallTelemetry(MeterRegistry meters, OpenTelemetry telemetry, InstantSource instants) {
+        this.registry = meters;
         this.metrics = new CallMetrics(new Meters(meters));
         // The instrumentation scope of our spans.
         this.tracer = telemetry.getTracer("io.bertmesh");
@@ -44,6 +48,21 @@ public class CallTelemetry {
 
     boolean isStarting() {
         return isStarting;
+    }
+
+    /** Shows at each scrape what all calls hold of the memory for requests and answers, and how many it kept out. */
+    public void shows(BytesInFlight budget) {
+        Meters meters = new Meters(registry);
+        meters.gauge(
+                "bertmesh.bytes.in.flight",
+                "Memory that requests not yet answered and answers not yet written take, in bytes",
+                Tags.empty(),
+                budget::heldBytes);
+        meters.count(
+                "bertmesh.bytes.refusals",
+                "Calls refused because requests and answers in flight take all the memory that they may",
+                budget,
+                BytesInFlight::refusals);
     }
 
     CallMetrics metrics() {

@@ -2,12 +2,14 @@ package io.bertmesh.telemetry;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 
 /**
@@ -37,6 +39,11 @@ record Meters(MeterRegistry registry) {
                 .tags(tags)
                 .strongReference(true)
                 .register(registry);
+    }
+
+    /** Registers a counter that asks {@code source} at each scrape of the metrics, and does not keep it. */
+    <T> void count(String name, String description, T source, ToDoubleFunction<T> value) {
+        FunctionCounter.builder(name, source, value).description(description).register(registry);
     }
 
     /** A histogram of times that callers notice: 1 ms to 30 s. */

@@ -27,6 +27,7 @@ public final class Http2Caller implements AutoCloseable {
     private static final int ACK = 1;
     private static final int END_HEADERS = 4;
 
+    private static final int MAX_FRAME_BYTES = 16_384;
     private static final int MAX_WINDOW_GROWTH = 1 << 30;
     private static final int TIMEOUT_MILLIS = 30_000;
 
@@ -75,6 +76,14 @@ public final class Http2Caller implements AutoCloseable {
                 0,
                 stream,
                 ByteBuffer.allocate(5).put((byte) flag).putInt(messageBytes).array());
+    }
+
+    /** Sends a part of a message, from its beginning, and not the rest. */
+    public void sendPart(int stream, int messageBytes, int sentBytes) throws IOException {
+        announce(stream, 0, messageBytes);
+        for (int left = sentBytes; left > 0; left -= MAX_FRAME_BYTES) {
+            write(DATA, 0, stream, new byte[Math.min(left, MAX_FRAME_BYTES)]);
+        }
     }
 
     public void halfClose(int stream) throws IOException {

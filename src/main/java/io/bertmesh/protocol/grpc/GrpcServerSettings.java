@@ -1,5 +1,6 @@
 package io.bertmesh.protocol.grpc;
 
+import io.bertmesh.call.BytesInFlight;
 import io.bertmesh.config.BertConfig;
 import io.bertmesh.security.Tls;
 import io.grpc.Codec;
@@ -29,12 +30,15 @@ class GrpcServerSettings implements ServerBuilderCustomizer<VertxServerBuilder> 
     private final Tls tls;
     private final GrpcArrivals arrivals;
     private final CallerInterceptor callers;
+    private final BytesInFlight budget;
 
-    GrpcServerSettings(BertConfig config, Tls tls, GrpcArrivals arrivals, CallerInterceptor callers) {
+    GrpcServerSettings(
+            BertConfig config, Tls tls, GrpcArrivals arrivals, CallerInterceptor callers, BytesInFlight budget) {
         this.limits = config.limits();
         this.tls = tls;
         this.arrivals = arrivals;
         this.callers = callers;
+        this.budget = budget;
     }
 
     @Override
@@ -49,7 +53,7 @@ class GrpcServerSettings implements ServerBuilderCustomizer<VertxServerBuilder> 
                 .with(Codec.Identity.NONE, false)
                 .with(new LateGzip(), true));
         netty.fallbackHandlerRegistry(new UnknownMethods(arrivals, callers));
-        StreamGate.addTo(netty);
+        StreamGate.addTo(netty, budget);
         tls.identity().ifPresent(identity -> netty.sslContext(context(identity)));
     }
 

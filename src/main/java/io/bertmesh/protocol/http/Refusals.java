@@ -36,6 +36,7 @@ class Refusals {
         return new InferenceError.RequestTooLarge(maxBodyBytes);
     }
 
+    /** Size of the largest body that the server reads. */
     long maxBodyBytes() {
         return maxBodyBytes;
     }

@@ -2,6 +2,7 @@ package io.bertmesh.protocol.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bertmesh.call.BytesInFlight;
 import io.bertmesh.testing.Http2Caller;
 import io.bertmesh.v1.FeatureExtractionServiceGrpc;
 import io.bertmesh.v1.StreamExtractRequest;
@@ -35,7 +36,7 @@ final class StreamGateTest {
                 .addService(ServerServiceDefinition.builder("bertmesh.v1.FeatureExtractionService")
                         .addMethod(FeatureExtractionServiceGrpc.getStreamExtractMethod(), (call, _) -> serve(call))
                         .build());
-        StreamGate.addTo(builder);
+        StreamGate.addTo(builder, new BytesInFlight(1_000_000));
         server = builder.build().start();
     }
 
