@@ -82,7 +82,8 @@ final class AnswerInWriting {
         if (isHttp2()) {
             boolean _ = context.response().reset();
         } else {
-            var _ = channel.close();
+            // Past the pipeline, where Vert.x would first wait for the answer to be read.
+            channel.unsafe().close(channel.newPromise());
         }
         finish();
     }
