@@ -34,7 +34,7 @@ var others = map[string]string{
 	"kube_pod_container_status_restarts_total":           "counter",
 }
 
-var row = regexp.MustCompile("(?m)^\\| `(\\w+)` \\| (counter|gauge|histogram) \\| ([^|]*) \\|")
+var row = regexp.MustCompile("(?m)^\\| `(\\w+)` \\| (counter|gauge|histogram) \\|([^|]*)\\|")
 
 // readMetrics reads the metrics of the tables of docs/metrics.md, and adds those of others.
 func readMetrics(page string) (metrics, error) {
@@ -48,7 +48,7 @@ func readMetrics(page string) (metrics, error) {
 		return nil, errors.New("no metrics in the page (expected: tables with name, type and labels)")
 	}
 	for _, r := range rows {
-		name, kind, own := r[1], r[2], strings.Split(r[3], ", ")
+		name, kind, own := r[1], r[2], strings.FieldsFunc(r[3], isBetweenLabels)
 		if kind != "histogram" {
 			known.add(name, kind, own)
 			continue
@@ -148,4 +148,8 @@ func keepsBuckets(below parser.Expr) bool {
 		return nil
 	})
 	return keeps
+}
+
+func isBetweenLabels(r rune) bool {
+	return r == ',' || r == ' '
 }

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 record MetricFamily(String name, String type, SortedSet<String> labels) {
 
     /** A row of docs/metrics.md: name, type, labels, unit, meaning. */
-    private static final Pattern ROW = Pattern.compile("\\| `(\\w+)` \\| (\\w+) \\| ([^|]*) \\| ([^|]*) \\| .* \\|");
+    private static final Pattern ROW = Pattern.compile("\\| `(\\w+)` \\| (\\w+) \\|([^|]*)\\| ([^|]*) \\| .* \\|");
 
     private static final Pattern LABEL = Pattern.compile("[{,](\\w+)=\"");
 
@@ -81,6 +81,6 @@ record MetricFamily(String name, String type, SortedSet<String> labels) {
     }
 
     private static SortedSet<String> words(String list) {
-        return new TreeSet<>(Arrays.asList(list.split(", ")));
+        return list.isBlank() ? new TreeSet<>() : new TreeSet<>(Arrays.asList(list.strip().split(", ")));
     }
 }
