@@ -20,7 +20,6 @@ import io.bertmesh.testing.Eventually;
 import io.bertmesh.testing.RedisServer;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

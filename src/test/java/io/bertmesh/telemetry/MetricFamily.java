@@ -81,6 +81,8 @@ record MetricFamily(String name, String type, SortedSet<String> labels) {
     }
 
     private static SortedSet<String> words(String list) {
-        return list.isBlank() ? new TreeSet<>() : new TreeSet<>(Arrays.asList(list.strip().split(", ")));
+        return list.isBlank()
+                ? new TreeSet<>()
+                : new TreeSet<>(Arrays.asList(list.strip().split(", ")));
     }
 }
