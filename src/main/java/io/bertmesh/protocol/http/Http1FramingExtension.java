@@ -1,7 +1,6 @@
 package io.bertmesh.protocol.http;
 
 import io.netty.bootstrap.ChannelInitializerExtension;
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -9,7 +8,6 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.vertx.core.http.impl.Http1xOrH2CHandler;
 import io.vertx.core.net.impl.SslHandshakeCompletionHandler;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Puts {@link Http1Framing} into every HTTP/1 connection that Vert.x accepts, because neither Quarkus nor Vert.x lets a
@@ -45,11 +43,9 @@ public final class Http1FramingExtension extends ChannelInitializerExtension {
         @Override
         public void channelActive(ChannelHandlerContext context) {
             ChannelPipeline pipeline = context.pipeline();
-            if (pipeline.get(Http1xOrH2CHandler.class) != null) {
-                pipeline.addFirst(new FirstBytes());
-            }
-            if (pipeline.get(SslHandshakeCompletionHandler.class) != null) {
-                pipeline.addLast(new AfterHandshake());
+            if (pipeline.get(Http1xOrH2CHandler.class) != null
+                    || pipeline.get(SslHandshakeCompletionHandler.class) != null) {
+                pipeline.addLast(new FirstBytes());
             }
             install(pipeline);
             pipeline.remove(this);
@@ -57,46 +53,17 @@ public final class Http1FramingExtension extends ChannelInitializerExtension {
         }
     }
 
-    /** The bytes that come from TLS come after Vert.x has set the connection up. */
-    private static final class AfterHandshake extends ChannelInboundHandlerAdapter {
+    /**
+     * Is behind the handler that learns which HTTP the caller speaks. That one hands the first bytes on when it has set up
+     * the connection, whose handlers are all behind this one.
+     */
+    private static final class FirstBytes extends ChannelInboundHandlerAdapter {
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object bytes) {
             install(context.pipeline());
-            context.pipeline().remove(this);
             context.fireChannelRead(bytes);
-        }
-    }
-
-    /**
-     * Hands on the bytes by which Vert.x tells the versions apart, and the others only when the connection is set up. No
-     * request can end within the former.
-     */
-    private static final class FirstBytes extends ChannelInboundHandlerAdapter {
-
-        private static final byte[] PREFACE = Http1xOrH2CHandler.HTTP_2_PREFACE.getBytes(StandardCharsets.US_ASCII);
-
-        private int equal;
-
-        @Override
-        public void channelRead(ChannelHandlerContext context, Object message) {
-            ByteBuf bytes = (ByteBuf) message;
-            int count = 0;
-            boolean isDecided = false;
-            while (!isDecided && count < bytes.readableBytes()) {
-                boolean isEqual = bytes.getByte(bytes.readerIndex() + count) == PREFACE[equal];
-                equal += isEqual ? 1 : 0;
-                count++;
-                isDecided = !isEqual || equal == PREFACE.length;
-            }
-            context.fireChannelRead(bytes.readRetainedSlice(count));
-            if (!isDecided) {
-                bytes.release();
-                return;
-            }
-            install(context.pipeline());
             context.pipeline().remove(this);
-            context.fireChannelRead(bytes);
         }
     }
 }
