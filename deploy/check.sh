@@ -138,7 +138,7 @@ PYTHON
 # files of Secrets, and except the secret itself.
 check_settings() {
     {
-        printf 'BERTMESH_%s\n' MODELS_DIR SHUTDOWN_DRAIN_TIMEOUT CACHE_REDIS_URL CACHE_SECRET
+        printf 'BERTMESH_%s\n' MODELS_DIR SHUTDOWN_DRAIN_TIMEOUT SHUTDOWN_CLOSE_TIMEOUT CACHE_REDIS_URL CACHE_SECRET
         grep -o 'BERTMESH_[A-Z_]*' "$chart/templates/_secrets.tpl"
     } >"$work/stood"
     # shellcheck disable=SC2016
