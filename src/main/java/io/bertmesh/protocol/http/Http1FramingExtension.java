@@ -62,8 +62,9 @@ public final class Http1FramingExtension extends ChannelInitializerExtension {
         @Override
         public void channelRead(ChannelHandlerContext context, Object bytes) {
             install(context.pipeline());
-            context.fireChannelRead(bytes);
+            // First, because an upgrade to HTTP/2 removes the handlers that it finds.
             context.pipeline().remove(this);
+            context.fireChannelRead(bytes);
         }
     }
 }
