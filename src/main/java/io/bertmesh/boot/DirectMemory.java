@@ -8,8 +8,8 @@ import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /**
- * Ends the process if it has no memory left to read and write calls with. The JVM's own flag for that heeds the heap
- * alone. Netty would lose connections, without a line in the log, and the process would seem well.
+ * Ends the process if it has no memory left to read and write calls with. The JVM's own flag for that watches only the
+ * heap. Netty would lose connections, without a line in the log, and the process would seem well.
  */
 final class DirectMemory {
 

@@ -23,9 +23,8 @@ class Drain {
 
     private static final Logger LOG = Logger.getLogger(Drain.class);
 
-    // The next answer on an HTTP connection tells its caller that the connection closes. A caller that sends one
-    // request
-    // after another hears of it within this time; without it, the request after the drain would be lost.
+    // The next answer on an HTTP connection tells its caller that the connection closes. Callers that send one request
+    // after another learn it within this time. Without the wait, their next request would be lost.
     private static final Duration TIME_TO_TELL = Duration.ofMillis(500);
 
     private final ModelCatalog catalog;

@@ -18,7 +18,7 @@ public final class FatalMessage {
         return json(serviceName, record(sentences));
     }
 
-    /** A fault that nobody foresaw, with its stack trace. */
+    /** An unexpected fault, with its stack trace. */
     static String ofBug(String serviceName, Throwable fault, boolean isJson) {
         if (isJson) {
             ExtLogRecord record = record(BUG);

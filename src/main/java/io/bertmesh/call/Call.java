@@ -107,7 +107,7 @@ public final class Call {
         caller = known;
     }
 
-    /** What the call holds of the memory for requests and answers; {@link HeldBytes#UNCOUNTED} if nobody limits it. */
+    /** What the call holds of the memory for requests and answers; {@link HeldBytes#UNCOUNTED} if no budget limits it. */
     public HeldBytes held() {
         return held;
     }

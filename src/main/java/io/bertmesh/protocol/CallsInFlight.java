@@ -19,7 +19,7 @@ public class CallsInFlight {
         draining = true;
     }
 
-    /** Whether the process is ending, so that connections shall close after their next answer. */
+    /** Whether the process is ending, so that connections close after their next answer. */
     public synchronized boolean isDraining() {
         return draining;
     }

@@ -14,8 +14,8 @@ import jakarta.enterprise.event.Observes;
  * Refuses a body that is too large, and tells the caller the maximum. Ends a call whose body does not arrive within the
  * request timeout.
  *
- * <p>The server itself would refuse a large body without a word. It still does so for a body without a stated length,
- * when reading reaches the limit. Without the timeout, a caller that sends a byte now and then would never be idle, and
+ * <p>The server itself would refuse a large body with an empty answer. {@link EncodedBodies} refuses one whose length is
+ * not stated. Without the timeout, a caller that sends a byte now and then would never be idle, and
  * could keep its connection forever.
  */
 @ApplicationScoped

@@ -25,7 +25,7 @@ import java.util.zip.ZipException;
 @Provider
 class EncodedBodies implements ReaderInterceptor {
 
-    // After the server's own check, which has order -2: there it decides to end calls without a word.
+    // After the server's own check, which has order -2: there it decides to end calls with an empty answer.
     private static final int PRIORITY = 1;
 
     private final Refusals refusals;
